@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+# Pagelab: labs on how Linux places, shares, moves and accounts for memory pages.
+#
+#   make lab03 && ./check
+#
+# All products go to build/. `make help` lists the targets; V=1 shows commands.
+
+VM_KERNEL ?= 6.1
+
+include mk/toolchain.mk
+include mk/rules.mk
+include mk/labs.mk
+include mk/vm.mk
+include mk/tests.mk
+
+.DEFAULT_GOAL := help
+.PHONY: help clean distclean
+
+help:
+	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
+
+#: make clean         remove build/, and nothing else
+clean:
+	rm -rf build
+
+#: make distclean     also remove the images and snapshots in the cache
+distclean: clean
+	vm/image remove

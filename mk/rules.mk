@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# The pattern rules: the library for the guest and for this machine, the host's
+# programs. A file added to common/ or vm/ is found by its name.
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+COMMON := $(sort $(wildcard common/*.c))
+AGENT := $(sort $(wildcard vm/agent*.c))
+VM_HOST := $(filter-out $(AGENT) vm/labrun.c vm/bench.c,$(sort $(wildcard vm/*.c)))
+GRADER := $(filter-out %_main.c,$(sort $(wildcard grader/*.c)))
+HOST_PROGRAMS := $(patsubst grader/%_main.c,build/host/%,$(wildcard grader/*_main.c))
+HOST_LIBS := -ljansson
+
+VM_LIB := build/vm/libpagelab.a
+NATIVE_LIB := build/native/libpagelab.a
+HOST_LIB := build/host/libgrader.a
+
+.PHONY: host-programs
+host-programs: $(HOST_PROGRAMS)
+
+build/.packages-%: mk/packages
+	$(Q)mk/packages $* >&2
+	$(Q)mkdir -p build && touch $@
+
+build/vm/%.o: %.c | $(IMAGE)
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -c -o $@ $<
+
+build/native/%.o: %.c | build/.packages-test
+	$(call say,CC,$< (native))
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -c -o $@ $<
+
+build/host/%.o: %.c | build/.packages-vm
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -c -o $@ $<
+
+$(VM_LIB): $(COMMON:%.c=build/vm/%.o)
+$(NATIVE_LIB): $(COMMON:%.c=build/native/%.o)
+$(HOST_LIB): $(GRADER:%.c=build/host/%.o) $(VM_HOST:%.c=build/host/%.o)
+$(VM_LIB) $(NATIVE_LIB) $(HOST_LIB):
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(if $(findstring build/vm,$@),$(CROSS))ar rcs $@ $^
+
+build/host/%: build/host/grader/%_main.o $(HOST_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
+
+-include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/labrun.c)
+-include $(patsubst %.c,build/native/%.d,$(COMMON))
+-include $(patsubst %.c,build/host/%.d,$(wildcard grader/*.c vm/*.c))

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# Compilers and flags. Three kinds of object live under build/:
+#   build/vm      aarch64, against the image's sysroot, for the guest
+#   build/native  this machine, for tests and ./check --native
+#   build/host    this machine, the programs behind ./check and ./run
+
+CROSS ?= aarch64-linux-gnu-
+VM_CC ?= $(CROSS)gcc
+HOST_CC ?= gcc
+IMAGE := build/image-$(VM_KERNEL)
+SYSROOT := $(IMAGE)/sysroot
+
+WARN := -Wall -Wextra -Wno-format-truncation $(if $(WERROR),-Werror)
+CFLAGS_ALL := -std=gnu17 -g $(WARN) -D_GNU_SOURCE -Icommon -Ivm -MMD -MP
+VM_CFLAGS := $(CFLAGS_ALL) -O2 -fno-omit-frame-pointer --sysroot=$(SYSROOT)
+NATIVE_CFLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SANITIZE)
+HOST_CFLAGS := $(CFLAGS_ALL) -O2 -Igrader
+
+# Learners' code: readable in a debugger, at fixed addresses so that a crash
+# names its source line, and never with -Werror.
+EXERCISE_CFLAGS := -std=gnu17 -D_GNU_SOURCE -Icommon -g -O1 -Wall -Wextra \
+	-fno-omit-frame-pointer -fno-pie
+
+V ?= 0
+Q := $(if $(filter 0,$(V)),@)
+say = $(if $(filter 0,$(V)),@printf '  %-8s%s\n' '$(1)' '$(2)',@:)

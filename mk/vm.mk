@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+# The machine: image, the initrd with this checkout's agent, snapshots.
+
+INITRD := build/vm/initrd-$(VM_KERNEL)
+
+# Where the image lies depends on the environment; the links follow it.
+IMAGE_ENV := $(VM_KERNEL) $(PAGELAB_CACHE) $(VM_IMAGE) $(HOME)
+ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
+$(shell mkdir -p build && rm -f $(IMAGE) build/cache)
+$(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
+endif
+
+$(IMAGE): vm/image | build/.packages-vm
+	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image make
+	$(Q)ln -sfn "$$(VM_KERNEL=$(VM_KERNEL) vm/image path)" $@
+
+build/cache: | $(IMAGE)
+	$(Q)ln -sfn "$$(vm/image cache)" $@
+
+build/vm/agent: $(AGENT:%.c=build/vm/%.o)
+	$(call say,LINK,$@)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -static -s -o $@ $^ -lutil
+
+build/vm/labrun: build/vm/vm/labrun.o $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $^ -lnuma -lpthread
+
+# Two checkouts of one version make the same bytes, and so share a snapshot.
+$(INITRD): build/vm/agent build/vm/labrun | $(IMAGE)
+	$(call say,CPIO,$@)
+	$(Q)rm -rf $@.d && mkdir -p $@.d/pagelab
+	$(Q)cp build/vm/agent $@.d/init && cp build/vm/labrun $@.d/pagelab/
+	$(Q)find $@.d -exec touch -d @0 {} +
+	$(Q)cd $@.d && find init pagelab | LC_ALL=C sort | \
+		cpio --quiet --reproducible -o -H newc -R 0:0 >../agent.cpio
+	$(Q)cat $(IMAGE)/base.cpio build/vm/agent.cpio >$@
+	$(Q)sha256sum <$@ >$@.sha256 && rm -rf $@.d build/vm/agent.cpio
+
+.PHONY: vm vm-initrd vm-status vm-dist
+
+#: make vm            the image and the initrd of the 2-node machine
+vm vm-initrd: $(INITRD) build/cache
+
+#: make vm-status     images and snapshots in the cache, with their sizes
+vm-status:
+	$(Q)vm/image status
+
+#: make vm-dist       pack the image for hosts without Debian's arm64 packages
+vm-dist: | $(IMAGE)
+	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image dist build/pagelab-vm-$(VM_KERNEL).tar.xz

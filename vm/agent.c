@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The agent: PID 1 of the guest. It brings the machine up without a shell script,
+ * then serves the host's frames (channel.h) until it is told to halt. It judges
+ * nothing and keeps no state but the one program that runs.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
+#include <sys/signalfd.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "agent.h"
+
+static int port = -1;
+static struct job job = {.input = -1, .output = -1, .error = -1, .report = -1};
+static unsigned char payload[CHANNEL_MAX + 1];
+
+/* Without the port nobody can be told anything: the console is all there is. */
+static void lost(const char *what)
+{
+	fprintf(stderr, "pagelab agent: %s: %s\n", what, strerror(errno));
+	sync();
+	reboot(RB_POWER_OFF);
+	_exit(1);
+}
+
+static void write_all(const void *data, size_t size)
+{
+	while (size) {
+		ssize_t n = write(port, data, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			lost("writing to the host");
+		data = (const char *)data + n;
+		size -= n;
+	}
+}
+
+static void read_all(void *data, size_t size)
+{
+	while (size) {
+		ssize_t n = read(port, data, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			lost("reading from the host");
+		data = (char *)data + n;
+		size -= n;
+	}
+}
+
+static void send_frame(enum channel_type type, const void *data, size_t size)
+{
+	static unsigned char frame[sizeof(struct channel_head) + CHANNEL_MAX];
+	struct channel_head head = {.length = size, .type = type};
+
+	memcpy(frame, &head, sizeof(head));
+	memcpy(frame + sizeof(head), data, size);
+	write_all(frame, sizeof(head) + size);
+}
+
+static void send_data(const void *data, size_t size)
+{
+	send_frame(CHANNEL_DATA, data, size);
+}
+
+static void send_done(int err)
+{
+	int32_t code = err;
+
+	send_frame(CHANNEL_DONE, &code, sizeof(code));
+}
+
+static void send_release(enum channel_type type)
+{
+	struct utsname name;
+
+	uname(&name);
+	send_frame(type, name.release, strlen(name.release) + 1);
+}
+
+/* The string at the front of *data; moves *data past it. NULL if there is no end. */
+static const char *take_string(const unsigned char **data, size_t *size)
+{
+	const char *string = (const char *)*data;
+	const void *end = memchr(*data, 0, *size);
+
+	if (!end)
+		return NULL;
+	*size -= (const unsigned char *)end + 1 - *data;
+	*data = (const unsigned char *)end + 1;
+	return string;
+}
+
+static int serve_file(uint32_t type, const unsigned char *data, size_t size)
+{
+	uint32_t mode = 0;
+	const char *path, *value;
+
+	if (type == CHANNEL_PUT) {
+		if (size < sizeof(mode))
+			return -EBADMSG;
+		memcpy(&mode, data, sizeof(mode));
+		data += sizeof(mode);
+		size -= sizeof(mode);
+	}
+	path = take_string(&data, &size);
+	if (!path)
+		return -EBADMSG;
+	switch (type) {
+	case CHANNEL_PUT:
+		return file_put(path, mode, data, size);
+	case CHANNEL_APPEND:
+		return file_append(path, data, size);
+	case CHANNEL_GET:
+		return file_get(path, send_data);
+	default:
+		value = take_string(&data, &size);
+		return value ? file_knob(path, value) : -EBADMSG;
+	}
+}
+
+static int serve_wake(const unsigned char *data, size_t size)
+{
+	uint64_t realtime_ns;
+
+	if (size < sizeof(realtime_ns))
+		return -EBADMSG;
+	memcpy(&realtime_ns, data, sizeof(realtime_ns));
+	return file_wake(
+		realtime_ns, data + sizeof(realtime_ns), size - sizeof(realtime_ns));
+}
+
+static void serve_signal(const unsigned char *data, size_t size)
+{
+	int32_t signal;
+
+	if (size != sizeof(signal))
+		return;
+	memcpy(&signal, data, sizeof(signal));
+	job_kill(&job, signal);
+}
+
+static void serve_winsize(const unsigned char *data, size_t size)
+{
+	uint16_t cells[2];
+
+	if (size != sizeof(cells))
+		return;
+	memcpy(cells, data, sizeof(cells));
+	job_winsize(&job, cells[0], cells[1]);
+}
+
+static void serve_frame(void)
+{
+	struct channel_head head;
+
+	read_all(&head, sizeof(head));
+	if (head.length > CHANNEL_MAX) {
+		errno = EBADMSG;
+		lost("a frame that is too long");
+	}
+	read_all(payload, head.length);
+	switch (head.type) {
+	case CHANNEL_PING:
+		return send_release(CHANNEL_PONG);
+	case CHANNEL_WAKE:
+		return send_done(serve_wake(payload, head.length));
+	case CHANNEL_PUT:
+	case CHANNEL_APPEND:
+	case CHANNEL_KNOB:
+	case CHANNEL_GET:
+		return send_done(serve_file(head.type, payload, head.length));
+	case CHANNEL_RUN:
+		return send_done(job_start(&job, payload, head.length));
+	case CHANNEL_INPUT:
+		return job_input(&job, payload, head.length);
+	case CHANNEL_WINSIZE:
+		return serve_winsize(payload, head.length);
+	case CHANNEL_KILL:
+		return serve_signal(payload, head.length);
+	case CHANNEL_HALT:
+		reboot(RB_POWER_OFF);
+		return;
+	default:
+		return send_done(-ENOSYS);
+	}
+}
+
+/* Passes on what can be read; closes the descriptor at its end. */
+static void forward(int *fd, enum channel_type type)
+{
+	static unsigned char data[64 * 1024];
+	ssize_t n = read(*fd, data, sizeof(data));
+
+	if (n > 0) {
+		send_frame(type, data, n);
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		if (job.input == *fd) {
+			job.input = -1;
+			job.nr_pending = 0;
+		}
+		close(*fd);
+		*fd = -1;
+	}
+}
+
+/* EXIT comes after the last byte of output: what holds the pipes is killed first. */
+static void finish_job(void)
+{
+	int32_t status;
+
+	if (!job.pid || !job.exited)
+		return;
+	job_sweep();
+	if (job.output >= 0 || job.error >= 0 || job.report >= 0)
+		return;
+	status = job.status;
+	job_close(&job);
+	send_frame(CHANNEL_EXIT, &status, sizeof(status));
+}
+
+static void reap(int signals)
+{
+	struct signalfd_siginfo info;
+	int status;
+	pid_t pid;
+
+	while (read(signals, &info, sizeof(info)) > 0)
+		;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == job.pid) {
+			job.exited = true;
+			job.status = status;
+		}
+	}
+	finish_job();
+}
+
+/* While input waits for the program to take it, no frame is read. */
+static void serve(int signals)
+{
+	struct pollfd fds[] = {
+		{.fd = job.nr_pending ? -1 : port, .events = POLLIN},
+		{.fd = signals, .events = POLLIN},
+		{.fd = job.report, .events = POLLIN},
+		{.fd = job.output, .events = POLLIN},
+		{.fd = job.error, .events = POLLIN},
+		{.fd = job.nr_pending ? job.input : -1, .events = POLLOUT},
+	};
+
+	if (poll(fds, sizeof(fds) / sizeof(fds[0]), -1) < 0 && errno != EINTR)
+		lost("poll");
+	if (fds[2].revents)
+		forward(&job.report, CHANNEL_REPORT);
+	if (fds[3].revents)
+		forward(&job.output, CHANNEL_OUT);
+	if (fds[4].revents)
+		forward(&job.error, CHANNEL_ERR);
+	if (fds[5].revents)
+		job_flush(&job);
+	if (fds[1].revents)
+		reap(signals);
+	else
+		finish_job();
+	if (fds[0].revents & (POLLIN | POLLERR))
+		serve_frame();
+	else if (fds[0].revents & POLLHUP)
+		usleep(1000); /* nobody at the other end: a snapshot is being made */
+}
+
+static int block_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+int main(int argc, char **argv)
+{
+	int signals;
+
+	if (argc == 4 && !strcmp(argv[1], "core"))
+		return core_main(argv[2], argv[3]);
+	if (argc == 2 && !strcmp(argv[1], "probe"))
+		return probe_main();
+	if (getpid() != 1) {
+		fprintf(stderr, "pagelab agent: runs as PID 1 of the guest only\n");
+		return 2;
+	}
+	boot_mounts();
+	boot_modules("/lib/modules/boot.list");
+	boot_settings();
+	if (boot_argument("pagelab.share"))
+		boot_share();
+	signals = block_signals();
+	if (boot_argument("pagelab.console"))
+		boot_console_shell();
+	port = boot_open_port(CHANNEL_PORT);
+	if (port < 0)
+		lost("the port " CHANNEL_PORT);
+	send_release(CHANNEL_READY);
+	for (;;)
+		serve(signals);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* How the agent brings the guest up: file systems, modules, settings, the port. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent.h"
+
+#define PORT_WAIT_S 60
+
+static const struct {
+	const char *type, *at, *options;
+	unsigned long flags;
+} mounts[] = {
+	{"proc", "/proc", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC},
+	{"sysfs", "/sys", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC},
+	{"devtmpfs", "/dev", "mode=0755", MS_NOSUID},
+	{"devpts", "/dev/pts", "gid=5,mode=0620,ptmxmode=0666", MS_NOSUID | MS_NOEXEC},
+	{"tmpfs", "/dev/shm", "mode=1777", MS_NOSUID | MS_NODEV},
+	{"tmpfs", "/run", "mode=0755,size=256m", MS_NOSUID | MS_NODEV},
+	{"tmpfs", "/tmp", "mode=1777,size=256m", MS_NOSUID | MS_NODEV},
+	{"cgroup2", "/sys/fs/cgroup", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC},
+	{"debugfs", "/sys/kernel/debug", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC},
+	{"tracefs", "/sys/kernel/tracing", NULL, MS_NOSUID | MS_NODEV | MS_NOEXEC},
+};
+
+static void complain(const char *what)
+{
+	fprintf(stderr, "pagelab agent: %s: %s\n", what, strerror(errno));
+}
+
+void boot_mounts(void)
+{
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].at, 0755);
+		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, mounts[i].flags,
+			    mounts[i].options) &&
+			errno != EBUSY)
+			complain(mounts[i].at);
+	}
+	mkdir("/run/pagelab", 0700);
+	mkdir(AGENT_CRASH_DIR, 0700);
+	mkdir("/sys/fs/cgroup/job", 0755);
+}
+
+static void load_module(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) && errno != EEXIST))
+		complain(path);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* One path a line, in the order in which they depend on one another. */
+void boot_modules(const char *list)
+{
+	char line[256];
+	FILE *file = fopen(list, "re");
+
+	if (!file)
+		return complain(list);
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0])
+			load_module(line);
+	}
+	fclose(file);
+}
+
+static void set(const char *path, const char *value)
+{
+	if (file_knob(path, value))
+		complain(path);
+}
+
+/*
+ * Settings of the machine, not of a lab. The agent and what it starts as root are
+ * no prey for the OOM killer; the sandbox gives the exercise its own score.
+ */
+void boot_settings(void)
+{
+	struct rlimit core = {RLIM_INFINITY, RLIM_INFINITY};
+
+	set("/proc/self/oom_score_adj", "-1000");
+	set("/proc/sys/kernel/core_pattern", "|/init core %P %s");
+	set("/sys/fs/cgroup/cgroup.subtree_control", "+memory +pids");
+	set("/proc/sys/kernel/printk_ratelimit", "0");
+	setrlimit(RLIMIT_CORE, &core);
+	sethostname("pagelab", 7);
+	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	setenv("HOME", "/root", 1);
+}
+
+bool boot_argument(const char *name)
+{
+	char line[4096] = "";
+	FILE *file = fopen("/proc/cmdline", "re");
+
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	for (char *word = strtok(line, " \n"); word; word = strtok(NULL, " \n")) {
+		if (!strncmp(word, name, strlen(name)) &&
+			(word[strlen(name)] == '=' || !word[strlen(name)]))
+			return true;
+	}
+	return false;
+}
+
+void boot_share(void)
+{
+	boot_modules("/lib/modules/9p.list");
+	mkdir("/mnt", 0755);
+	mkdir("/mnt/share", 0755);
+	if (mount("share", "/mnt/share", "9p", 0, "trans=virtio,version=9p2000.L"))
+		complain("/mnt/share");
+}
+
+/* The console gets a login shell of root, and a new one when that ends. */
+void boot_console_shell(void)
+{
+	sigset_t none;
+
+	if (fork())
+		return;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (;;) {
+		if (!fork()) {
+			setsid();
+			ioctl(0, TIOCSCTTY, 1);
+			execl("/bin/sh", "-sh", NULL);
+			_exit(127);
+		}
+		while (wait(NULL) < 0 && errno == EINTR)
+			;
+	}
+}
+
+static int find_port(const char *name)
+{
+	DIR *dir = opendir("/sys/class/virtio-ports");
+	struct dirent *entry;
+	int fd = -1;
+
+	while (dir && fd < 0 && (entry = readdir(dir))) {
+		char path[512], line[64] = "";
+		FILE *file;
+
+		snprintf(path, sizeof(path), "/sys/class/virtio-ports/%s/name",
+			entry->d_name);
+		file = fopen(path, "re");
+		if (!file)
+			continue;
+		if (!fgets(line, sizeof(line), file))
+			line[0] = '\0';
+		fclose(file);
+		line[strcspn(line, "\n")] = '\0';
+		snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
+		if (!strcmp(line, name))
+			fd = open(path, O_RDWR | O_CLOEXEC);
+	}
+	if (dir)
+		closedir(dir);
+	return fd;
+}
+
+/* The driver announces ports from a work queue, some time after its probe. */
+int boot_open_port(const char *name)
+{
+	const struct timespec pause = {.tv_nsec = 2000000};
+
+	for (int i = 0; i < PORT_WAIT_S * 500; i++) {
+		int fd = find_port(name);
+
+		if (fd >= 0)
+			return fd;
+		nanosleep(&pause, NULL);
+	}
+	errno = ENODEV;
+	return -1;
+}

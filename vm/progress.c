@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A line on stderr for what takes longer than two seconds: «what it does …», and at
+ * its end how long it took. On a terminal the line is completed in place.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "machine.h"
+
+static char doing[256];
+static int64_t begun_ms;
+static bool silent;
+
+void progress_begin(bool quiet, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(doing, sizeof(doing), format, ap);
+	va_end(ap);
+	begun_ms = link_now_ms();
+	silent = quiet;
+	if (!silent && isatty(2))
+		fprintf(stderr, "%s …", doing);
+	else if (!silent)
+		fprintf(stderr, "%s\n", doing);
+}
+
+void progress_end(const char *format, ...)
+{
+	double seconds = (link_now_ms() - begun_ms) / 1000.0;
+	char result[256];
+	va_list ap;
+
+	if (silent)
+		return;
+	va_start(ap, format);
+	vsnprintf(result, sizeof(result), format, ap);
+	va_end(ap);
+	if (isatty(2))
+		fprintf(stderr, "\r\033[K");
+	fprintf(stderr, "%s: %s (%.1f s)\n", doing, result, seconds);
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Snapshots: the RAM of both nodes in two sparse files, the state of the devices in
+ * a third, in a folder of the cache whose name holds the key. A clone maps the RAM
+ * files copy-on-write, so they stay as they are.
+ *
+ * All three are made as files without a name (O_TMPFILE) and linked at the end:
+ * whoever dies half way leaves nothing behind. A lock lets one maker in.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "machine.h"
+
+#define FORMAT "1" /* of the folder's content */
+#define NEEDED_BYTES (512ULL << 20)
+
+static const char *const names[] = {"ram0", "ram1", "state"};
+
+static uint64_t hash(uint64_t value, const char *text)
+{
+	while (*text) /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
+		value = (value ^ (unsigned char)*text++) * 0x100000001b3;
+	return value;
+}
+
+/* make writes the initrd's checksum beside it. */
+static int read_checksum(const char *initrd, char ret[65])
+{
+	char path[PATH_MAX];
+	FILE *file;
+	int n;
+
+	snprintf(path, sizeof(path), "%s.sha256", initrd);
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	n = fscanf(file, "%64[0-9a-f]", ret);
+	fclose(file);
+	return n == 1 ? 0 : -EBADMSG;
+}
+
+static int find_folder(const struct vm_options *options, struct snapshot *ret)
+{
+	char machine[2048], checksum[65], image[PATH_MAX];
+	uint64_t key = 0xcbf29ce484222325;
+	int err = qemu_describe(options->profile, machine, sizeof(machine));
+
+	if (!err)
+		err = read_checksum(options->initrd, checksum);
+	if (err)
+		return err;
+	if (!realpath(options->image, image))
+		return -errno;
+	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
+	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s-%016llx",
+		options->cache, options->profile, (unsigned long long)key);
+	return 0;
+}
+
+static int open_in(const char *folder, const char *name, int flags)
+{
+	char path[PATH_MAX + 16];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	fd = open(path, flags | O_CLOEXEC, 0600);
+	return fd < 0 ? -errno : fd;
+}
+
+static json_t *load_manifest(const char *folder)
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/manifest.json", folder);
+	return json_load_file(path, 0, NULL);
+}
+
+/* A file cut short, or one of another length than was written, is no snapshot. */
+static int check_sizes(const struct snapshot *snapshot, const json_t *manifest)
+{
+	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
+
+	for (int i = 0; i < 3; i++) {
+		json_t *size =
+			json_object_get(json_object_get(manifest, "bytes"), names[i]);
+		struct stat st;
+
+		if (fstat(fds[i], &st))
+			return -errno;
+		if (!json_is_integer(size) || st.st_size != json_integer_value(size))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+static int try_open(struct snapshot *snapshot)
+{
+	json_t *manifest = load_manifest(snapshot->folder);
+	int err = manifest ? 0 : -ENOENT;
+
+	snapshot->ram_fd[0] = open_in(snapshot->folder, "ram0", O_RDWR);
+	snapshot->ram_fd[1] = open_in(snapshot->folder, "ram1", O_RDWR);
+	snapshot->state_fd = open_in(snapshot->folder, "state", O_RDONLY);
+	if (snapshot->ram_fd[0] < 0 || snapshot->ram_fd[1] < 0 || snapshot->state_fd < 0)
+		err = -ENOENT;
+	if (!err)
+		err = check_sizes(snapshot, manifest);
+	snapshot->slowness = json_real_value(json_object_get(manifest, "slowness"));
+	if (!err && snapshot->slowness < 1.0)
+		err = -EBADMSG;
+	json_decref(manifest);
+	if (err)
+		snapshot_close(snapshot);
+	return err;
+}
+
+void snapshot_close(struct snapshot *snapshot)
+{
+	int *fds[] = {&snapshot->ram_fd[0], &snapshot->ram_fd[1], &snapshot->state_fd};
+
+	for (int i = 0; i < 3; i++) {
+		if (*fds[i] >= 0)
+			close(*fds[i]);
+		*fds[i] = -1;
+	}
+}
+
+static void remove_folder(const char *folder)
+{
+	char path[PATH_MAX + 16];
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder,
+			i < 3 ? names[i] : "manifest.json");
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+void snapshot_discard(struct snapshot *snapshot)
+{
+	snapshot_close(snapshot);
+	remove_folder(snapshot->folder);
+}
+
+static int open_nameless(struct snapshot *snapshot, const char *cache, char *why)
+{
+	struct statvfs fs;
+
+	if (statvfs(cache, &fs)) {
+		snprintf(why, VM_WHY, "%s: %s", cache, strerror(errno));
+		return -errno;
+	}
+	if ((uint64_t)fs.f_bavail * fs.f_frsize < NEEDED_BYTES) {
+		snprintf(why, VM_WHY,
+			"%s has %llu MiB free, and a snapshot needs %llu. Make room "
+			"there, "
+			"or set PAGELAB_CACHE to a folder that has it.",
+			cache, (unsigned long long)fs.f_bavail * fs.f_frsize >> 20,
+			NEEDED_BYTES >> 20);
+		return -ENOSPC;
+	}
+	snapshot->ram_fd[0] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	snapshot->ram_fd[1] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	snapshot->state_fd = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (snapshot->state_fd >= 0 && snapshot->ram_fd[1] >= 0)
+		return 0;
+	snprintf(why, VM_WHY,
+		"%s: files without a name cannot be made there (%s). "
+		"Set PAGELAB_CACHE to a folder of a local disk.",
+		cache, strerror(errno));
+	return -errno;
+}
+
+static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
+	const char *folder, const char *profile)
+{
+	char path[PATH_MAX + 16], version[128] = "", why[VM_WHY];
+	json_t *manifest, *bytes = json_object();
+	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
+	int err;
+
+	for (int i = 0; i < 3; i++) {
+		struct stat st;
+
+		if (fstat(fds[i], &st))
+			return -errno;
+		json_object_set_new(bytes, names[i], json_integer(st.st_size));
+	}
+	qemu_check(version, sizeof(version), why);
+	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", profile, "kernel",
+		vm->release, "qemu", version, "slowness", snapshot->slowness, "bytes",
+		bytes);
+	snprintf(path, sizeof(path), "%s/manifest.json", folder);
+	err = manifest && !json_dump_file(manifest, path, JSON_INDENT(2)) ? 0 : -EIO;
+	json_decref(manifest);
+	return err;
+}
+
+static int link_in(int fd, const char *folder, const char *name)
+{
+	char from[64], to[PATH_MAX + 16];
+
+	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
+	snprintf(to, sizeof(to), "%s/%s", folder, name);
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) ? -errno : 0;
+}
+
+/* The folder appears under its name when it is whole. */
+static int publish(
+	const struct snapshot *snapshot, const struct vm *vm, const char *profile)
+{
+	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
+	char partial[PATH_MAX + 32];
+	int err = 0;
+
+	snprintf(partial, sizeof(partial), "%s.new", snapshot->folder);
+	remove_folder(partial);
+	if (mkdir(partial, 0700))
+		return -errno;
+	for (int i = 0; i < 3 && !err; i++)
+		err = link_in(fds[i], partial, names[i]);
+	if (!err)
+		err = write_manifest(snapshot, vm, partial, profile);
+	if (!err && rename(partial, snapshot->folder))
+		err = -errno;
+	if (err)
+		remove_folder(partial);
+	return err;
+}
+
+static int save(struct snapshot *snapshot, struct vm *vm, char *why)
+{
+	int err = vm_probe(vm, &snapshot->slowness);
+
+	if (!err)
+		err = qmp_ignore_shared(vm->qemu.qmp);
+	if (!err)
+		err = qmp_save(vm->qemu.qmp, snapshot->state_fd);
+	if (err)
+		snprintf(why, VM_WHY, "the machine's state could not be saved (%s %s).",
+			strerror(-err), qmp_error());
+	return err;
+}
+
+static int make(const struct vm_options *options, struct snapshot *snapshot, char *why)
+{
+	struct qemu_plan plan = {.initrd = options->initrd,
+		.profile = options->profile,
+		.memory = QEMU_SHARED};
+	char kernel[PATH_MAX];
+	struct vm vm;
+	int err = open_nameless(snapshot, options->cache, why);
+
+	if (err)
+		return err;
+	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
+	plan.kernel = kernel;
+	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
+	progress_begin(options->quiet,
+		"making the snapshot of machine «%s»: booting it once", options->profile);
+	err = vm_boot(&plan, &vm, why);
+	if (!err) {
+		err = save(snapshot, &vm, why);
+		vm_stop(&vm);
+		if (!err)
+			err = publish(snapshot, &vm, options->profile);
+		if (err && !*why)
+			snprintf(why, VM_WHY, "%s: %s", snapshot->folder, strerror(-err));
+	}
+	progress_end(err ? "failed" : "kept in the cache");
+	return err;
+}
+
+static int lock(const struct snapshot *snapshot, char *why)
+{
+	char path[PATH_MAX + 16];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s.lock", snapshot->folder);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		snprintf(why, VM_WHY,
+			"%s: %s. Set PAGELAB_CACHE to a folder you may write to.", path,
+			strerror(errno));
+		return -errno;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		progress_begin(
+			false, "another check is making this snapshot: waiting for it");
+		while (flock(fd, LOCK_EX) && !link_interrupted)
+			;
+		progress_end("it is there");
+	}
+	if (!link_interrupted)
+		return fd;
+	close(fd);
+	return -EINTR;
+}
+
+int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *why)
+{
+	int err, lock_fd;
+
+	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
+	err = find_folder(options, ret);
+	if (err) {
+		snprintf(why, VM_WHY, "%s: %s. `make vm-initrd` makes it.",
+			options->initrd, strerror(-err));
+		return err;
+	}
+	if (!try_open(ret))
+		return 0;
+	lock_fd = lock(ret, why);
+	if (lock_fd < 0)
+		return lock_fd;
+	if (try_open(ret)) {
+		remove_folder(ret->folder);
+		err = make(options, ret, why);
+		if (err)
+			snapshot_close(ret);
+		else if (lseek(ret->state_fd, 0, SEEK_SET) < 0)
+			err = -errno;
+	}
+	close(lock_fd);
+	return err;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A machine to run a lab on: cloned from a snapshot, or booted cold.
+ *
+ *	struct vm *vm;
+ *	char why[VM_WHY];
+ *
+ *	if (vm_open(&options, &vm, why))
+ *		fprintf(stderr, "%s\n", why);
+ *	vm_put_file(vm, "build/vm/labs/03-ksm/check", "/run/pagelab/check", 0700);
+ *	vm_run(vm, &run, &status);
+ *	vm_close(vm);
+ *
+ * Functions return 0 or -errno. When the machine itself is gone they return
+ * -ENOTCONN, and vm_fate() tells how it ended.
+ */
+#ifndef PAGELAB_VM_H
+#define PAGELAB_VM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define VM_WHY 1024
+
+struct vm;
+
+struct vm_options {
+	const char *image;   /* folder with kernel and manifest.json */
+	const char *cache;   /* folder that keeps snapshots */
+	const char *initrd;  /* the image's initrd with this checkout's agent */
+	const char *profile; /* "default", "hugepages", "isolcpus", "cma" */
+	bool cold;	     /* boot, use no snapshot */
+	bool quiet;	     /* no progress lines on stderr */
+};
+
+enum vm_fate {
+	VM_RUNS,
+	VM_PANICKED, /* the guest's kernel died; vm_last_words() quotes it */
+	VM_KILLED,   /* QEMU ended, or the agent stopped answering */
+};
+
+/*
+ * Gives a machine that has answered a ping, with its clock set and its random
+ * pool reseeded. Makes the profile's snapshot if there is none, and boots cold,
+ * saying so on stderr, where a snapshot cannot be used. On failure `why`
+ * (VM_WHY bytes) holds the cause and the way out, in sentences.
+ */
+int vm_open(const struct vm_options *options, struct vm **ret, char *why);
+void vm_close(struct vm *vm);
+
+enum vm_fate vm_fate(const struct vm *vm);
+/* The guest kernel's panic or oops as it printed it; "" if there is none. */
+const char *vm_last_words(const struct vm *vm);
+const char *vm_kernel_release(const struct vm *vm);
+/* The speed of this machine relative to the one the limits were chosen on: 2.0
+ * is half as fast. Bounds on waiting are multiplied by it. At least 1. */
+double vm_slowness(const struct vm *vm);
+/* "clone" or "cold". */
+const char *vm_start_kind(const struct vm *vm);
+pid_t vm_qemu_pid(const struct vm *vm);
+
+int vm_ping(struct vm *vm);
+int vm_put(struct vm *vm, const char *guest_path, mode_t mode, const void *data,
+	size_t size);
+int vm_put_file(
+	struct vm *vm, const char *host_path, const char *guest_path, mode_t mode);
+int vm_put_fd(struct vm *vm, int fd, const char *guest_path, mode_t mode);
+/* *ret is malloc'ed and NUL-terminated beyond *ret_size. */
+int vm_get(struct vm *vm, const char *guest_path, char **ret, size_t *ret_size);
+/* Writes a kernel setting (a file under /proc/sys or /sys) that exists. */
+int vm_knob(struct vm *vm, const char *path, const char *value);
+
+struct vm_run {
+	const char *const *args; /* NULL-terminated; args[0] is the program's path */
+	const char *const *env;	 /* NULL-terminated NAME=VALUE; may be NULL */
+	uid_t uid;
+	gid_t gid;
+	bool tty;    /* a terminal in the guest, joined to the host's */
+	int input;   /* descriptor whose bytes become standard input, or -1 */
+	int seconds; /* bound on the whole run; 0 is none */
+	void *arg;   /* passed to the callbacks */
+	void (*on_output)(void *arg, bool is_stderr, const char *data, size_t size);
+	void (*on_report)(void *arg, const char *data, size_t size);
+};
+
+/*
+ * Runs a program to its end. *ret_status is as from waitpid(). -ETIMEDOUT if the
+ * bound passed: the program is killed. -EINTR if vm_interrupt() was called.
+ */
+int vm_run(struct vm *vm, const struct vm_run *run, int *ret_status);
+
+/* Async-signal-safe: makes the running or next vm_run() return -EINTR. */
+void vm_interrupt(void);
+
+#endif
