@@ -5,12 +5,15 @@
 #
 # All products go to build/. `make help` lists the targets; V=1 shows commands.
 
-VM_KERNEL ?= 6.1
+ifndef VM_KERNEL
+VM_KERNEL := $(shell vm/image kernel)
+endif
+export VM_KERNEL
 
 include mk/toolchain.mk
 include mk/rules.mk
-include mk/labs.mk
 include mk/vm.mk
+include mk/labs.mk
 include mk/tests.mk
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+# The labs: a folder labs/NN-topic is found by its name and becomes the target labNN.
+
+LABS := $(notdir $(sort $(wildcard labs/[0-9]*)))
+lab_number = $(firstword $(subst -, ,$(1)))
+LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
+
+.PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) build-lab skeletons
+
+#: make labNN         build lab NN; the first time gives you labs/NN-topic/exercise.c
+#: make reset-labNN   start lab NN over; keeps a copy of what you wrote
+define LAB_RULES
+lab$(call lab_number,$(1)): labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
+		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs
+	$$(Q)echo $(1) >build/current
+	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
+
+labs/$(1)/exercise.c: | labs/$(1)/skeleton.c
+	$$(Q)cp labs/$(1)/skeleton.c $$@
+	@echo "labs/$(1)/exercise.c is new: this is the file to complete"
+
+reset-lab$(call lab_number,$(1)):
+	$$(Q)if [ -e labs/$(1)/exercise.c ]; then \
+		mv labs/$(1)/exercise.c labs/$(1)/exercise.c.$$$$(date +%Y%m%d-%H%M%S) && \
+		echo "what you wrote is kept as $$$$(ls -t labs/$(1)/exercise.c.* | head -n 1)"; \
+	fi
+	$$(Q)cp labs/$(1)/skeleton.c labs/$(1)/exercise.c
+endef
+$(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
+
+build/vm/labs/%/check: build/vm/labs/%/check.o $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+
+# ./check and ./run build with this; EXERCISE=FILE is another source, TO its folder.
+EXERCISE ?= labs/$(LAB)/exercise.c
+TO ?= build/vm/labs/$(LAB)
+build-lab: $(if $(LAB),$(TO)/exercise build/vm/labs/$(LAB)/check $(INITRD) build/cache)
+
+# The learner's own words are shown as the compiler said them, warnings too.
+define EXERCISE_RULE
+$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h) | $(IMAGE)
+	$$(call say,CC,$$<)
+	$$(Q)mkdir -p $(1)
+	$$(Q)$$(VM_CC) $$(EXERCISE_CFLAGS) --sysroot=$$(SYSROOT) -no-pie -o $$@ $$< $$(VM_LIB) \
+		-lnuma -lpthread
+endef
+$(foreach lab,$(LABS),$(eval $(call EXERCISE_RULE,build/vm/labs/$(lab),labs/$(lab)/exercise.c)))
+ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
+$(eval $(call EXERCISE_RULE,$(TO),$(EXERCISE)))
+endif
+
+#: make skeletons     generate the labs' skeleton.c from solutions/ (for maintainers)
+skeletons: $(LABS:%=labs/%/skeleton.c)
+labs/%/skeleton.c: solutions/%/exercise.c mk/skeleton.awk
+	$(call say,GEN,$@)
+	$(Q)awk -v solved=0 -f mk/skeleton.awk $< >$@
+
+-include $(LABS:%=build/vm/labs/%/check.d)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# The tests. Unit tests are native, with the sanitizers; end to end tests run ./check
+# and ./run on both kernels.
+
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+UNIT := $(patsubst tests/unit/%.c,build/tests/unit/%,$(wildcard tests/unit/test_*.c))
+E2E := $(patsubst tests/e2e/%.c,build/tests/e2e/%,$(wildcard tests/e2e/test_*.c))
+TEST_FLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
+TEST_LIB := build/tests/libpagelab.a
+TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(VM_HOST))
+
+build/tests/%.o: %.c | build/.packages-test
+	$(call say,CC,$< (sanitized))
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(TEST_FLAGS) -c -o $@ $<
+
+$(TEST_LIB): $(TEST_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+build/tests/unit/%: build/tests/tests/unit/%.o $(TEST_LIB)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
+
+build/tests/e2e/%: build/tests/tests/e2e/%.o build/tests/tests/e2e/checks.o
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson
+
+.PHONY: test test-unit test-labs
+#: make test          everything: unit tests, labs on both kernels, faults, style
+test: $(UNIT) $(E2E)
+	$(Q)tests/run tests/style $(UNIT) \
+		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+		$(filter-out %/test_labs,$(E2E))
+
+#: make test-unit     the unit tests alone
+test-unit: $(UNIT)
+	$(Q)tests/run $(UNIT)
+
+-include $(TEST_OBJECTS:.o=.d) $(patsubst %.c,build/tests/%.d,$(wildcard tests/*/*.c))

@@ -281,25 +281,20 @@ static int make(const struct vm_options *options, struct snapshot *snapshot, cha
 	return err;
 }
 
-static int lock(const struct snapshot *snapshot, char *why)
+/* The cache's folder is the lock: one maker at a time, and no file to leave behind. */
+static int lock(const char *cache, char *why)
 {
-	char path[PATH_MAX + 16];
-	int fd;
+	int fd = open(cache, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	snprintf(path, sizeof(path), "%s.lock", snapshot->folder);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		snprintf(why, VM_WHY,
-			"%s: %s. Set PAGELAB_CACHE to a folder you may write to.", path,
-			strerror(errno));
+		snprintf(why, VM_WHY, "%s: %s.", cache, strerror(errno));
 		return -errno;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		progress_begin(
-			false, "another check is making this snapshot: waiting for it");
+		progress_begin(false, "another check is making a snapshot: waiting for it");
 		while (flock(fd, LOCK_EX) && !link_interrupted)
 			;
-		progress_end("it is there");
+		progress_end("done");
 	}
 	if (!link_interrupted)
 		return fd;
@@ -320,7 +315,7 @@ int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *
 	}
 	if (!try_open(ret))
 		return 0;
-	lock_fd = lock(ret, why);
+	lock_fd = lock(options->cache, why);
 	if (lock_fd < 0)
 		return lock_fd;
 	if (try_open(ret)) {

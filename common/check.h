@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* All that a checker includes: the helper library, the stage and the claims. */
+#ifndef PAGELAB_CHECK_H
+#define PAGELAB_CHECK_H
+
+#include "lab.h"
+#include "stage.h"
+#include "claim.h"
+#include "view.h"
+#include "transcript.h"
+
+#endif

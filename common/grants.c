@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Gives kernel files to a user, and back; see grants.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grants.h"
+
+static bool may_be_granted(const char *path)
+{
+	if (strstr(path, "/..") || !strncmp(path, "/proc/sys/", 10))
+		return false;
+	return !strncmp(path, "/sys/", 5) || !strncmp(path, "/proc/", 6);
+}
+
+static int give_file(const char *path, uid_t uid, gid_t gid, struct grants *grants)
+{
+	struct grant_file *file = &grants->files[grants->nr_files];
+	struct stat st;
+	int r;
+
+	if (!may_be_granted(path))
+		return -EINVAL;
+	if (grants->nr_files == GRANTS_MAX)
+		return -E2BIG;
+	if (lstat(path, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	file->path = strdup(path);
+	if (!file->path)
+		return -ENOMEM;
+	file->uid = st.st_uid;
+	file->gid = st.st_gid;
+	file->mode = st.st_mode & 07777;
+	if (lchown(path, uid, gid)) {
+		r = -errno;
+		free(file->path);
+		return r;
+	}
+	grants->nr_files++;
+	return 0;
+}
+
+static int give(const char *name, uid_t uid, gid_t gid, struct grants *grants)
+{
+	if (!strncmp(name, "file:", 5))
+		return give_file(name + 5, uid, gid, grants);
+	if (strcmp(name, "pagemap"))
+		return -EINVAL;
+	grants->pagemap = true;
+	return 0;
+}
+
+int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid,
+	struct grants *ret)
+{
+	struct grants grants = {.nr_files = 0};
+
+	for (size_t i = 0; i < nr_names; i++) {
+		int r = give(names[i], uid, gid, &grants);
+
+		if (r) {
+			grants_take_back(&grants);
+			return r;
+		}
+	}
+	*ret = grants;
+	return 0;
+}
+
+int grants_take_back(struct grants *grants)
+{
+	int r = 0;
+
+	/* Backwards: a file named twice gets its first owner back last. The owner may
+	 * have changed the mode. */
+	while (grants->nr_files) {
+		struct grant_file *file = &grants->files[--grants->nr_files];
+
+		if ((lchown(file->path, file->uid, file->gid) ||
+			    chmod(file->path, file->mode)) &&
+			!r)
+			r = -errno;
+		free(file->path);
+	}
+	grants->pagemap = false;
+	return r;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an exercise may do beyond what an ordinary user may:
+ *
+ *	pagemap      lab_pagemap() gives a descriptor that shows page frame numbers
+ *	file:PATH    PATH, a file of /sys or /proc, belongs to the user meanwhile
+ *
+ * A file below /proc/sys cannot be granted: sysctls ask for root whoever owns them.
+ */
+#ifndef PAGELAB_GRANTS_H
+#define PAGELAB_GRANTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define GRANTS_MAX 16
+
+struct grant_file {
+	char *path;
+	uid_t uid; /* whose it was before */
+	gid_t gid;
+	mode_t mode;
+};
+
+struct grants {
+	bool pagemap;
+	struct grant_file files[GRANTS_MAX];
+	size_t nr_files;
+};
+
+/*
+ * Gives what `names` say to the user. -EINVAL: unknown grant, or a path elsewhere or
+ * with ".." in it; -ENOENT: no such file; -E2BIG: more than GRANTS_MAX. On failure
+ * nothing stays given.
+ */
+int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid,
+	struct grants *ret);
+/* Gives everything back. The first -errno, having tried all. */
+int grants_take_back(struct grants *grants);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lab: everything that an exercise needs, in one include. Functions return 0, or -errno
+ * and leave their results untouched; strerror(-error) says what it means. Sizes end in
+ * _bytes, counts of pages are nr_pages, and page frame numbers are called pfn.
+ *
+ *	checkpoint.h   tell the checker where you are, and what memory to look at
+ *	map.h          fresh memory that stands alone
+ *	turns.h        two processes that take turns
+ *	page.h         the page size
+ *	pagemap.h      virtual address -> page frame
+ *	kpage.h        page frame -> flags and map count (root)
+ *	smaps.h        what a mapping costs
+ *	vmstat.h       counters of the whole system
+ *	ksm.h          merged pages
+ *	faults.h       page faults
+ *	affinity.h     on which CPU a thread runs
+ *	placement.h    on which node pages are
+ */
+#ifndef PAGELAB_LAB_H
+#define PAGELAB_LAB_H
+
+#include "affinity.h"
+#include "checkpoint.h"
+#include "faults.h"
+#include "kpage.h"
+#include "ksm.h"
+#include "map.h"
+#include "page.h"
+#include "pagemap.h"
+#include "placement.h"
+#include "smaps.h"
+#include "turns.h"
+#include "vmstat.h"
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs the program from checkpoint to checkpoint; see stage.h. */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "report.h"
+#include "stage_priv.h"
+
+/* Before slowness. */
+#define FREEZE_TIMEOUT_MS 5000
+/* How long children may outlive the program's first process. */
+#define ORPHANS_NS 2000000000u
+/* Printing this many times what is allowed, a program will not stop by itself. */
+#define FLOOD_FACTOR 16
+
+uint64_t stage_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void stage_clock_stop(struct stage *stage)
+{
+	stage->still_since_ns = stage_now_ns();
+}
+
+void stage_clock_go_on(struct stage *stage)
+{
+	if (stage->deadline_ns != UINT64_MAX)
+		stage->deadline_ns += stage_now_ns() - stage->still_since_ns;
+}
+
+unsigned stage_scaled_ms(const struct stage *stage, unsigned ms)
+{
+	return (unsigned)(ms * stage->config.slowness);
+}
+
+static bool floods(const struct stage *stage)
+{
+	size_t limit_bytes = stage->config.limits.output_bytes;
+
+	return stage->output.dropped_bytes / FLOOD_FACTOR > limit_bytes ||
+	       stage->errors.dropped_bytes / FLOOD_FACTOR > limit_bytes;
+}
+
+/* One turn of the program's life. Sets `ended` when its time is over. */
+static int step(struct stage *stage)
+{
+	bool had_main = !stage->main_ended;
+	uint64_t now = stage_now_ns();
+	uint64_t left_ns = stage->deadline_ns > now ? stage->deadline_ns - now : 0;
+	int r;
+
+	if (!left_ns) {
+		stage->timed_out = !stage->main_ended;
+		stage->ended = true;
+		return 0;
+	}
+	/* Rounded up: else the last millisecond would be spent in circles. */
+	r = stage_io_step(
+		stage, left_ns < 1000000000u ? (int)(left_ns / 1000000) + 1 : 1000);
+	if (had_main && stage->main_ended) {
+		uint64_t end_ns =
+			stage_now_ns() + (uint64_t)(ORPHANS_NS * stage->config.slowness);
+
+		if (end_ns < stage->deadline_ns)
+			stage->deadline_ns = end_ns;
+	}
+	if (floods(stage))
+		stage->ended = true;
+	return r;
+}
+
+/* A request may outlive the process that sent it. */
+static bool holder_lives(const struct stage *stage)
+{
+	pid_t pids[1024];
+	size_t nr;
+
+	if (cgroup_processes(&stage->sandbox.cgroup, pids, 1024, &nr))
+		return false;
+	for (size_t i = 0; i < nr; i++)
+		if (pids[i] == stage->at_pid)
+			return true;
+	return false;
+}
+
+/*
+ * Stops all tasks. *ret is whether somebody is at the checkpoint then. A task that
+ * cannot be stopped is as good as one that never ends.
+ */
+static int hold(struct stage *stage, bool *ret)
+{
+	int r;
+
+	stage_clock_stop(stage);
+	r = cgroup_freeze(
+		&stage->sandbox.cgroup, stage_scaled_ms(stage, FREEZE_TIMEOUT_MS));
+	if (r == -ETIMEDOUT) {
+		stage->timed_out = stage->ended = true;
+		stage->held_line = -1;
+	}
+	*ret = !r && holder_lives(stage);
+	if (r)
+		return r == -ETIMEDOUT ? 0 : r;
+	return *ret ? 0 : stage_release(stage);
+}
+
+/* Lets it run until somebody seems to be there. */
+static int run_to_request(struct stage *stage)
+{
+	int r = 0;
+
+	stage->waiting = true;
+	while (!r && stage->held_line < 0 && !stage->ended)
+		r = step(stage);
+	stage->waiting = false;
+	return r;
+}
+
+static void report_at(struct stage *stage)
+{
+	stage_text_read(&stage->output);
+	stage_text_read(&stage->errors);
+	stage_text_report(&stage->output);
+	stage_text_report(&stage->errors);
+	stage_request_remember(stage, stage->at, true);
+	report_send("at", stage->at, NULL);
+}
+
+int stage_wait(struct stage *stage, const char *checkpoint)
+{
+	bool held = false;
+	int r = 0;
+
+	if (stage->held_line >= 0)
+		r = stage_release(stage);
+	stage->awaited = checkpoint;
+	while (!r && !held && !stage->ended) {
+		r = run_to_request(stage);
+		if (!r && stage->held_line >= 0)
+			r = hold(stage, &held);
+	}
+	if (!r && held)
+		report_at(stage);
+	if (r || held)
+		return r;
+	r = stage_finish(stage);
+	return r ? r : -ENODATA;
+}
+
+int stage_release(struct stage *stage)
+{
+	int line = stage->held_line;
+	int r;
+
+	if (line < 0)
+		return -EINVAL;
+	stage->held_line = -1;
+	stage->at_pid = 0;
+	stage->at[0] = '\0';
+	stage_io_answer(stage, line, 0, -1);
+	r = cgroup_thaw(&stage->sandbox.cgroup);
+	stage_clock_go_on(stage);
+	return r;
+}
+
+/* What is in the pipes when nobody writes any more. */
+static void drain(struct stage_text *text)
+{
+	size_t before;
+
+	do {
+		before = text->size_bytes + text->dropped_bytes;
+		stage_text_read(text);
+	} while (text->size_bytes + text->dropped_bytes != before);
+}
+
+int stage_finish(struct stage *stage)
+{
+	int r = 0, stopped, taken;
+
+	if (stage->finished)
+		return 0;
+	if (stage->held_line >= 0)
+		r = stage_release(stage);
+	while (!r && !stage->ended)
+		r = step(stage);
+	stage->finished = stage->ended = true;
+	if (!stage->main_ended && !sandbox_status(&stage->sandbox, &stage->status))
+		stage->main_ended = true;
+	cgroup_kill(&stage->sandbox.cgroup);
+	stage_end_find(stage);
+	stopped = stage_stop(stage);
+	taken = grants_take_back(&stage->grants);
+	drain(&stage->output);
+	drain(&stage->errors);
+	stage_end_report(stage);
+	return r ? r : stopped ? stopped : taken;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs make under the lock and takes what it made, see build.h. */
+#include "build.h"
+#include "diagnose.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORDS_MAX (1024 * 1024)
+
+static int explain(char *why, int err, const char *doing, const char *path)
+{
+	snprintf(why, BUILD_WHY, "%s %s: %s", doing, path, strerror(-err));
+	return err;
+}
+
+/* Waits until nobody else builds in this checkout. */
+static int take_lock(const char *root, bool (*interrupted)(void), int *ret, char *why)
+{
+	char *path;
+	int fd, err = 0;
+
+	if (asprintf(&path, "%s/build", root) < 0)
+		return -ENOMEM;
+	mkdir(path, 0777);
+	free(path);
+	if (asprintf(&path, "%s/build/.lock", root) < 0)
+		return -ENOMEM;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		err = -errno;
+	while (!err && flock(fd, LOCK_EX)) {
+		if (errno != EINTR)
+			err = -errno;
+		else if (interrupted())
+			err = -EINTR;
+	}
+	if (err) {
+		explain(why, err, "locking", path);
+		if (fd >= 0)
+			close(fd);
+	} else {
+		*ret = fd;
+	}
+	free(path);
+	return err;
+}
+
+static void __attribute__((noreturn)) exec_make(char *const *args, int words_fd)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	signal(SIGPIPE, SIG_DFL);
+	dup2(null, STDIN_FILENO);
+	dup2(null, STDOUT_FILENO);
+	dup2(words_fd, STDERR_FILENO);
+	execvp(args[0], args);
+	_exit(127);
+}
+
+/* Reads until the pipe's end; -EINTR if told so meanwhile. */
+static int collect(int fd, bool (*interrupted)(void), char **ret)
+{
+	char *text = NULL, chunk[4096];
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	int err = out ? 0 : -ENOMEM;
+
+	while (!err) {
+		ssize_t got;
+
+		if (interrupted())
+			err = -EINTR;
+		if (err || poll(&poll_fd, 1, 200) <= 0)
+			continue;
+		got = read(fd, chunk, sizeof(chunk));
+		if (!got)
+			break;
+		if (got > 0 && ftell(out) < WORDS_MAX)
+			fwrite(chunk, 1, got, out);
+	}
+	if (out && fclose(out))
+		err = -ENOMEM;
+	if (err)
+		free(text);
+	else
+		*ret = text;
+	return err;
+}
+
+/* Runs make to its end. 0 with its wait status and words, or -errno. */
+static int run_make(
+	char *const *args, bool (*interrupted)(void), char **ret_words, int *ret_status)
+{
+	int fds[2], err;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -errno;
+	pid = fork();
+	if (!pid)
+		exec_make(args, fds[1]);
+	err = pid < 0 ? -errno : 0;
+	close(fds[1]);
+	if (!err) {
+		err = collect(fds[0], interrupted, ret_words);
+		if (err)
+			kill(pid, SIGTERM);
+		while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR)
+			;
+	}
+	close(fds[0]);
+	return err;
+}
+
+static int read_blob(const char *path, int *ret_fd, struct blob *ret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err = 0;
+	struct blob blob = {0};
+	struct stat st;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		err = -errno;
+	else if (!(blob.data = malloc(st.st_size + 1)))
+		err = -ENOMEM;
+	while (!err && blob.size < (size_t)st.st_size) {
+		ssize_t got = read(fd, blob.data + blob.size, st.st_size - blob.size);
+
+		if (got <= 0)
+			err = got ? -errno : -EIO;
+		else
+			blob.size += got;
+	}
+	if (err)
+		free(blob.data);
+	else
+		*ret = blob;
+	if (!err && ret_fd)
+		*ret_fd = fd;
+	else
+		close(fd);
+	return err;
+}
+
+__attribute__((format(printf, 4, 5))) static int take_file(
+	char *why, int *ret_fd, struct blob *ret, const char *format, ...)
+{
+	char *path;
+	va_list ap;
+	int err;
+
+	va_start(ap, format);
+	err = vasprintf(&path, format, ap);
+	va_end(ap);
+	if (err < 0)
+		return -ENOMEM;
+	err = read_blob(path, ret_fd, ret);
+	if (err)
+		explain(why, err, "reading", path);
+	free(path);
+	return err;
+}
+
+/* A folder for each other source, so that two checks of two files do not meet. */
+static uint64_t hash(const char *text)
+{
+	uint64_t h = 0xcbf29ce484222325;
+
+	while (*text)
+		h = (h ^ (unsigned char)*text++) * 0x100000001b3;
+	return h;
+}
+
+/* Where the exercise's program is made, from the root on. */
+static int place(const struct build_request *request, char **ret)
+{
+	int n = request->exercise ? asprintf(ret, "build/exercises/%s-%016" PRIx64,
+					    request->lab, hash(request->exercise))
+				  : asprintf(ret, "build/vm/labs/%s", request->lab);
+
+	return n < 0 ? -ENOMEM : 0;
+}
+
+static int make_lab(const struct build_request *request, const char *to,
+	struct build *build, char *why)
+{
+	char *lab = NULL, *exercise = NULL, *folder = NULL;
+	int status = 0, err = -ENOMEM;
+
+	if (asprintf(&lab, "LAB=%s", request->lab) >= 0 &&
+		asprintf(&folder, "TO=%s", to) >= 0 &&
+		asprintf(&exercise, "EXERCISE=%s", build->named) >= 0) {
+		char *args[] = {"make", "-s", "--no-print-directory", "-C",
+			(char *)request->root, "build-lab", lab,
+			request->exercise ? exercise : NULL, folder, NULL};
+
+		err = run_make(args, request->interrupted, &build->words, &status);
+		if (err && err != -EINTR)
+			explain(why, err, "running", "make");
+	}
+	free(lab);
+	free(exercise);
+	free(folder);
+	if (!err && status)
+		build->end = diagnose_is_exercise(build->words) ? BUILD_UNCOMPILED
+								: BUILD_BROKEN;
+	return err;
+}
+
+static int take_files(const struct build_request *request, const char *to,
+	struct build *build, char *why)
+{
+	int err = take_file(why, &build->exercise_fd, &build->exercise, "%s/%s/exercise",
+		request->root, to);
+
+	if (!err)
+		err = take_file(why, NULL, &build->check, "%s/build/vm/labs/%s/check",
+			request->root, request->lab);
+	if (!err)
+		err = take_file(why, NULL, &build->expected, "%s/labs/%s/expected.txt",
+			request->root, request->lab);
+	return err;
+}
+
+static int name_source(const struct build_request *request, struct build *build)
+{
+	if (request->exercise) {
+		build->named = strdup(request->exercise);
+		build->source = strdup(request->exercise);
+		return build->named && build->source ? 0 : -ENOMEM;
+	}
+	if (asprintf(&build->named, "labs/%s/exercise.c", request->lab) < 0) {
+		build->named = NULL;
+		return -ENOMEM;
+	}
+	if (asprintf(&build->source, "%s/%s", request->root, build->named) < 0) {
+		build->source = NULL;
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+int build_lab(const struct build_request *request, struct build **ret, char *why)
+{
+	struct build *build = calloc(1, sizeof(*build));
+	char *to = NULL;
+	int lock = -1, err;
+
+	snprintf(why, BUILD_WHY, "out of memory");
+	if (!build)
+		return -ENOMEM;
+	build->exercise_fd = -1;
+	err = name_source(request, build);
+	if (!err)
+		err = place(request, &to);
+	if (!err)
+		err = take_lock(request->root, request->interrupted, &lock, why);
+	if (!err)
+		err = make_lab(request, to, build, why);
+	if (!err && build->end == BUILD_DONE)
+		err = take_files(request, to, build, why);
+	if (lock >= 0)
+		close(lock);
+	free(to);
+	if (err)
+		build_free(build);
+	else
+		*ret = build;
+	return err;
+}
+
+void build_free(struct build *build)
+{
+	if (!build)
+		return;
+	if (build->exercise_fd >= 0)
+		close(build->exercise_fd);
+	free(build->words);
+	free(build->source);
+	free(build->named);
+	free(build->exercise.data);
+	free(build->check.data);
+	free(build->expected.data);
+	free(build);
+}

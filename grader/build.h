@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds a lab's programs by make before they are judged, so that no stale program
+ * ever is, under a lock that two checks at once share.
+ */
+#ifndef PAGELAB_BUILD_H
+#define PAGELAB_BUILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define BUILD_WHY 1024
+
+struct blob {
+	char *data;
+	size_t size;
+};
+
+struct build_request {
+	const char *root;     /* the checkout */
+	const char *lab;      /* "03-ksm" */
+	const char *exercise; /* absolute path of another source, or NULL */
+	/* Asked now and then while make runs; true stops it. */
+	bool (*interrupted)(void);
+};
+
+enum build_end {
+	BUILD_DONE,
+	BUILD_UNCOMPILED, /* the exercise does not compile: the learner's turn */
+	BUILD_BROKEN,	  /* anything else does not: the workbook's fault */
+};
+
+/* The files are taken while the lock is held: they belong together. */
+struct build {
+	enum build_end end;
+	char *words;  /* what compiler and make wrote to stderr; "" if nothing */
+	char *source; /* the exercise's source, an absolute path */
+	char *named;  /* how the compiler names it: from `root` on, or absolute */
+	struct blob exercise, check, expected;
+	int exercise_fd; /* the program that was taken, for addr2line */
+};
+
+/*
+ * 0 with *ret where make could be run, whatever it ended with. -EINTR if
+ * `interrupted` said so, -ENOMEM, or the -errno of lock, make or a file that make
+ * should have made; then `why` (BUILD_WHY bytes) holds a sentence.
+ */
+int build_lab(const struct build_request *request, struct build **ret, char *why);
+void build_free(struct build *build);
+
+#endif

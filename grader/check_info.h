@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What a report says about a check besides the verdicts. Strings are borrowed. */
+#ifndef PAGELAB_CHECK_INFO_H
+#define PAGELAB_CHECK_INFO_H
+
+#include "diagnose.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+struct check_info {
+	uint64_t seed;
+	const char *exercise;	    /* the source, as the learner would name it */
+	bool exercise_given;	    /* by --exercise */
+	const char *next_lab;	    /* "04-hugetlb"; NULL after the last */
+	const char *compiler_words; /* NULL if the exercise compiled */
+	const struct crash_place *crash_place; /* NULL if unknown */
+	/* The machine; NULL if it was not reached. */
+	const char *kernel;
+	const char *qemu;
+	const char *start; /* "clone" or "cold" */
+	const char *commit;
+	double slowness;
+	time_t started;
+	double build_seconds, machine_seconds, run_seconds;
+};
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of ./check. */
+#ifndef PAGELAB_CHECK_OPTIONS_H
+#define PAGELAB_CHECK_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_BROKEN };
+
+struct check_options {
+	const char *lab;
+	const char *exercise;
+	uint64_t seed;
+	bool seed_given;
+	const char *json;
+	bool tap, cold, verbose;
+	unsigned nr_hints;
+};
+
+/* Ends the program after --help and where something is wrong with the options. */
+void check_options_parse(int argc, char **argv, struct check_options *ret);
+
+#endif

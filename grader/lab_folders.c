@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds labs by their folders' names, see lab_folders.h. */
+#include "lab_folders.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* "03-ksm": a number of two digits, a dash, a topic. */
+static int is_lab(const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+
+	return isdigit((unsigned char)name[0]) && isdigit((unsigned char)name[1]) &&
+	       name[2] == '-' && name[3];
+}
+
+static void free_list(struct dirent **list, int nr)
+{
+	for (int i = 0; i < nr; i++)
+		free(list[i]);
+	free(list);
+}
+
+/* The folders in the order of their numbers; their number, or -errno. */
+static int list_labs(const char *root, struct dirent ***ret)
+{
+	struct dirent **list;
+	char *labs, *file;
+	int nr, kept = 0;
+
+	if (asprintf(&labs, "%s/labs", root) < 0)
+		return -ENOMEM;
+	nr = scandir(labs, &list, is_lab, alphasort);
+	if (nr < 0)
+		nr = -errno;
+	for (int i = 0; i < nr; i++) {
+		int there =
+			asprintf(&file, "%s/%s/lab.json", labs, list[i]->d_name) >= 0 &&
+			!access(file, F_OK);
+
+		free(file);
+		if (there)
+			list[kept++] = list[i];
+		else
+			free(list[i]);
+	}
+	free(labs);
+	if (nr < 0)
+		return nr;
+	*ret = list;
+	return kept;
+}
+
+/* Whether `word` names the folder: as it is, or by its number. */
+static int means(const char *word, const char *folder)
+{
+	char *end;
+	unsigned long number;
+
+	if (!strcmp(word, folder))
+		return 1;
+	if (!strncmp(word, "lab", 3))
+		word += 3;
+	if (!isdigit((unsigned char)*word))
+		return 0;
+	number = strtoul(word, &end, 10);
+	return !*end && number == strtoul(folder, NULL, 10);
+}
+
+int lab_find(const char *root, const char *word, char **ret)
+{
+	struct dirent **list;
+	char *found = NULL;
+	int nr = list_labs(root, &list), err = -ENOENT;
+
+	if (nr < 0)
+		return nr;
+	for (int i = 0; i < nr && !found; i++)
+		if (means(word, list[i]->d_name)) {
+			found = strdup(list[i]->d_name);
+			err = found ? 0 : -ENOMEM;
+		}
+	free_list(list, nr);
+	if (found)
+		*ret = found;
+	return err;
+}
+
+int lab_next(const char *root, const char *folder, char **ret)
+{
+	struct dirent **list;
+	char *found = NULL;
+	int nr = list_labs(root, &list);
+
+	if (nr < 0)
+		return nr;
+	for (int i = 0; i < nr && !found; i++)
+		if (strcmp(list[i]->d_name, folder) > 0)
+			found = strdup(list[i]->d_name);
+	free_list(list, nr);
+	if (!found)
+		return -ENOENT;
+	*ret = found;
+	return 0;
+}
+
+int lab_names(const char *root, char **ret)
+{
+	struct dirent **list;
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+	int nr = list_labs(root, &list);
+
+	if (nr < 0)
+		return nr;
+	out = open_memstream(&text, &size);
+	for (int i = 0; out && i < nr; i++) {
+		const char *name = list[i]->d_name;
+
+		fprintf(out, "%slab%.2s (%s)", i ? ", " : "", name, name + 3);
+	}
+	free_list(list, nr);
+	if (!out || fclose(out)) {
+		free(text);
+		return -ENOMEM;
+	}
+	*ret = text;
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The labs there are: the folders labs/NN-topic that hold a lab.json. */
+#ifndef PAGELAB_LAB_FOLDERS_H
+#define PAGELAB_LAB_FOLDERS_H
+
+/*
+ * The folder that "lab03", "03", "3" or "03-ksm" means, malloc'ed. -ENOENT if
+ * there is none, -ENOMEM, or the -errno of reading labs/.
+ */
+int lab_find(const char *root, const char *word, char **ret);
+/* The folder after `folder` in the order of numbers. -ENOENT after the last. */
+int lab_next(const char *root, const char *folder, char **ret);
+/* "lab02 (fork-cow), lab03 (ksm)", malloc'ed. -errno as lab_find(). */
+int lab_names(const char *root, char **ret);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes result JSON, see report_json.h and docs/result.adoc. */
+#include "report_json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define RESULT_VERSION 1
+
+/* {"pages": [256, 300]}: every value that was drawn, in order. */
+static json_t *sizes(const struct result *result)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < result->nr_sizes; i++) {
+		const struct drawn_size *size = &result->sizes[i];
+		json_t *values = json_object_get(object, size->name);
+
+		if (!values) {
+			values = json_array();
+			json_object_set_new(object, size->name, values);
+		}
+		json_array_append_new(values, json_integer((json_int_t)size->value));
+	}
+	return object;
+}
+
+static json_t *claims(const struct result *result)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < result->lab->nr_claims; i++) {
+		const struct claim_result *claim = &result->claims[i];
+
+		json_array_append_new(
+			array, json_pack("{s:s s:s s:i s:i s:s s:s s:s}", "name",
+				       result->lab->claims[i].name, "verdict",
+				       verdict_name(claim->verdict), "points",
+				       result->lab->claims[i].points, "earned",
+				       result_earned(result, i), "where",
+				       claim->where ? claim->where : "", "expected",
+				       claim->expected ? claim->expected : "", "observed",
+				       claim->observed ? claim->observed : ""));
+	}
+	return array;
+}
+
+static json_t *crash(const struct crash *crash)
+{
+	char address[24];
+
+	snprintf(address, sizeof(address), "0x%" PRIx64, crash->address);
+	return json_pack("{s:i s:s}", "signal", crash->signal, "address", address);
+}
+
+static json_t *runs(const struct result *result)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < result->nr_runs; i++) {
+		const struct exercise_run *run = &result->runs[i];
+		json_t *end = run->how ? json_pack("{s:s s:I}", "how", run->how, "number",
+						 (json_int_t)run->number)
+				       : json_null();
+
+		json_array_append_new(
+			array, json_pack("{s:s? s:o s:o s:s?}", "checkpoint",
+				       run->checkpoint, "end", end, "crash",
+				       run->crashed ? crash(&run->crash) : json_null(),
+				       "output", run->output));
+	}
+	return array;
+}
+
+static json_t *place(const struct check_info *info)
+{
+	const struct crash_place *at = info->crash_place;
+
+	if (!at)
+		return json_null();
+	return json_pack("{s:s s:i s:s s:i}", "file", info->exercise, "line",
+		(int)at->line, "function", at->function, "task", (int)at->task);
+}
+
+static json_t *machine(const struct check_info *info)
+{
+	return json_pack("{s:s? s:s? s:s? s:f}", "kernel", info->kernel, "qemu",
+		info->qemu, "start", info->start, "slowness", info->slowness);
+}
+
+/* Thousandths are what was measured. */
+static double rounded(double seconds)
+{
+	return (double)(long)(seconds * 1000 + 0.5) / 1000;
+}
+
+static json_t *times(const struct check_info *info)
+{
+	struct tm tm;
+	char started[32];
+
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ",
+		gmtime_r(&info->started, &tm));
+	return json_pack("{s:s s:f s:f s:f}", "started", started, "build_seconds",
+		rounded(info->build_seconds), "machine_seconds",
+		rounded(info->machine_seconds), "run_seconds",
+		rounded(info->run_seconds));
+}
+
+static json_t *whole(const struct result *result, const struct check_info *info)
+{
+	const struct lab *lab = result->lab;
+	int score = result_score(result);
+	json_t *json = json_pack("{s:i s:s s:s s:s? s:s s:I s:o s:o}", "version",
+		RESULT_VERSION, "lab", lab->folder, "title", lab->title, "commit",
+		info->commit, "exercise", info->exercise, "seed", (json_int_t)info->seed,
+		"sizes", sizes(result), "machine", machine(info));
+
+	if (!json)
+		return NULL;
+	json_object_set_new(json, "score", score < 0 ? json_null() : json_integer(score));
+	json_object_set_new(json, "claims", claims(result));
+	json_object_set_new(json, "runs", runs(result));
+	json_object_set_new(json, "crash_place", place(info));
+	json_object_set_new(json, "compiler",
+		info->compiler_words ? json_string(info->compiler_words) : json_null());
+	json_object_set_new(
+		json, "panic", result->panic ? json_string(result->panic) : json_null());
+	json_object_set_new(json, "trouble",
+		result->trouble ? json_string(result->trouble) : json_null());
+	json_object_set_new(json, "times", times(info));
+	return json;
+}
+
+static int write_all(FILE *out, const json_t *json)
+{
+	if (json_dumpf(json, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) ||
+		fputc('\n', out) == EOF || fflush(out) || fsync(fileno(out)))
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
+/* The folder's entry must be on disk too before the result counts as written. */
+static void sync_folder(const char *path)
+{
+	char *copy = strdup(path);
+	FILE *folder = copy ? fopen(dirname(copy), "re") : NULL;
+
+	if (folder) {
+		fsync(fileno(folder));
+		fclose(folder);
+	}
+	free(copy);
+}
+
+static int replace(const char *path, const json_t *json)
+{
+	char *temporary;
+	FILE *out = NULL;
+	int fd, err;
+
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
+		return -ENOMEM;
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0) {
+		err = -errno;
+		free(temporary);
+		return err;
+	}
+	errno = 0;
+	out = fdopen(fd, "w");
+	err = out ? write_all(out, json) : -ENOMEM;
+	fchmod(fd, 0644);
+	if (out)
+		fclose(out);
+	else
+		close(fd);
+	if (!err && rename(temporary, path))
+		err = -errno;
+	if (err)
+		unlink(temporary);
+	else
+		sync_folder(path);
+	free(temporary);
+	return err;
+}
+
+int report_json(
+	const char *path, const struct result *result, const struct check_info *info)
+{
+	json_t *json = whole(result, info);
+	int err = json ? replace(path, json) : -ENOMEM;
+
+	json_decref(json);
+	return err;
+}

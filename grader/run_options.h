@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of ./run. */
+#ifndef PAGELAB_RUN_OPTIONS_H
+#define PAGELAB_RUN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { EXIT_USAGE = 2, EXIT_BROKEN };
+
+struct run_options {
+	const char *lab, *exercise, *profile;
+	char **args; /* the program's own; NULL: the lab's defaults */
+	uint64_t seed;
+	bool step, shell, cold;
+};
+
+/* Ends the program after --help and where something is wrong with the options. */
+void run_options_parse(int argc, char **argv, struct run_options *ret);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* A machine made ready for a lab, see session.h. */
+#include "session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STUDENT_UID 1000
+
+const char *session_root(void)
+{
+	return getenv("PAGELAB_ROOT");
+}
+
+int session_current_lab(const char *root, char **ret)
+{
+	char path[PATH_MAX], name[256];
+	char *copy;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/build/current", root);
+	file = fopen(path, "re");
+	if (!file)
+		return -ENOENT;
+	copy = fgets(name, sizeof(name), file);
+	fclose(file);
+	if (!copy)
+		return -ENOENT;
+	name[strcspn(name, "\r\n")] = '\0';
+	copy = strdup(name);
+	if (!copy)
+		return -ENOMEM;
+	*ret = copy;
+	return 0;
+}
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+	caught = number;
+	vm_interrupt();
+}
+
+void session_catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int session_signal(void)
+{
+	return caught;
+}
+
+/* What the lab sets itself is written once. */
+static bool is_the_labs(const struct lab *lab, const char *path)
+{
+	for (size_t i = 0; lab && i < lab->nr_knobs; i++)
+		if (!strcmp(lab->knobs[i].path, path))
+			return true;
+	return false;
+}
+
+static int set_knob(struct vm *vm, const struct lab_knob *knob, char *why)
+{
+	int err = vm_knob(vm, knob->path, knob->value);
+
+	if (err)
+		snprintf(why, VM_WHY, "The machine refused to write %s to %s: %s.",
+			knob->value, knob->path, strerror(-err));
+	return err;
+}
+
+static int set_knobs(
+	struct vm *vm, const struct lab_knobs *base, const struct lab *lab, char *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < base->nr_knobs; i++)
+		if (!is_the_labs(lab, base->knobs[i].path))
+			err = set_knob(vm, &base->knobs[i], why);
+	for (size_t i = 0; lab && !err && i < lab->nr_knobs; i++)
+		err = set_knob(vm, &lab->knobs[i], why);
+	return err;
+}
+
+int session_open(const struct session_request *request, struct vm **ret, char *why)
+{
+	const char *kernel = getenv("VM_KERNEL");
+	const char *fallback = request->lab ? request->lab->profile : "default";
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], json_why[JSON_WHY];
+	struct vm_options options = {.image = image,
+		.cache = cache,
+		.initrd = initrd,
+		.profile = request->profile ? request->profile : fallback,
+		.cold = request->cold};
+	struct lab_knobs base;
+	struct vm *vm;
+	int err = lab_knobs_load(request->root, &base, json_why);
+
+	if (err) {
+		snprintf(why, VM_WHY, "%s", json_why);
+		return err;
+	}
+	kernel = kernel && *kernel ? kernel : "6.1";
+	snprintf(image, sizeof(image), "%s/build/image-%s", request->root, kernel);
+	snprintf(initrd, sizeof(initrd), "%s/build/vm/initrd-%s", request->root, kernel);
+	snprintf(cache, sizeof(cache), "%s/build/cache", request->root);
+	err = vm_open(&options, &vm, why);
+	if (!err) {
+		err = set_knobs(vm, &base, request->lab, why);
+		if (err)
+			vm_close(vm);
+		else
+			*ret = vm;
+	}
+	lab_knobs_free(&base);
+	return err;
+}
+
+/* An argument vector as it grows. */
+struct vector {
+	char **args;
+	size_t nr;
+	bool failed;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(
+	struct vector *v, const char *format, ...)
+{
+	char **args = reallocarray(v->args, v->nr + 2, sizeof(*args));
+	va_list ap;
+
+	if (!args) {
+		v->failed = true;
+		return;
+	}
+	v->args = args;
+	va_start(ap, format);
+	if (vasprintf(&args[v->nr], format, ap) < 0) {
+		args[v->nr] = NULL;
+		v->failed = true;
+	} else {
+		args[++v->nr] = NULL;
+	}
+	va_end(ap);
+}
+
+void session_arguments_free(char **arguments)
+{
+	for (char **arg = arguments; arg && *arg; arg++)
+		free(*arg);
+	free(arguments);
+}
+
+char **session_arguments(const struct lab *lab, const struct session_args *args)
+{
+	struct vector v = {0};
+
+	add(&v, "%s", args->program);
+	add(&v, "--exercise=/run/pagelab/exercise");
+	if (args->expected)
+		add(&v, "--expected=%s", args->expected);
+	add(&v, "--uid=%d", STUDENT_UID);
+	add(&v, "--gid=%d", STUDENT_UID);
+	add(&v, "--seed=%" PRIu64, args->seed);
+	add(&v, "--slowness=%.2f", args->slowness);
+	for (size_t i = 0; i < lab->nr_sizes; i++)
+		add(&v, "--size=%s=%ld:%ld:%ld", lab->sizes[i].name, lab->sizes[i].min,
+			lab->sizes[i].max, lab->sizes[i].step);
+	for (size_t i = 0; i < lab->nr_grants; i++)
+		add(&v, "--grant=%s", lab->grants[i]);
+	add(&v, "--seconds=%d", lab->limits.seconds);
+	add(&v, "--memory-mib=%d", lab->limits.memory_mib);
+	add(&v, "--pids=%d", lab->limits.nr_pids);
+	add(&v, "--output-kib=%d", lab->limits.output_kib);
+	if (args->step)
+		add(&v, "--step");
+	if (args->rest)
+		add(&v, "--");
+	for (size_t i = 0; args->rest && args->rest[i]; i++)
+		add(&v, "%s", args->rest[i]);
+	if (!v.failed)
+		return v.args;
+	session_arguments_free(v.args);
+	return NULL;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* A machine made ready for a lab: what ./check and ./run have in common. */
+#ifndef PAGELAB_SESSION_H
+#define PAGELAB_SESSION_H
+
+#include "lab_json.h"
+#include "vm.h"
+
+#include <stdbool.h>
+
+/* The root of the checkout, from PAGELAB_ROOT. NULL if that is unset. */
+const char *session_root(void);
+
+/* The lab's folder from build/current, malloc'ed. -ENOENT if none was made yet,
+ * -ENOMEM. */
+int session_current_lab(const char *root, char **ret);
+
+/* SIGINT, SIGTERM and SIGHUP end what runs in the machine, at once. A second one
+ * ends this program. */
+void session_catch_signals(void);
+/* The signal that came, 0 if none did. */
+int session_signal(void);
+
+struct session_request {
+	const char *root;
+	const struct lab *lab; /* NULL: no knobs but the base ones */
+	const char *profile;   /* NULL: the lab's, or "default" */
+	bool cold;
+};
+
+/* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
+int session_open(const struct session_request *request, struct vm **ret, char *why);
+
+/* The options that checker and labrun share, as an argument vector that ends with
+ * NULL: malloc'ed, with what it points to. NULL if there is no memory. */
+struct session_args {
+	const char *program;
+	const char *expected; /* NULL: no such option */
+	uint64_t seed;
+	double slowness;
+	bool step;
+	char *const *rest; /* the program's own arguments after "--"; NULL: none */
+};
+
+char **session_arguments(const struct lab *lab, const struct session_args *args);
+void session_arguments_free(char **arguments);
+
+#endif

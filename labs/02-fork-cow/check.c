@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 02, the checker: runs the program with two sizes, looks at the buffer of both
+ * processes at four moments, then judges. The number of faults is judged by the
+ * difference between the two runs, in which all other faults drop out.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+
+#define MAX_PAGES 768
+#define MORE_PAGES 256	/* the second run has that many more */
+#define NOISE_FAULTS 24 /* between the two runs, of other code and of the kernel */
+
+enum moment { FILLED, FORKED, CHILD_WROTE, PARENT_WROTE, NR_MOMENTS };
+
+static const char *const moments[] = {"filled", "forked", "child-wrote", "parent-wrote"};
+
+/* One process's buffer at one moment. */
+struct side {
+	struct view view;
+	signed char values[MAX_PAGES]; /* the byte that changes */
+	bool stamped[MAX_PAGES];       /* the number behind it is there */
+	uint64_t nr_faults;
+};
+
+struct look {
+	struct side parent, child;
+};
+
+struct act {
+	struct stage *stage;
+	struct transcript *report;
+	size_t nr_pages;
+	uint64_t seed;
+	bool regions_wrong; /* not a buffer of the size that was asked for in each */
+	struct look at[NR_MOMENTS];
+};
+
+struct evidence {
+	struct act run[2];
+};
+
+static int look_at_memory(
+	const struct act *act, const struct stage_region *region, struct side *ret)
+{
+	char *memory = malloc(region->length_bytes);
+	int err = memory ? view_peek(region, 0, memory, region->length_bytes) : -ENOMEM;
+
+	for (size_t i = 0; !err && i < act->nr_pages; i++) {
+		const char *page = memory + i * page_size_bytes();
+
+		ret->values[i] = page[0];
+		ret->stamped[i] = ((const uint64_t *)page)[1] == act->seed + i;
+	}
+	free(memory);
+	return err;
+}
+
+static int look_at_side(
+	const struct act *act, const struct stage_region *region, struct side *ret)
+{
+	struct faults faults;
+	int err = view_take(region, act->nr_pages, &ret->view);
+
+	if (!err)
+		err = faults_read(region->pid, &faults);
+	if (err)
+		return err;
+	ret->nr_faults = faults.minor;
+	return look_at_memory(act, region, ret);
+}
+
+/* Before the fork there is a parent only. */
+static int look(struct act *act, enum moment moment)
+{
+	struct stage_region region;
+	int err = view_main_region(act->stage, "buffer", &region);
+
+	if (!err)
+		err = look_at_side(act, &region, &act->at[moment].parent);
+	if (err || moment == FILLED)
+		return err;
+	err = view_child_region(act->stage, "buffer", &region);
+	return err ? err : look_at_side(act, &region, &act->at[moment].child);
+}
+
+static int look_at_all(struct act *act)
+{
+	for (int i = 0; i < NR_MOMENTS; i++) {
+		int err = stage_wait(act->stage, moments[i]);
+
+		if (err == -ENODATA)
+			return 0;
+		if (!err)
+			err = look(act, i);
+		if (err == -ENODATA) {
+			act->regions_wrong = true;
+			err = 0;
+		}
+		if (!err)
+			err = stage_release(act->stage);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int perform(const struct stage_config *config, struct act *act)
+{
+	char pages[24], seed[24];
+	char *args[] = {pages, seed, NULL};
+	int err;
+
+	snprintf(pages, sizeof(pages), "%zu", act->nr_pages);
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)act->seed);
+	err = stage_start(config, args, &act->stage);
+	if (!err)
+		err = look_at_all(act);
+	if (!err)
+		err = stage_finish(act->stage);
+	if (!err)
+		err = view_report(config, act->stage, &act->report);
+	return err;
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	struct evidence *e = calloc(1, sizeof(*e));
+	size_t nr_pages = stage_size(config, "pages", 0);
+	int err = 0;
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	for (int i = 0; i < 2 && !err; i++) {
+		e->run[i].nr_pages = nr_pages + i * MORE_PAGES;
+		e->run[i].seed = stage_secret(config, i ? "second" : "first") >> 2;
+		err = perform(config, &e->run[i]);
+	}
+	return err;
+}
+
+static void discard(void *evidence)
+{
+	struct evidence *e = evidence;
+
+	for (int i = 0; i < 2; i++) {
+		stage_free(e->run[i].stage);
+		transcript_free(e->run[i].report);
+		for (int moment = 0; moment < NR_MOMENTS; moment++) {
+			view_free(&e->run[i].at[moment].parent.view);
+			view_free(&e->run[i].at[moment].child.view);
+		}
+	}
+	free(e);
+}
+
+/* The evidence of a moment, or the end of the claim. */
+static const struct look *look_of(const struct act *act, enum moment moment)
+{
+	expect_reached(act->stage, moments[moment]);
+	expect_true(!act->regions_wrong, "a region «buffer» in parent and child",
+		"regions that are missing, of another length, or not mapped");
+	return &act->at[moment];
+}
+
+static void expect_page(const char *who, const struct side *side, size_t page, int value,
+	uint64_t map_count)
+{
+	claim_where("page %zu of buffer in the %s", page, who);
+	expect_true(side->view.pfns[page], "a page in memory", "none");
+	expect_true(side->values[page] == value, "the value that was written there last",
+		"%d (expected %d)", side->values[page], value);
+	expect_true(
+		side->stamped[page], "the rest of the page as it was", "other contents");
+	expect_equal("map count", map_count, side->view.map_counts[page]);
+}
+
+static void every_page_has_a_frame_and_holds_the_value(void **state)
+{
+	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct look *filled = look_of(act, FILLED);
+
+	for (size_t i = 0; i < act->nr_pages; i++)
+		expect_page("parent", &filled->parent, i, 10, 1);
+	claim_saw("%zu pages, each mapped once, each holding 10", act->nr_pages);
+}
+
+static void fork_shares_every_frame(void **state)
+{
+	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct look *forked = look_of(act, FORKED);
+
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		expect_page("parent", &forked->parent, i, 10, 2);
+		claim_where("page %zu of buffer in the child", i);
+		expect_equal_hex(
+			"pfn", forked->parent.view.pfns[i], forked->child.view.pfns[i]);
+	}
+	claim_where("smaps of the child");
+	expect_equal("Shared_Dirty, bytes", act->nr_pages * page_size_bytes(),
+		forked->child.view.smaps.shared_dirty_bytes);
+	claim_saw("%zu pages: the same PFN in both, map count 2", act->nr_pages);
+}
+
+static void the_first_writer_gets_the_copy(void **state)
+{
+	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct look *forked = look_of(act, FORKED);
+	const struct look *wrote = look_of(act, CHILD_WROTE);
+
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		expect_page("parent", &wrote->parent, i, 10, 1);
+		expect_equal_hex(
+			"pfn", forked->parent.view.pfns[i], wrote->parent.view.pfns[i]);
+		expect_page("child", &wrote->child, i, 20, 1);
+		expect_true(wrote->child.view.pfns[i] != forked->child.view.pfns[i],
+			"a new frame", "still pfn 0x%llx, as before the write",
+			(unsigned long long)forked->child.view.pfns[i]);
+	}
+	claim_where("smaps of the child");
+	expect_equal("Private_Dirty, bytes", act->nr_pages * page_size_bytes(),
+		wrote->child.view.smaps.private_dirty_bytes);
+	claim_saw("%zu new frames in the child, %zu old ones kept by the parent",
+		act->nr_pages, act->nr_pages);
+}
+
+static void the_last_owner_keeps_its_frames(void **state)
+{
+	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct look *before = look_of(act, CHILD_WROTE);
+	const struct look *wrote = look_of(act, PARENT_WROTE);
+
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		expect_page("parent", &wrote->parent, i, 30, 1);
+		expect_equal_hex(
+			"pfn", before->parent.view.pfns[i], wrote->parent.view.pfns[i]);
+	}
+	claim_saw("%zu pages written, the same frames as before", act->nr_pages);
+}
+
+static uint64_t child_faults(const struct act *act)
+{
+	return look_of(act, CHILD_WROTE)->child.nr_faults -
+	       look_of(act, FORKED)->child.nr_faults;
+}
+
+static uint64_t parent_faults(const struct act *act)
+{
+	return look_of(act, PARENT_WROTE)->parent.nr_faults -
+	       look_of(act, CHILD_WROTE)->parent.nr_faults;
+}
+
+/* MORE_PAGES more pages cost MORE_PAGES more faults, give or take the noise. */
+static void each_write_costs_one_fault_a_page(void **state)
+{
+	const struct evidence *e = *state;
+	uint64_t child = child_faults(&e->run[1]) - child_faults(&e->run[0]);
+	uint64_t parent = parent_faults(&e->run[1]) - parent_faults(&e->run[0]);
+
+	claim_where("the child's write of %d more pages", MORE_PAGES);
+	expect_between("more minor faults", MORE_PAGES - NOISE_FAULTS,
+		MORE_PAGES + NOISE_FAULTS, child);
+	claim_where("the parent's write of %d more pages", MORE_PAGES);
+	expect_between("more minor faults", MORE_PAGES - NOISE_FAULTS,
+		MORE_PAGES + NOISE_FAULTS, parent);
+	claim_saw("%d more pages: %llu more faults in the child, %llu in the parent",
+		MORE_PAGES, (unsigned long long)child, (unsigned long long)parent);
+}
+
+/* The program counts fewer faults than are seen from outside, where its own calls to
+ * the checker count too, but not fewer than pages. */
+static void expect_faults(const struct act *act, const char *hole, uint64_t from_outside)
+{
+	uint64_t printed;
+
+	if (transcript_u64(act->report, hole, &printed))
+		printed = 0;
+	claim_where("faults of the %s", strncmp(hole, "child", 5) ? "parent" : "child");
+	expect_between("faults printed", act->nr_pages, from_outside, printed);
+}
+
+static size_t nr_changed(
+	const struct act *act, const struct side *before, const struct side *now)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < act->nr_pages; i++)
+		nr += before->view.pfns[i] != now->view.pfns[i];
+	return nr;
+}
+
+static void report_agrees(void **state)
+{
+	const struct evidence *e = *state;
+
+	for (int i = 0; i < 2; i++) {
+		const struct act *act = &e->run[i];
+
+		look_of(act, PARENT_WROTE);
+		expect_transcript_complete(act->report);
+		expect_faults(act, "child_faults", child_faults(act));
+		expect_faults(act, "parent_faults", parent_faults(act));
+		claim_where("output");
+		expect_hole(act->report, "child_new",
+			nr_changed(act, &act->at[FORKED].child,
+				&act->at[CHILD_WROTE].child));
+		expect_hole(act->report, "parent_new",
+			nr_changed(act, &act->at[CHILD_WROTE].parent,
+				&act->at[PARENT_WROTE].parent));
+		expect_exit(act->stage, 0);
+	}
+	claim_saw("both runs printed what was seen from outside");
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(every_page_has_a_frame_and_holds_the_value),
+	CLAIM(fork_shares_every_frame),
+	CLAIM(the_first_writer_gets_the_copy),
+	CLAIM(the_last_owner_keeps_its_frames),
+	CLAIM(each_write_costs_one_fault_a_page),
+	CLAIM(report_agrees),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 03, the checker: looks at both processes' buffers at four moments, with ksmd
+ * paused, then judges. Merging is proven by PFNs and map counts; the KSM flag of
+ * kpageflags proves nothing on newer kernels.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+
+#define KSM_RUN "/sys/kernel/mm/ksm/run"
+
+enum moment { FILLED, MERGED, WRITTEN, SETTLED, NR_MOMENTS };
+
+static const char *const moments[] = {"filled", "merged", "written", "settled"};
+
+/* One process's buffer at one moment. */
+struct side {
+	struct view view;
+	uint64_t nr_merged;
+};
+
+struct look {
+	struct side writer, other;
+	struct ksm ksm;
+	uint64_t cow_ksm;
+};
+
+struct evidence {
+	struct stage *stage;
+	struct transcript *report;
+	size_t nr_pages, nr_contents;
+	struct ksm before;
+	bool regions_wrong; /* not two buffers of the size that was asked for */
+	struct look at[NR_MOMENTS];
+};
+
+static int pause_ksmd(bool pause)
+{
+	int err = 0, fd = open(KSM_RUN, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, pause ? "0" : "1", 1) != 1)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static int look_at_side(
+	const struct evidence *e, const struct stage_region *region, struct side *ret)
+{
+	int err = view_take(region, e->nr_pages, &ret->view);
+
+	return err ? err : ksm_merging_pages(region->pid, &ret->nr_merged);
+}
+
+/* The writer is the program's first process; the other buffer is its child's. */
+static int look(struct evidence *e, struct look *ret)
+{
+	struct stage_region region;
+	int err = view_main_region(e->stage, "buffer", &region);
+
+	if (!err)
+		err = look_at_side(e, &region, &ret->writer);
+	if (!err)
+		err = view_child_region(e->stage, "buffer", &region);
+	if (!err)
+		err = look_at_side(e, &region, &ret->other);
+	if (err == -ENODATA)
+		e->regions_wrong = true;
+	else if (err)
+		return err;
+	err = ksm_read(&ret->ksm);
+	return err ? err : vmstat_read("cow_ksm", &ret->cow_ksm);
+}
+
+static int look_at_all(struct evidence *e)
+{
+	for (int i = 0; i < NR_MOMENTS; i++) {
+		int err = stage_wait(e->stage, moments[i]);
+
+		if (err == -ENODATA)
+			return 0;
+		if (!err)
+			err = pause_ksmd(true);
+		if (!err)
+			err = look(e, &e->at[i]);
+		if (!err)
+			err = pause_ksmd(false);
+		if (!err)
+			err = stage_release(e->stage);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	char pages[24], contents[24], seed[24];
+	char *args[] = {pages, contents, seed, NULL};
+	struct evidence *e = calloc(1, sizeof(*e));
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	e->nr_pages = stage_size(config, "pages", 0);
+	e->nr_contents = stage_size(config, "contents", 0);
+	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
+	snprintf(contents, sizeof(contents), "%zu", e->nr_contents);
+	snprintf(seed, sizeof(seed), "%llu",
+		(unsigned long long)stage_secret(config, "contents") >> 2);
+	err = ksm_read(&e->before);
+	if (!err)
+		err = stage_start(config, args, &e->stage);
+	if (!err)
+		err = look_at_all(e);
+	if (!err)
+		err = stage_finish(e->stage);
+	if (!err)
+		err = view_report(config, e->stage, &e->report);
+	return err;
+}
+
+static void discard(void *evidence)
+{
+	struct evidence *e = evidence;
+
+	stage_free(e->stage);
+	transcript_free(e->report);
+	for (int i = 0; i < NR_MOMENTS; i++) {
+		view_free(&e->at[i].writer.view);
+		view_free(&e->at[i].other.view);
+	}
+	free(e);
+}
+
+/* The evidence of a moment, or the end of the claim. */
+static const struct look *look_of(const struct evidence *e, enum moment moment)
+{
+	expect_reached(e->stage, moments[moment]);
+	expect_true(!e->regions_wrong, "two processes, each with its region «buffer»",
+		"regions that are missing, of another length, or not mapped");
+	return &e->at[moment];
+}
+
+static const struct side *side_of(const struct look *look, int side)
+{
+	return side ? &look->other : &look->writer;
+}
+
+static const char *name_of(int side)
+{
+	return side ? "the child" : "the parent";
+}
+
+static size_t copies_of(const struct evidence *e, size_t page)
+{
+	size_t contents = page % e->nr_contents;
+
+	return 2 * ((e->nr_pages - contents + e->nr_contents - 1) / e->nr_contents);
+}
+
+static void processes_start_with_frames_of_their_own(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *filled = look_of(e, FILLED);
+
+	for (int side = 0; side < 2; side++) {
+		for (size_t i = 0; i < e->nr_pages; i++) {
+			claim_where("page %zu of buffer in %s", i, name_of(side));
+			expect_true(side_of(filled, side)->view.pfns[i],
+				"a page in memory", "none");
+			expect_equal("map count", 1,
+				side_of(filled, side)->view.map_counts[i]);
+		}
+	}
+	claim_saw("%zu pages, each mapped once", 2 * e->nr_pages);
+}
+
+/*
+ * A frame mapped n times counts for 1/n in each Pss, so that both buffers together
+ * cost the frames that are left; Rss still counts every page.
+ */
+static void expect_shares(const struct evidence *e, const struct look *merged)
+{
+	uint64_t page_bytes = page_size_bytes();
+	uint64_t pss_bytes =
+		merged->writer.view.smaps.pss_bytes + merged->other.view.smaps.pss_bytes;
+
+	expect_between("Pss of both buffers, bytes", (e->nr_contents - 1) * page_bytes,
+		(e->nr_contents + 1) * page_bytes, pss_bytes);
+	for (int side = 0; side < 2; side++)
+		expect_equal("Rss of buffer, bytes", e->nr_pages * page_bytes,
+			side_of(merged, side)->view.smaps.rss_bytes);
+}
+
+static void equal_pages_share_one_frame(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED);
+	const uint64_t *first = merged->writer.view.pfns;
+
+	for (int side = 0; side < 2; side++) {
+		for (size_t i = 0; i < e->nr_pages; i++) {
+			claim_where("page %zu of buffer in %s", i, name_of(side));
+			expect_equal_hex("pfn", first[i % e->nr_contents],
+				side_of(merged, side)->view.pfns[i]);
+			expect_equal("map count", copies_of(e, i),
+				side_of(merged, side)->view.map_counts[i]);
+		}
+	}
+	claim_where("smaps");
+	expect_shares(e, merged);
+	claim_saw("%zu pages in %zu frames; Pss of both buffers %llu kB", 2 * e->nr_pages,
+		e->nr_contents,
+		(unsigned long long)(merged->writer.view.smaps.pss_bytes +
+				     merged->other.view.smaps.pss_bytes) /
+			1024);
+}
+
+static void counters_grow_by_what_the_contents_predict(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED);
+
+	claim_where("/sys/kernel/mm/ksm/pages_shared");
+	expect_equal("frames shared", e->nr_contents,
+		merged->ksm.pages_shared - e->before.pages_shared);
+	claim_where("/sys/kernel/mm/ksm/pages_sharing");
+	expect_equal("pages saved", 2 * e->nr_pages - e->nr_contents,
+		merged->ksm.pages_sharing - e->before.pages_sharing);
+	for (int side = 0; side < 2; side++) {
+		claim_where("ksm_merging_pages of %s", name_of(side));
+		expect_equal("pages", e->nr_pages, side_of(merged, side)->nr_merged);
+	}
+	claim_saw("%zu pages: %zu frames shared, %zu saved", 2 * e->nr_pages,
+		e->nr_contents, 2 * e->nr_pages - e->nr_contents);
+}
+
+static void the_writer_gets_a_frame_of_its_own(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
+	uint64_t shared = merged->other.view.pfns[0];
+
+	claim_where("page 0 of buffer in the parent");
+	expect_true(merged->writer.view.pfns[0] == shared, "a merged page to write to",
+		"a page that was not merged");
+	expect_true(written->writer.view.pfns[0] != shared, "a new frame",
+		"still pfn 0x%llx, as before the write", (unsigned long long)shared);
+	expect_equal("map count", 1, written->writer.view.map_counts[0]);
+	claim_where("page 0 of buffer in the child");
+	expect_equal_hex("pfn", shared, written->other.view.pfns[0]);
+	expect_equal("map count", merged->other.view.map_counts[0] - 1,
+		written->other.view.map_counts[0]);
+	claim_saw("pfn 0x%llx became 0x%llx; %zu copies keep the old one",
+		(unsigned long long)shared,
+		(unsigned long long)written->writer.view.pfns[0], copies_of(e, 0) - 1);
+}
+
+static void one_write_breaks_one_page_out(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
+
+	claim_where("cow_ksm in /proc/vmstat");
+	expect_equal("copies", 1, written->cow_ksm - merged->cow_ksm);
+	claim_saw("cow_ksm grew by 1");
+}
+
+static void the_saving_shrinks_by_one_after_a_scan(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED), *settled = look_of(e, SETTLED);
+
+	claim_where("/sys/kernel/mm/ksm/pages_sharing");
+	expect_true(
+		merged->ksm.pages_sharing > 0, "merged pages before the write", "none");
+	expect_equal(
+		"pages saved", merged->ksm.pages_sharing - 1, settled->ksm.pages_sharing);
+	claim_saw("%llu pages saved, then %llu",
+		(unsigned long long)merged->ksm.pages_sharing,
+		(unsigned long long)settled->ksm.pages_sharing);
+}
+
+static void report_agrees(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
+
+	expect_transcript_complete(e->report);
+	expect_hole(e->report, "shared", merged->ksm.pages_shared);
+	expect_hole(e->report, "sharing", merged->ksm.pages_sharing);
+	expect_hole(e->report, "pfn_before", merged->writer.view.pfns[0]);
+	expect_hole(e->report, "pfn_after", written->writer.view.pfns[0]);
+	expect_hole(e->report, "sharing_after", look_of(e, SETTLED)->ksm.pages_sharing);
+	expect_exit(e->stage, 0);
+	claim_saw("all five numbers agree");
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(processes_start_with_frames_of_their_own),
+	CLAIM(equal_pages_share_one_frame),
+	CLAIM(counters_grow_by_what_the_contents_predict),
+	CLAIM(the_writer_gets_a_frame_of_its_own),
+	CLAIM(one_write_breaks_one_page_out),
+	CLAIM(the_saving_shrinks_by_one_after_a_scan),
+	CLAIM(report_agrees),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}

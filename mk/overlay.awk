@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+# Makes a whole wrong program from one that says only what is different: each tagged
+# region of WRONG takes the place of the solution's region of that name.
+#
+#	awk -f mk/overlay.awk tests/wrong/NN-topic/WRONG.c solutions/NN-topic/exercise.c
+#
+# A file without regions is a whole program already. Fails where the solution has no
+# region of that name.
+
+function tag_name(line) {
+	sub(/^[ \t]*\/\/ (tag|end)::/, "", line)
+	sub(/\[.*/, "", line)
+	return line
+}
+
+/^[ \t]*\/\/ tag::/ {
+	name = tag_name($0)
+	if (NR == FNR) {
+		inside = name
+		region[name] = ""
+		nr_regions++
+	} else if (name in region) {
+		printf "%s", region[name]
+		inside = name
+		used++
+	}
+	next
+}
+
+/^[ \t]*\/\/ end::/ {
+	inside = ""
+	next
+}
+
+NR == FNR {
+	whole = whole $0 "\n"
+	if (inside != "")
+		region[inside] = region[inside] $0 "\n"
+	next
+}
+
+!nr_regions {
+	exit
+}
+
+inside == "" {
+	print
+}
+
+END {
+	if (!nr_regions)
+		printf "%s", whole
+	else if (used != nr_regions) {
+		print FILENAME " lacks a region that is to be replaced" > "/dev/stderr"
+		exit 1
+	}
+}

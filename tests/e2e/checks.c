@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* Running ./check and ./run as a person would (checks.h). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "checks.h"
+
+static char *read_all(FILE *file)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	char piece[4096];
+	size_t n;
+
+	while ((n = fread(piece, 1, sizeof(piece), file)) > 0)
+		fwrite(piece, 1, n, out);
+	fclose(out);
+	return text;
+}
+
+void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
+{
+	char json[] = "/tmp/pagelab-result-XXXXXX", *command, *shell;
+	va_list ap;
+	FILE *out;
+	int status, fd = mkstemp(json);
+
+	assert_true(fd >= 0);
+	close(fd);
+	va_start(ap, format);
+	assert_true(vasprintf(&command, format, ap) >= 0);
+	va_end(ap);
+	assert_true(
+		asprintf(&shell, "JSON=%s; export JSON; timeout -k 10 %u sh -c '%s' 2>&1",
+			json, seconds, command) >= 0);
+	out = popen(shell, "re");
+	assert_non_null(out);
+	ret->output = read_all(out);
+	status = pclose(out);
+	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	ret->result = json_load_file(json, 0, NULL);
+	unlink(json);
+	free(shell);
+	free(command);
+}
+
+void checks_free(struct ended *ended)
+{
+	free(ended->output);
+	json_decref(ended->result);
+}
+
+char *checks_failing(const json_t *result)
+{
+	char *text = NULL;
+	size_t size = 0, i;
+	FILE *out = open_memstream(&text, &size);
+	json_t *claim;
+
+	json_array_foreach(json_object_get(result, "claims"), i, claim)
+	{
+		const char *verdict =
+			json_string_value(json_object_get(claim, "verdict"));
+
+		if (strcmp(verdict, "PASS"))
+			fprintf(out, "%s%s", ftell(out) ? " " : "",
+				json_string_value(json_object_get(claim, "name")));
+	}
+	fclose(out);
+	return text;
+}
+
+const char *checks_verdict(const json_t *result, const char *name)
+{
+	json_t *claim;
+	size_t i;
+
+	json_array_foreach(json_object_get(result, "claims"), i, claim)
+	{
+		if (!strcmp(json_string_value(json_object_get(claim, "name")), name))
+			return json_string_value(json_object_get(claim, "verdict"));
+	}
+	return "";
+}
+
+int checks_score(const json_t *result)
+{
+	json_t *score = json_object_get(result, "score");
+
+	return json_is_integer(score) ? (int)json_integer_value(score) : -1;
+}
+
+void checks_expect_status(const struct ended *ended, int status)
+{
+	if (ended->status != status)
+		fail_msg("exit status %d, expected %d; it said:\n%s", ended->status,
+			status, ended->output);
+}
+
+void checks_expect_output(const struct ended *ended, const char *text)
+{
+	if (!strstr(ended->output, text))
+		fail_msg("«%s» is missing in what it said:\n%s", text, ended->output);
+}
+
+void checks_expect_score(const struct ended *ended, int score)
+{
+	if (checks_score(ended->result) != score)
+		fail_msg("score %d, expected %d; it said:\n%s",
+			checks_score(ended->result), score, ended->output);
+}

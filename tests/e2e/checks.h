@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* What the end to end tests share: running ./check and ./run as a person would. */
+#ifndef PAGELAB_CHECKS_H
+#define PAGELAB_CHECKS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How a command ended. */
+struct ended {
+	int status;	/* exit status, or 128 + signal */
+	char *output;	/* what it wrote to stdout and stderr */
+	json_t *result; /* result.json, or NULL */
+};
+
+/*
+ * Runs `command` in a shell in the checkout's folder; "$JSON" in it is the name of a
+ * file that is read as the result. Kills it after `seconds`: status 124.
+ */
+void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void checks_free(struct ended *ended);
+
+/* The names of all claims that are not PASS, each once, with blanks between them. */
+char *checks_failing(const json_t *result);
+/* The verdict of one claim, or "". */
+const char *checks_verdict(const json_t *result, const char *claim);
+/* The score, or -1 where there is none (BROKEN). */
+int checks_score(const json_t *result);
+
+/* Fails the test, with the command's output, unless the status is this one. */
+void checks_expect_status(const struct ended *ended, int status);
+/* ... unless the output has this text. */
+void checks_expect_output(const struct ended *ended, const char *text);
+/* ... unless the score is this one. */
+void checks_expect_score(const struct ended *ended, int score);
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every lab on one kernel (VM_KERNEL): the solution scores 100, the skeleton 0, the
+ * prefixes rise strictly, each wrong program is caught by exactly the claims that it
+ * names, and every claim is the only one that catches some wrong program.
+ *
+ *	test_labs [labNN…]
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+
+#define MAX_TESTS 1024
+#define MAX_TASKS 16
+#define SECONDS 120
+
+/* A program to be judged; of a wrong one, the claims that must catch it. */
+struct program {
+	char lab[64], file[256], caught_by[1024];
+};
+
+static struct CMUnitTest tests[MAX_TESTS];
+static size_t nr_tests;
+
+static void check(struct ended *ret, const struct program *program)
+{
+	checks_run(ret, SECONDS, "./check %s --exercise %s --json $JSON", program->lab,
+		program->file);
+}
+
+static void solution_scores_100(void **state)
+{
+	struct ended ended;
+
+	check(&ended, *state);
+	checks_expect_status(&ended, 0);
+	checks_expect_score(&ended, 100);
+	checks_free(&ended);
+}
+
+static int score_of(const struct program *program)
+{
+	struct ended ended;
+	int score;
+
+	check(&ended, program);
+	score = checks_score(ended.result);
+	if (score < 0)
+		fail_msg("%s has no score; it said:\n%s", program->file, ended.output);
+	checks_free(&ended);
+	return score;
+}
+
+static int count_tasks(const char *lab)
+{
+	char command[256];
+	FILE *out;
+	int nr = 0;
+
+	snprintf(command, sizeof(command), "grep -c tag::todo- solutions/%s/exercise.c",
+		lab);
+	out = popen(command, "re");
+	assert_non_null(out);
+	assert_int_equal(fscanf(out, "%d", &nr), 1);
+	pclose(out);
+	return nr;
+}
+
+/* Prefix 0 is the skeleton, the last one is the solution without its markers. */
+static void prefixes_rise_from_0_to_100(void **state)
+{
+	struct program program = *(struct program *)*state;
+	int nr_tasks = count_tasks(program.lab), last = -1;
+
+	for (int solved = 0; solved <= nr_tasks; solved++) {
+		char command[1024];
+		int score;
+
+		snprintf(program.file, sizeof(program.file),
+			"build/variants/%s/prefix-%d.c", program.lab, solved);
+		snprintf(command, sizeof(command),
+			"mkdir -p build/variants/%s && awk -v solved=%d -f "
+			"mk/skeleton.awk "
+			"solutions/%s/exercise.c >%s",
+			program.lab, solved, program.lab, program.file);
+		assert_int_equal(system(command), 0);
+		score = score_of(&program);
+		if (score <= last)
+			fail_msg("%d tasks solved: score %d, after %d for one task less",
+				solved, score, last);
+		if ((solved == 0) != (score == 0) ||
+			(solved == nr_tasks) != (score == 100))
+			fail_msg("%d of %d tasks solved: score %d", solved, nr_tasks,
+				score);
+		last = score;
+	}
+}
+
+static void wrong_program_is_caught(void **state)
+{
+	const struct program *program = *state;
+	struct ended ended;
+	char *failing;
+
+	check(&ended, program);
+	checks_expect_status(&ended, 1);
+	failing = checks_failing(ended.result);
+	if (strcmp(program->caught_by, "all") ? strcmp(failing, program->caught_by)
+					      : checks_score(ended.result) != 0)
+		fail_msg("%s\n  expected to be caught by: %s\n  was caught by: %s\n%s",
+			program->file, program->caught_by, failing, ended.output);
+	free(failing);
+	checks_free(&ended);
+}
+
+static void every_claim_catches_alone(void **state)
+{
+	const struct program *program = *state;
+	char path[256];
+	json_t *lab, *claim;
+	size_t i;
+
+	snprintf(path, sizeof(path), "labs/%s/lab.json", program->lab);
+	lab = json_load_file(path, 0, NULL);
+	assert_non_null(lab);
+	json_array_foreach(json_object_get(lab, "claims"), i, claim)
+	{
+		char command[512];
+
+		snprintf(command, sizeof(command),
+			"grep -qx '/. caught by: %s' tests/wrong/%s/*",
+			json_string_value(json_object_get(claim, "name")), program->lab);
+		if (system(command))
+			fail_msg("no wrong program is caught by %s alone",
+				json_string_value(json_object_get(claim, "name")));
+	}
+	json_decref(lab);
+}
+
+static void add(const char *name, CMUnitTestFunction test, const struct program *program)
+{
+	struct program *copy = malloc(sizeof(*copy));
+	char *title;
+
+	assert_true(copy && nr_tests < MAX_TESTS);
+	*copy = *program;
+	assert_true(asprintf(&title, "%s: %s", program->lab, name) >= 0);
+	tests[nr_tests++] = (struct CMUnitTest){
+		.name = title, .test_func = test, .initial_state = copy};
+}
+
+static void read_claims(const char *path, struct program *ret)
+{
+	FILE *file = fopen(path, "re");
+	char line[1024];
+
+	ret->caught_by[0] = '\0';
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "/* caught by: %1023[^\n]", ret->caught_by) == 1)
+			break;
+	}
+	if (file)
+		fclose(file);
+}
+
+static void add_wrong(struct program *program, const char *path)
+{
+	const char *base = strrchr(path, '/') + 1;
+	char command[1024];
+
+	read_claims(path, program);
+	snprintf(program->file, sizeof(program->file), "build/variants/%s/%s",
+		program->lab, base);
+	snprintf(command, sizeof(command),
+		"mkdir -p build/variants/%s && awk -f mk/overlay.awk %s "
+		"solutions/%s/exercise.c "
+		">%s",
+		program->lab, path, program->lab, program->file);
+	if (system(command))
+		exit(1);
+	add(base, wrong_program_is_caught, program);
+}
+
+static void add_lab(const char *folder)
+{
+	struct program program = {.lab = ""};
+	char pattern[256];
+	glob_t wrong;
+
+	snprintf(program.lab, sizeof(program.lab), "%s", strrchr(folder, '/') + 1);
+	snprintf(program.file, sizeof(program.file), "solutions/%s/exercise.c",
+		program.lab);
+	add("the solution scores 100", solution_scores_100, &program);
+	add("prefixes rise from 0 to 100", prefixes_rise_from_0_to_100, &program);
+	add("every claim catches alone", every_claim_catches_alone, &program);
+	snprintf(pattern, sizeof(pattern), "tests/wrong/%s/*.c", program.lab);
+	if (glob(pattern, 0, NULL, &wrong))
+		return;
+	for (size_t i = 0; i < wrong.gl_pathc; i++)
+		add_wrong(&program, wrong.gl_pathv[i]);
+	globfree(&wrong);
+}
+
+static bool is_wanted(const char *folder, int argc, char **argv)
+{
+	const char *number = strrchr(folder, '/') + 1;
+
+	for (int i = 1; i < argc; i++) {
+		if (!strncmp(argv[i], "lab", 3) && !strncmp(argv[i] + 3, number, 2))
+			return true;
+	}
+	return argc == 1;
+}
+
+int main(int argc, char **argv)
+{
+	glob_t labs;
+
+	if (glob("labs/[0-9]*", 0, NULL, &labs))
+		return 1;
+	for (size_t i = 0; i < labs.gl_pathc; i++) {
+		if (is_wanted(labs.gl_pathv[i], argc, argv))
+			add_lab(labs.gl_pathv[i]);
+	}
+	globfree(&labs);
+	return _cmocka_run_group_tests("labs", tests, nr_tests, NULL, NULL);
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: equal_pages_share_one_frame
+ * As many different contents as asked for, but not in the pages that were asked for. */
+	// tag::todo-1[]
+	for (size_t i = 0; i < nr_pages; i++)
+		fill_page(buffer + i * page_bytes, i * nr_contents / nr_pages);
+	// end::todo-1[]
