@@ -4,13 +4,13 @@
 INITRD := build/vm/initrd-$(VM_KERNEL)
 
 # Where the image lies depends on the environment; the links follow it.
-IMAGE_ENV := $(VM_KERNEL) $(PAGELAB_CACHE) $(VM_IMAGE) $(HOME)
+IMAGE_ENV := $(VM_KERNEL) $(PAGELAB_CACHE) $(VM_IMAGE) $(XDG_CACHE_HOME) $(HOME)
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
 $(shell mkdir -p build && rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
 
-$(IMAGE): vm/image | build/.packages-vm
+$(IMAGE): vm/image $(wildcard vm/image-*.bash vm/guest-*.list) | build/.packages-vm
 	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image make
 	$(Q)ln -sfn "$$(VM_KERNEL=$(VM_KERNEL) vm/image path)" $@
 

@@ -223,7 +223,7 @@ static void finish_job(void)
 
 	if (!job.pid || !job.exited)
 		return;
-	job_sweep();
+	job_sweep(&job);
 	if (job.output >= 0 || job.error >= 0 || job.report >= 0)
 		return;
 	status = job.status;

@@ -40,6 +40,7 @@ struct job {
 	int report;		/* datagrams, or -1 */
 	unsigned char *pending; /* input that the program has not taken yet */
 	size_t nr_pending;
+	char cgroup[64]; /* its folder */
 };
 
 int job_start(struct job *job, const void *payload, size_t size);
@@ -49,7 +50,7 @@ void job_flush(struct job *job);
 void job_winsize(struct job *job, uint16_t rows, uint16_t columns);
 void job_kill(struct job *job, int signal);
 /* Kills what the program left behind. */
-void job_sweep(void);
+void job_sweep(struct job *job);
 void job_close(struct job *job);
 
 /* agent_core.c: the kernel's core_pattern helper; reads a core file on standard

@@ -53,7 +53,6 @@ void boot_mounts(void)
 	}
 	mkdir("/run/pagelab", 0700);
 	mkdir(AGENT_CRASH_DIR, 0700);
-	mkdir("/sys/fs/cgroup/job", 0755);
 }
 
 static void load_module(const char *path)
@@ -98,6 +97,7 @@ void boot_settings(void)
 
 	set("/proc/self/oom_score_adj", "-1000");
 	set("/proc/sys/kernel/core_pattern", "|/init core %P %s");
+	set("/proc/sys/kernel/core_pipe_limit", "4"); /* the dying wait for the helper */
 	set("/sys/fs/cgroup/cgroup.subtree_control", "+memory +pids");
 	set("/proc/sys/kernel/printk_ratelimit", "0");
 	setrlimit(RLIMIT_CORE, &core);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/sched.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,13 +11,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "agent.h"
 
 #define MAX_STRINGS 256
 #define REPORT_FD 3
-#define JOB_CGROUP "/sys/fs/cgroup/job/"
 
 struct plan {
 	struct channel_run run;
@@ -132,7 +134,6 @@ static void become(const struct plan *plan, const struct ends *ends)
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	file_knob(JOB_CGROUP "cgroup.procs", "0");
 	if (plan->run.flags & CHANNEL_RUN_TTY)
 		ioctl(ends->input, TIOCSCTTY, 0);
 	/* Above the standard descriptors first: dup2() must not run over one of ours. */
@@ -148,6 +149,46 @@ static void become(const struct plan *plan, const struct ends *ends)
 	_exit(127);
 }
 
+/*
+ * Every program gets a cgroup of its own, and is born in it: moving it there would wait
+ * for a grace period of RCU. It must be a new one, for on some kernels (6.12.95) a
+ * cgroup that was once killed hands its cgroup.kill on to children that are cloned
+ * from it into another: cgroup_css_set_fork() compares the kill_seq of the two.
+ */
+static int make_cgroup(struct job *job)
+{
+	static unsigned nr;
+	int fd;
+
+	snprintf(job->cgroup, sizeof(job->cgroup), "/sys/fs/cgroup/job-%u", nr++);
+	if (mkdir(job->cgroup, 0755))
+		return -errno;
+	fd = open(job->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static pid_t fork_into(int cgroup_fd)
+{
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = cgroup_fd};
+
+	return syscall(SYS_clone3, &args, sizeof(args));
+}
+
+static int start(struct job *job, const struct plan *plan, const struct ends *ends)
+{
+	int cgroup_fd = make_cgroup(job);
+
+	if (cgroup_fd < 0)
+		return cgroup_fd;
+	job->exited = false;
+	job->pid = fork_into(cgroup_fd);
+	if (!job->pid)
+		become(plan, ends);
+	close(cgroup_fd);
+	return job->pid < 0 ? -errno : 0;
+}
+
 int job_start(struct job *job, const void *payload, size_t size)
 {
 	struct ends ends = {-1, -1, -1, -1};
@@ -159,14 +200,8 @@ int job_start(struct job *job, const void *payload, size_t size)
 	err = read_plan(&plan, payload, size);
 	if (!err)
 		err = open_ends(job, &ends, plan.run.flags & CHANNEL_RUN_TTY);
-	if (!err) {
-		job->exited = false;
-		job->pid = fork();
-		if (job->pid < 0)
-			err = -errno;
-		if (!job->pid)
-			become(&plan, &ends);
-	}
+	if (!err)
+		err = start(job, &plan, &ends);
 	close_ends(&ends);
 	if (err)
 		job_close(job);
@@ -227,9 +262,12 @@ void job_kill(struct job *job, int signal)
 		kill(-job->pid, signal);
 }
 
-void job_sweep(void)
+void job_sweep(struct job *job)
 {
-	file_knob(JOB_CGROUP "cgroup.kill", "1");
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s/cgroup.kill", job->cgroup);
+	file_knob(path, "1");
 }
 
 void job_close(struct job *job)
@@ -242,5 +280,7 @@ void job_close(struct job *job)
 		close(job->error);
 	if (job->report >= 0)
 		close(job->report);
+	if (job->cgroup[0])
+		rmdir(job->cgroup);
 	*job = (struct job){.input = -1, .output = -1, .error = -1, .report = -1};
 }

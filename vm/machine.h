@@ -97,6 +97,12 @@ void snapshot_close(struct snapshot *snapshot);
 /* Takes a snapshot that does not work out of the way. */
 void snapshot_discard(struct snapshot *snapshot);
 
+/* snapshot_make.c: called with the cache locked; leaves the files open. */
+int snapshot_make(const struct vm_options *options, struct snapshot *snapshot, char *why);
+/* The names of ram_fd[0], ram_fd[1] and state_fd; the folder has manifest.json too. */
+extern const char *const snapshot_files[3];
+void snapshot_remove(const char *folder);
+
 /* --- vm.c ---------------------------------------------------------------------- */
 
 struct vm {

@@ -3,9 +3,7 @@
  * Snapshots: the RAM of both nodes in two sparse files, the state of the devices in
  * a third, in a folder of the cache whose name holds the key. A clone maps the RAM
  * files copy-on-write, so they stay as they are.
- *
- * All three are made as files without a name (O_TMPFILE) and linked at the end:
- * whoever dies half way leaves nothing behind. A lock lets one maker in.
+ * snapshot_make.c makes them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,15 +13,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "machine.h"
 
 #define FORMAT "1" /* of the folder's content */
-#define NEEDED_BYTES (512ULL << 20)
 
-static const char *const names[] = {"ram0", "ram1", "state"};
+const char *const snapshot_files[3] = {"ram0", "ram1", "state"};
 
 static uint64_t hash(uint64_t value, const char *text)
 {
@@ -90,8 +86,8 @@ static int check_sizes(const struct snapshot *snapshot, const json_t *manifest)
 	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
 
 	for (int i = 0; i < 3; i++) {
-		json_t *size =
-			json_object_get(json_object_get(manifest, "bytes"), names[i]);
+		json_t *size = json_object_get(
+			json_object_get(manifest, "bytes"), snapshot_files[i]);
 		struct stat st;
 
 		if (fstat(fds[i], &st))
@@ -100,6 +96,15 @@ static int check_sizes(const struct snapshot *snapshot, const json_t *manifest)
 			return -EBADMSG;
 	}
 	return 0;
+}
+
+/* The manifest's time is that of the last use: see prune() in snapshot_make.c. */
+static void note_use(const char *folder)
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/manifest.json", folder);
+	utimensat(AT_FDCWD, path, NULL, 0);
 }
 
 static int try_open(struct snapshot *snapshot)
@@ -120,6 +125,8 @@ static int try_open(struct snapshot *snapshot)
 	json_decref(manifest);
 	if (err)
 		snapshot_close(snapshot);
+	else
+		note_use(snapshot->folder);
 	return err;
 }
 
@@ -134,13 +141,13 @@ void snapshot_close(struct snapshot *snapshot)
 	}
 }
 
-static void remove_folder(const char *folder)
+void snapshot_remove(const char *folder)
 {
 	char path[PATH_MAX + 16];
 
 	for (int i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder,
-			i < 3 ? names[i] : "manifest.json");
+			i < 3 ? snapshot_files[i] : "manifest.json");
 		unlink(path);
 	}
 	rmdir(folder);
@@ -149,136 +156,7 @@ static void remove_folder(const char *folder)
 void snapshot_discard(struct snapshot *snapshot)
 {
 	snapshot_close(snapshot);
-	remove_folder(snapshot->folder);
-}
-
-static int open_nameless(struct snapshot *snapshot, const char *cache, char *why)
-{
-	struct statvfs fs;
-
-	if (statvfs(cache, &fs)) {
-		snprintf(why, VM_WHY, "%s: %s", cache, strerror(errno));
-		return -errno;
-	}
-	if ((uint64_t)fs.f_bavail * fs.f_frsize < NEEDED_BYTES) {
-		snprintf(why, VM_WHY,
-			"%s has %llu MiB free, and a snapshot needs %llu. Make room "
-			"there, "
-			"or set PAGELAB_CACHE to a folder that has it.",
-			cache, (unsigned long long)fs.f_bavail * fs.f_frsize >> 20,
-			NEEDED_BYTES >> 20);
-		return -ENOSPC;
-	}
-	snapshot->ram_fd[0] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	snapshot->ram_fd[1] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	snapshot->state_fd = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (snapshot->state_fd >= 0 && snapshot->ram_fd[1] >= 0)
-		return 0;
-	snprintf(why, VM_WHY,
-		"%s: files without a name cannot be made there (%s). "
-		"Set PAGELAB_CACHE to a folder of a local disk.",
-		cache, strerror(errno));
-	return -errno;
-}
-
-static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
-	const char *folder, const char *profile)
-{
-	char path[PATH_MAX + 16], version[128] = "", why[VM_WHY];
-	json_t *manifest, *bytes = json_object();
-	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
-	int err;
-
-	for (int i = 0; i < 3; i++) {
-		struct stat st;
-
-		if (fstat(fds[i], &st))
-			return -errno;
-		json_object_set_new(bytes, names[i], json_integer(st.st_size));
-	}
-	qemu_check(version, sizeof(version), why);
-	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", profile, "kernel",
-		vm->release, "qemu", version, "slowness", snapshot->slowness, "bytes",
-		bytes);
-	snprintf(path, sizeof(path), "%s/manifest.json", folder);
-	err = manifest && !json_dump_file(manifest, path, JSON_INDENT(2)) ? 0 : -EIO;
-	json_decref(manifest);
-	return err;
-}
-
-static int link_in(int fd, const char *folder, const char *name)
-{
-	char from[64], to[PATH_MAX + 16];
-
-	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
-	snprintf(to, sizeof(to), "%s/%s", folder, name);
-	return linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) ? -errno : 0;
-}
-
-/* The folder appears under its name when it is whole. */
-static int publish(
-	const struct snapshot *snapshot, const struct vm *vm, const char *profile)
-{
-	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
-	char partial[PATH_MAX + 32];
-	int err = 0;
-
-	snprintf(partial, sizeof(partial), "%s.new", snapshot->folder);
-	remove_folder(partial);
-	if (mkdir(partial, 0700))
-		return -errno;
-	for (int i = 0; i < 3 && !err; i++)
-		err = link_in(fds[i], partial, names[i]);
-	if (!err)
-		err = write_manifest(snapshot, vm, partial, profile);
-	if (!err && rename(partial, snapshot->folder))
-		err = -errno;
-	if (err)
-		remove_folder(partial);
-	return err;
-}
-
-static int save(struct snapshot *snapshot, struct vm *vm, char *why)
-{
-	int err = vm_probe(vm, &snapshot->slowness);
-
-	if (!err)
-		err = qmp_ignore_shared(vm->qemu.qmp);
-	if (!err)
-		err = qmp_save(vm->qemu.qmp, snapshot->state_fd);
-	if (err)
-		snprintf(why, VM_WHY, "the machine's state could not be saved (%s %s).",
-			strerror(-err), qmp_error());
-	return err;
-}
-
-static int make(const struct vm_options *options, struct snapshot *snapshot, char *why)
-{
-	struct qemu_plan plan = {.initrd = options->initrd,
-		.profile = options->profile,
-		.memory = QEMU_SHARED};
-	char kernel[PATH_MAX];
-	struct vm vm;
-	int err = open_nameless(snapshot, options->cache, why);
-
-	if (err)
-		return err;
-	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
-	plan.kernel = kernel;
-	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
-	progress_begin(options->quiet,
-		"making the snapshot of machine «%s»: booting it once", options->profile);
-	err = vm_boot(&plan, &vm, why);
-	if (!err) {
-		err = save(snapshot, &vm, why);
-		vm_stop(&vm);
-		if (!err)
-			err = publish(snapshot, &vm, options->profile);
-		if (err && !*why)
-			snprintf(why, VM_WHY, "%s: %s", snapshot->folder, strerror(-err));
-	}
-	progress_end(err ? "failed" : "kept in the cache");
-	return err;
+	snapshot_remove(snapshot->folder);
 }
 
 /* The cache's folder is the lock: one maker at a time, and no file to leave behind. */
@@ -291,7 +169,8 @@ static int lock(const char *cache, char *why)
 		return -errno;
 	}
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		progress_begin(false, "another check is making a snapshot: waiting for it");
+		progress_begin(
+			false, "another check is making a snapshot: waiting for it");
 		while (flock(fd, LOCK_EX) && !link_interrupted)
 			;
 		progress_end("done");
@@ -319,8 +198,8 @@ int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *
 	if (lock_fd < 0)
 		return lock_fd;
 	if (try_open(ret)) {
-		remove_folder(ret->folder);
-		err = make(options, ret, why);
+		snapshot_remove(ret->folder);
+		err = snapshot_make(options, ret, why);
 		if (err)
 			snapshot_close(ret);
 		else if (lseek(ret->state_fd, 0, SEEK_SET) < 0)
