@@ -6,6 +6,7 @@
 #include "lab.h"
 #include "stage.h"
 #include "claim.h"
+#include "perform.h"
 #include "view.h"
 #include "transcript.h"
 

@@ -124,21 +124,11 @@ int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	return err ? err : drain_batches();
 }
 
-int view_report(const struct stage_config *config, const struct stage *stage,
-	struct transcript **ret)
+size_t view_nr_changed(const struct view *before, const struct view *now)
 {
-	const char *output;
-	FILE *expected;
-	size_t size;
-	int err;
+	size_t nr = 0;
 
-	if (!config->expected)
-		return -EINVAL;
-	expected = fopen(config->expected, "re");
-	if (!expected)
-		return -errno;
-	output = stage_output(stage, &size);
-	err = transcript_match(expected, output, size, ret);
-	fclose(expected);
-	return err;
+	for (size_t i = 0; i < before->nr_pages && i < now->nr_pages; i++)
+		nr += before->pfns[i] != now->pfns[i];
+	return nr;
 }

@@ -20,7 +20,6 @@
 
 #include "smaps.h"
 #include "stage.h"
-#include "transcript.h"
 
 struct view {
 	size_t nr_pages;      /* 0: nothing was seen */
@@ -58,11 +57,7 @@ int view_child_region(
 int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	size_t size_bytes);
 
-/*
- * Compares what the program printed with expected.txt. 0, or -EINVAL: no expected.txt
- * was given; -errno of open(2); errors as transcript_match().
- */
-int view_report(const struct stage_config *config, const struct stage *stage,
-	struct transcript **ret);
+/* How many pages have another frame in `now` than in `before`. */
+size_t view_nr_changed(const struct view *before, const struct view *now);
 
 #endif

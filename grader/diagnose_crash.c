@@ -93,7 +93,8 @@ static int find_frame(FILE *answers, const char *source, struct crash_place *ret
 			continue;
 		function[strcspn(function, "\n")] = '\0';
 		*ret = (struct crash_place){.line = line};
-		snprintf(ret->function, sizeof(ret->function), "%s", function);
+		snprintf(ret->function, sizeof(ret->function), "%.*s",
+			(int)sizeof(ret->function) - 1, function);
 		read_source(source, line, ret->text, sizeof(ret->text));
 		return 0;
 	}

@@ -12,7 +12,7 @@
 __attribute__((format(printf, 3, 4))) int json_complain(
 	const struct json_reader *r, const char *place, const char *format, ...)
 {
-	char cause[JSON_WHY];
+	char cause[JSON_WHY / 2];
 	va_list ap;
 
 	va_start(ap, format);

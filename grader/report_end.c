@@ -72,7 +72,7 @@ static void name_signal(char *words, size_t size, const struct exercise_run *run
 	const char *name = sigabbrev_np(signal);
 	char address[40] = "";
 
-	if (run->crashed)
+	if (run->crashed && crash_has_address(&run->crash))
 		snprintf(address, sizeof(address), " at address 0x%" PRIx64,
 			run->crash.address);
 	if (name)

@@ -58,7 +58,8 @@ static json_t *crash(const struct crash *crash)
 	char address[24];
 
 	snprintf(address, sizeof(address), "0x%" PRIx64, crash->address);
-	return json_pack("{s:i s:s}", "signal", crash->signal, "address", address);
+	return json_pack("{s:i s:s?}", "signal", crash->signal, "address",
+		crash_has_address(crash) ? address : NULL);
 }
 
 static json_t *runs(const struct result *result)

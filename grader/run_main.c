@@ -129,8 +129,10 @@ static void say_crash(struct session_run *s)
 
 	if (!run || !run->crashed)
 		return;
-	fprintf(stderr, "\nended by %s at address 0x%" PRIx64 "\n",
-		strsignal(run->crash.signal), run->crash.address);
+	fprintf(stderr, "\nended by %s", strsignal(run->crash.signal));
+	if (crash_has_address(&run->crash))
+		fprintf(stderr, " at address 0x%" PRIx64, run->crash.address);
+	fputc('\n', stderr);
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
 	if (!diagnose_crash(
 		    tool, s->build->exercise_fd, s->build->source, &run->crash, &place))

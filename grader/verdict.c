@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +172,16 @@ const struct exercise_run *result_bad_run(const struct result *result)
 			return run;
 	}
 	return NULL;
+}
+
+bool crash_has_address(const struct crash *crash)
+{
+	static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		if (crash->signal == faults[i])
+			return true;
+	return false;
 }
 
 static const char *const names[] = {

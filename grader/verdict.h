@@ -46,6 +46,9 @@ struct crash {
 	size_t nr_pcs;
 };
 
+/* Only a fault is one of an address; what else ends a program has none (sigaction(2)). */
+bool crash_has_address(const struct crash *crash);
+
 /* One run of the exercise. A checker may make several, of different sizes. */
 struct exercise_run {
 	char *checkpoint; /* the last one reached; NULL if none */

@@ -5,6 +5,9 @@
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 UNIT := $(patsubst tests/unit/%.c,build/tests/unit/%,$(wildcard tests/unit/test_*.c))
 E2E := $(patsubst tests/e2e/%.c,build/tests/e2e/%,$(wildcard tests/e2e/test_*.c))
+# What the end to end tests share: every file there that is no test itself.
+E2E_SHARED := $(patsubst %.c,build/tests/%.o,$(filter-out tests/e2e/test_%,\
+	$(wildcard tests/e2e/*.c)))
 TEST_FLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
 TEST_LIB := build/tests/libpagelab.a
 TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(VM_HOST))
@@ -23,7 +26,7 @@ build/tests/unit/%: build/tests/tests/unit/%.o $(TEST_LIB)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
-build/tests/e2e/%: build/tests/tests/e2e/%.o build/tests/tests/e2e/checks.o
+build/tests/e2e/%: build/tests/tests/e2e/%.o $(E2E_SHARED)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson
@@ -40,3 +43,8 @@ test-unit: $(UNIT)
 	$(Q)tests/run $(UNIT)
 
 -include $(TEST_OBJECTS:.o=.d) $(patsubst %.c,build/tests/%.d,$(wildcard tests/*/*.c))
+
+.PHONY: bench
+#: make bench         measure the figures that matter; kept in build/bench.json
+bench: host-programs vm-initrd
+	$(Q)build/host/bench

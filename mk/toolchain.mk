@@ -10,7 +10,7 @@ HOST_CC ?= gcc
 IMAGE := build/image-$(VM_KERNEL)
 SYSROOT := $(IMAGE)/sysroot
 
-WARN := -Wall -Wextra -Wno-format-truncation $(if $(WERROR),-Werror)
+WARN := -Wall -Wextra $(if $(WERROR),-Werror)
 CFLAGS_ALL := -std=gnu17 -g $(WARN) -D_GNU_SOURCE -Icommon -Ivm -MMD -MP
 VM_CFLAGS := $(CFLAGS_ALL) -O2 -fno-omit-frame-pointer --sysroot=$(SYSROOT)
 NATIVE_CFLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SANITIZE)

@@ -19,76 +19,8 @@
 
 #include "agent.h"
 
-static int port = -1;
 static struct job job = {.input = -1, .output = -1, .error = -1, .report = -1};
 static unsigned char payload[CHANNEL_MAX + 1];
-
-/* Without the port nobody can be told anything: the console is all there is. */
-static void lost(const char *what)
-{
-	fprintf(stderr, "pagelab agent: %s: %s\n", what, strerror(errno));
-	sync();
-	reboot(RB_POWER_OFF);
-	_exit(1);
-}
-
-static void write_all(const void *data, size_t size)
-{
-	while (size) {
-		ssize_t n = write(port, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			lost("writing to the host");
-		data = (const char *)data + n;
-		size -= n;
-	}
-}
-
-static void read_all(void *data, size_t size)
-{
-	while (size) {
-		ssize_t n = read(port, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			lost("reading from the host");
-		data = (char *)data + n;
-		size -= n;
-	}
-}
-
-static void send_frame(enum channel_type type, const void *data, size_t size)
-{
-	static unsigned char frame[sizeof(struct channel_head) + CHANNEL_MAX];
-	struct channel_head head = {.length = size, .type = type};
-
-	memcpy(frame, &head, sizeof(head));
-	memcpy(frame + sizeof(head), data, size);
-	write_all(frame, sizeof(head) + size);
-}
-
-static void send_data(const void *data, size_t size)
-{
-	send_frame(CHANNEL_DATA, data, size);
-}
-
-static void send_done(int err)
-{
-	int32_t code = err;
-
-	send_frame(CHANNEL_DONE, &code, sizeof(code));
-}
-
-static void send_release(enum channel_type type)
-{
-	struct utsname name;
-
-	uname(&name);
-	send_frame(type, name.release, strlen(name.release) + 1);
-}
 
 /* The string at the front of *data; moves *data past it. NULL if there is no end. */
 static const char *take_string(const unsigned char **data, size_t *size)
@@ -252,7 +184,7 @@ static void reap(int signals)
 static void serve(int signals)
 {
 	struct pollfd fds[] = {
-		{.fd = job.nr_pending ? -1 : port, .events = POLLIN},
+		{.fd = job.nr_pending ? -1 : agent_port, .events = POLLIN},
 		{.fd = signals, .events = POLLIN},
 		{.fd = job.report, .events = POLLIN},
 		{.fd = job.output, .events = POLLIN},
@@ -311,8 +243,8 @@ int main(int argc, char **argv)
 	signals = block_signals();
 	if (boot_argument("pagelab.console"))
 		boot_console_shell();
-	port = boot_open_port(CHANNEL_PORT);
-	if (port < 0)
+	agent_port = boot_open_port(CHANNEL_PORT);
+	if (agent_port < 0)
 		lost("the port " CHANNEL_PORT);
 	send_release(CHANNEL_READY);
 	for (;;)

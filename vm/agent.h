@@ -11,6 +11,15 @@
 
 #define AGENT_CRASH_DIR "/run/pagelab/crash"
 
+/* agent_frame.c: a port that fails ends the machine. */
+extern int agent_port;
+void lost(const char *what) __attribute__((noreturn));
+void read_all(void *data, size_t size);
+void send_frame(enum channel_type type, const void *data, size_t size);
+void send_data(const void *data, size_t size);
+void send_done(int err);
+void send_release(enum channel_type type);
+
 /* agent_boot.c: file systems, modules, settings common to all labs. */
 void boot_mounts(void);
 void boot_modules(const char *list);

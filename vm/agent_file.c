@@ -11,6 +11,8 @@
 
 #include "agent.h"
 
+#define WAKE_SEED_BYTES 64
+
 static int write_file(int fd, const void *data, size_t size)
 {
 	int err = 0;
@@ -88,21 +90,19 @@ int file_wake(uint64_t realtime_ns, const void *seed, size_t size)
 {
 	struct timespec now = {
 		.tv_sec = realtime_ns / 1000000000, .tv_nsec = realtime_ns % 1000000000};
-	struct {
-		struct rand_pool_info info;
-		unsigned char bytes[64];
-	} pool = {.info = {.entropy_count = size * 8, .buf_size = size}};
+	/* struct rand_pool_info ends in an array without a length. */
+	uint32_t pool[2 + WAKE_SEED_BYTES / 4] = {size * 8, size};
 	int fd, err = 0;
 
-	if (size > sizeof(pool.bytes))
+	if (size > WAKE_SEED_BYTES)
 		return -EINVAL;
-	memcpy(pool.info.buf, seed, size);
+	memcpy(&pool[2], seed, size);
 	if (clock_settime(CLOCK_REALTIME, &now))
 		return -errno;
 	fd = open("/dev/urandom", O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (ioctl(fd, RNDADDENTROPY, &pool) || ioctl(fd, RNDRESEEDCRNG))
+	if (ioctl(fd, RNDADDENTROPY, pool) || ioctl(fd, RNDRESEEDCRNG))
 		err = -errno;
 	close(fd);
 	return err;

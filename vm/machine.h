@@ -34,7 +34,19 @@ struct qemu {
 	int console; /* memfd with what the guest's console printed */
 };
 
+/* The descriptors as QEMU sees them; the second node's RAM file is QEMU_RAM_FD + 1. */
+enum {
+	QEMU_CHANNEL_FD = 8,
+	QEMU_QMP_FD,
+	QEMU_RAM_FD,
+	QEMU_CONSOLE_FD = QEMU_RAM_FD + 2,
+	QEMU_LAST_FD,
+};
+
 const char *qemu_program(void);
+/* qemu_args.c: the arguments, NULL at the end; NULL may be freed. */
+int qemu_args(const struct qemu_plan *plan, char ***ret);
+void qemu_args_free(char **args);
 /* The guest's kernel arguments, NULL for an unknown profile. */
 const char *qemu_profile_arguments(const char *profile);
 /* A line of all that makes one machine differ from another, for the snapshot's key. */

@@ -54,7 +54,7 @@ static int open_nameless(struct snapshot *snapshot, const char *cache, char *why
 static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
 	const char *folder, const char *profile)
 {
-	char path[PATH_MAX + 16], version[128] = "", why[VM_WHY];
+	char path[PATH_MAX + 64], version[128] = "", why[VM_WHY];
 	json_t *manifest, *bytes = json_object();
 	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
 	int err;
@@ -78,7 +78,7 @@ static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
 
 static int link_in(int fd, const char *folder, const char *name)
 {
-	char from[64], to[PATH_MAX + 16];
+	char from[64], to[PATH_MAX + 64];
 
 	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
 	snprintf(to, sizeof(to), "%s/%s", folder, name);
@@ -186,7 +186,8 @@ int snapshot_make(const struct vm_options *options, struct snapshot *snapshot, c
 		if (!err)
 			err = publish(snapshot, &vm, options->profile);
 		if (err && !*why)
-			snprintf(why, VM_WHY, "%s: %s", snapshot->folder, strerror(-err));
+			snprintf(why, VM_WHY, "%.900s: %s", snapshot->folder,
+				strerror(-err));
 	}
 	progress_end(err ? "failed" : "kept in the cache");
 	if (!err)

@@ -5,20 +5,21 @@
  * difference between the two runs, in which all other faults drop out.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "check.h"
 
-#define MAX_PAGES 768
-#define MORE_PAGES 256	/* the second run has that many more */
+#define MAX_PAGES 384
+#define MORE_PAGES 128	/* the second run has that many more */
 #define NOISE_FAULTS 24 /* between the two runs, of other code and of the kernel */
 
 enum moment { FILLED, FORKED, CHILD_WROTE, PARENT_WROTE, NR_MOMENTS };
 
-static const char *const moments[] = {"filled", "forked", "child-wrote", "parent-wrote"};
+static const char *const moments[] = {
+	"filled", "forked", "child-wrote", "parent-wrote", NULL};
 
 /* One process's buffer at one moment. */
 struct side {
@@ -33,16 +34,15 @@ struct look {
 };
 
 struct act {
-	struct stage *stage;
-	struct transcript *report;
+	struct performance run;
 	size_t nr_pages;
 	uint64_t seed;
-	bool regions_wrong; /* not a buffer of the size that was asked for in each */
+	bool closely; /* look at what the pages hold, too */
 	struct look at[NR_MOMENTS];
 };
 
 struct evidence {
-	struct act run[2];
+	struct act act[2]; /* the second with MORE_PAGES more */
 };
 
 static int look_at_memory(
@@ -72,60 +72,32 @@ static int look_at_side(
 	if (err)
 		return err;
 	ret->nr_faults = faults.minor;
-	return look_at_memory(act, region, ret);
+	return act->closely ? look_at_memory(act, region, ret) : 0;
 }
 
 /* Before the fork there is a parent only. */
-static int look(struct act *act, enum moment moment)
+static int look(const struct performance *run, size_t moment, void *arg)
 {
+	struct act *act = arg;
 	struct stage_region region;
-	int err = view_main_region(act->stage, "buffer", &region);
+	int err = view_main_region(run->stage, "buffer", &region);
 
 	if (!err)
 		err = look_at_side(act, &region, &act->at[moment].parent);
 	if (err || moment == FILLED)
 		return err;
-	err = view_child_region(act->stage, "buffer", &region);
+	err = view_child_region(run->stage, "buffer", &region);
 	return err ? err : look_at_side(act, &region, &act->at[moment].child);
 }
 
-static int look_at_all(struct act *act)
-{
-	for (int i = 0; i < NR_MOMENTS; i++) {
-		int err = stage_wait(act->stage, moments[i]);
-
-		if (err == -ENODATA)
-			return 0;
-		if (!err)
-			err = look(act, i);
-		if (err == -ENODATA) {
-			act->regions_wrong = true;
-			err = 0;
-		}
-		if (!err)
-			err = stage_release(act->stage);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int perform(const struct stage_config *config, struct act *act)
+static int perform_act(const struct stage_config *config, struct act *act)
 {
 	char pages[24], seed[24];
 	char *args[] = {pages, seed, NULL};
-	int err;
 
 	snprintf(pages, sizeof(pages), "%zu", act->nr_pages);
-	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)act->seed);
-	err = stage_start(config, args, &act->stage);
-	if (!err)
-		err = look_at_all(act);
-	if (!err)
-		err = stage_finish(act->stage);
-	if (!err)
-		err = view_report(config, act->stage, &act->report);
-	return err;
+	snprintf(seed, sizeof(seed), "%" PRIu64, act->seed);
+	return perform(config, args, moments, look, act, &act->run);
 }
 
 static int gather(const struct stage_config *config, void **ret_evidence)
@@ -138,9 +110,10 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 		return -ENOMEM;
 	*ret_evidence = e;
 	for (int i = 0; i < 2 && !err; i++) {
-		e->run[i].nr_pages = nr_pages + i * MORE_PAGES;
-		e->run[i].seed = stage_secret(config, i ? "second" : "first") >> 2;
-		err = perform(config, &e->run[i]);
+		e->act[i].nr_pages = nr_pages + i * MORE_PAGES;
+		e->act[i].closely = i == 0;
+		e->act[i].seed = stage_secret(config, i ? "second" : "first") >> 2;
+		err = perform_act(config, &e->act[i]);
 	}
 	return err;
 }
@@ -150,11 +123,10 @@ static void discard(void *evidence)
 	struct evidence *e = evidence;
 
 	for (int i = 0; i < 2; i++) {
-		stage_free(e->run[i].stage);
-		transcript_free(e->run[i].report);
+		perform_end(&e->act[i].run);
 		for (int moment = 0; moment < NR_MOMENTS; moment++) {
-			view_free(&e->run[i].at[moment].parent.view);
-			view_free(&e->run[i].at[moment].child.view);
+			view_free(&e->act[i].at[moment].parent.view);
+			view_free(&e->act[i].at[moment].child.view);
 		}
 	}
 	free(e);
@@ -163,9 +135,7 @@ static void discard(void *evidence)
 /* The evidence of a moment, or the end of the claim. */
 static const struct look *look_of(const struct act *act, enum moment moment)
 {
-	expect_reached(act->stage, moments[moment]);
-	expect_true(!act->regions_wrong, "a region «buffer» in parent and child",
-		"regions that are missing, of another length, or not mapped");
+	expect_moment(&act->run, moments[moment]);
 	return &act->at[moment];
 }
 
@@ -183,7 +153,7 @@ static void expect_page(const char *who, const struct side *side, size_t page, i
 
 static void every_page_has_a_frame_and_holds_the_value(void **state)
 {
-	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct act *act = &((const struct evidence *)*state)->act[0];
 	const struct look *filled = look_of(act, FILLED);
 
 	for (size_t i = 0; i < act->nr_pages; i++)
@@ -193,7 +163,7 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 
 static void fork_shares_every_frame(void **state)
 {
-	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct act *act = &((const struct evidence *)*state)->act[0];
 	const struct look *forked = look_of(act, FORKED);
 
 	for (size_t i = 0; i < act->nr_pages; i++) {
@@ -210,7 +180,7 @@ static void fork_shares_every_frame(void **state)
 
 static void the_first_writer_gets_the_copy(void **state)
 {
-	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct act *act = &((const struct evidence *)*state)->act[0];
 	const struct look *forked = look_of(act, FORKED);
 	const struct look *wrote = look_of(act, CHILD_WROTE);
 
@@ -220,8 +190,8 @@ static void the_first_writer_gets_the_copy(void **state)
 			"pfn", forked->parent.view.pfns[i], wrote->parent.view.pfns[i]);
 		expect_page("child", &wrote->child, i, 20, 1);
 		expect_true(wrote->child.view.pfns[i] != forked->child.view.pfns[i],
-			"a new frame", "still pfn 0x%llx, as before the write",
-			(unsigned long long)forked->child.view.pfns[i]);
+			"a new frame", "still pfn 0x%" PRIx64 ", as before the write",
+			forked->child.view.pfns[i]);
 	}
 	claim_where("smaps of the child");
 	expect_equal("Private_Dirty, bytes", act->nr_pages * page_size_bytes(),
@@ -232,7 +202,7 @@ static void the_first_writer_gets_the_copy(void **state)
 
 static void the_last_owner_keeps_its_frames(void **state)
 {
-	const struct act *act = &((const struct evidence *)*state)->run[0];
+	const struct act *act = &((const struct evidence *)*state)->act[0];
 	const struct look *before = look_of(act, CHILD_WROTE);
 	const struct look *wrote = look_of(act, PARENT_WROTE);
 
@@ -260,8 +230,8 @@ static uint64_t parent_faults(const struct act *act)
 static void each_write_costs_one_fault_a_page(void **state)
 {
 	const struct evidence *e = *state;
-	uint64_t child = child_faults(&e->run[1]) - child_faults(&e->run[0]);
-	uint64_t parent = parent_faults(&e->run[1]) - parent_faults(&e->run[0]);
+	uint64_t child = child_faults(&e->act[1]) - child_faults(&e->act[0]);
+	uint64_t parent = parent_faults(&e->act[1]) - parent_faults(&e->act[0]);
 
 	claim_where("the child's write of %d more pages", MORE_PAGES);
 	expect_between("more minor faults", MORE_PAGES - NOISE_FAULTS,
@@ -269,8 +239,9 @@ static void each_write_costs_one_fault_a_page(void **state)
 	claim_where("the parent's write of %d more pages", MORE_PAGES);
 	expect_between("more minor faults", MORE_PAGES - NOISE_FAULTS,
 		MORE_PAGES + NOISE_FAULTS, parent);
-	claim_saw("%d more pages: %llu more faults in the child, %llu in the parent",
-		MORE_PAGES, (unsigned long long)child, (unsigned long long)parent);
+	claim_saw("%d more pages: %" PRIu64 " more faults in the child, %" PRIu64
+		  " in the parent",
+		MORE_PAGES, child, parent);
 }
 
 /* The program counts fewer faults than are seen from outside, where its own calls to
@@ -279,20 +250,10 @@ static void expect_faults(const struct act *act, const char *hole, uint64_t from
 {
 	uint64_t printed;
 
-	if (transcript_u64(act->report, hole, &printed))
+	if (transcript_u64(act->run.report, hole, &printed))
 		printed = 0;
 	claim_where("faults of the %s", strncmp(hole, "child", 5) ? "parent" : "child");
 	expect_between("faults printed", act->nr_pages, from_outside, printed);
-}
-
-static size_t nr_changed(
-	const struct act *act, const struct side *before, const struct side *now)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < act->nr_pages; i++)
-		nr += before->view.pfns[i] != now->view.pfns[i];
-	return nr;
 }
 
 static void report_agrees(void **state)
@@ -300,20 +261,20 @@ static void report_agrees(void **state)
 	const struct evidence *e = *state;
 
 	for (int i = 0; i < 2; i++) {
-		const struct act *act = &e->run[i];
+		const struct act *act = &e->act[i];
 
 		look_of(act, PARENT_WROTE);
-		expect_transcript_complete(act->report);
+		expect_transcript_complete(act->run.report);
 		expect_faults(act, "child_faults", child_faults(act));
 		expect_faults(act, "parent_faults", parent_faults(act));
 		claim_where("output");
-		expect_hole(act->report, "child_new",
-			nr_changed(act, &act->at[FORKED].child,
-				&act->at[CHILD_WROTE].child));
-		expect_hole(act->report, "parent_new",
-			nr_changed(act, &act->at[CHILD_WROTE].parent,
-				&act->at[PARENT_WROTE].parent));
-		expect_exit(act->stage, 0);
+		expect_hole(act->run.report, "child_new",
+			view_nr_changed(&act->at[FORKED].child.view,
+				&act->at[CHILD_WROTE].child.view));
+		expect_hole(act->run.report, "parent_new",
+			view_nr_changed(&act->at[CHILD_WROTE].parent.view,
+				&act->at[PARENT_WROTE].parent.view));
+		expect_exit(act->run.stage, 0);
 	}
 	claim_saw("both runs printed what was seen from outside");
 }

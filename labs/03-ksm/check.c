@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 
 enum moment { FILLED, MERGED, WRITTEN, SETTLED, NR_MOMENTS };
 
-static const char *const moments[] = {"filled", "merged", "written", "settled"};
+static const char *const moments[] = {"filled", "merged", "written", "settled", NULL};
 
 /* One process's buffer at one moment. */
 struct side {
@@ -32,11 +33,9 @@ struct look {
 };
 
 struct evidence {
-	struct stage *stage;
-	struct transcript *report;
+	struct performance run;
 	size_t nr_pages, nr_contents;
 	struct ksm before;
-	bool regions_wrong; /* not two buffers of the size that was asked for */
 	struct look at[NR_MOMENTS];
 };
 
@@ -61,44 +60,34 @@ static int look_at_side(
 }
 
 /* The writer is the program's first process; the other buffer is its child's. */
-static int look(struct evidence *e, struct look *ret)
+static int look_at_both(
+	const struct evidence *e, const struct performance *run, struct look *ret)
 {
 	struct stage_region region;
-	int err = view_main_region(e->stage, "buffer", &region);
+	int err = view_main_region(run->stage, "buffer", &region);
 
 	if (!err)
 		err = look_at_side(e, &region, &ret->writer);
 	if (!err)
-		err = view_child_region(e->stage, "buffer", &region);
-	if (!err)
-		err = look_at_side(e, &region, &ret->other);
-	if (err == -ENODATA)
-		e->regions_wrong = true;
-	else if (err)
-		return err;
-	err = ksm_read(&ret->ksm);
-	return err ? err : vmstat_read("cow_ksm", &ret->cow_ksm);
+		err = view_child_region(run->stage, "buffer", &region);
+	return err ? err : look_at_side(e, &region, &ret->other);
 }
 
-static int look_at_all(struct evidence *e)
+static int look(const struct performance *run, size_t moment, void *arg)
 {
-	for (int i = 0; i < NR_MOMENTS; i++) {
-		int err = stage_wait(e->stage, moments[i]);
+	struct evidence *e = arg;
+	struct look *ret = &e->at[moment];
+	int seen, err = pause_ksmd(true);
 
-		if (err == -ENODATA)
-			return 0;
-		if (!err)
-			err = pause_ksmd(true);
-		if (!err)
-			err = look(e, &e->at[i]);
-		if (!err)
-			err = pause_ksmd(false);
-		if (!err)
-			err = stage_release(e->stage);
-		if (err)
-			return err;
-	}
-	return 0;
+	if (err)
+		return err;
+	seen = look_at_both(e, run, ret);
+	err = ksm_read(&ret->ksm);
+	if (!err)
+		err = vmstat_read("cow_ksm", &ret->cow_ksm);
+	if (!err)
+		err = pause_ksmd(false);
+	return err ? err : seen;
 }
 
 static int gather(const struct stage_config *config, void **ret_evidence)
@@ -115,26 +104,16 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	e->nr_contents = stage_size(config, "contents", 0);
 	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
 	snprintf(contents, sizeof(contents), "%zu", e->nr_contents);
-	snprintf(seed, sizeof(seed), "%llu",
-		(unsigned long long)stage_secret(config, "contents") >> 2);
+	snprintf(seed, sizeof(seed), "%" PRIu64, stage_secret(config, "contents") >> 2);
 	err = ksm_read(&e->before);
-	if (!err)
-		err = stage_start(config, args, &e->stage);
-	if (!err)
-		err = look_at_all(e);
-	if (!err)
-		err = stage_finish(e->stage);
-	if (!err)
-		err = view_report(config, e->stage, &e->report);
-	return err;
+	return err ? err : perform(config, args, moments, look, e, &e->run);
 }
 
 static void discard(void *evidence)
 {
 	struct evidence *e = evidence;
 
-	stage_free(e->stage);
-	transcript_free(e->report);
+	perform_end(&e->run);
 	for (int i = 0; i < NR_MOMENTS; i++) {
 		view_free(&e->at[i].writer.view);
 		view_free(&e->at[i].other.view);
@@ -145,9 +124,7 @@ static void discard(void *evidence)
 /* The evidence of a moment, or the end of the claim. */
 static const struct look *look_of(const struct evidence *e, enum moment moment)
 {
-	expect_reached(e->stage, moments[moment]);
-	expect_true(!e->regions_wrong, "two processes, each with its region «buffer»",
-		"regions that are missing, of another length, or not mapped");
+	expect_moment(&e->run, moments[moment]);
 	return &e->at[moment];
 }
 
@@ -219,10 +196,10 @@ static void equal_pages_share_one_frame(void **state)
 	}
 	claim_where("smaps");
 	expect_shares(e, merged);
-	claim_saw("%zu pages in %zu frames; Pss of both buffers %llu kB", 2 * e->nr_pages,
-		e->nr_contents,
-		(unsigned long long)(merged->writer.view.smaps.pss_bytes +
-				     merged->other.view.smaps.pss_bytes) /
+	claim_saw("%zu pages in %zu frames; Pss of both buffers %" PRIu64 " kB",
+		2 * e->nr_pages, e->nr_contents,
+		(merged->writer.view.smaps.pss_bytes +
+			merged->other.view.smaps.pss_bytes) /
 			1024);
 }
 
@@ -255,15 +232,14 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 	expect_true(merged->writer.view.pfns[0] == shared, "a merged page to write to",
 		"a page that was not merged");
 	expect_true(written->writer.view.pfns[0] != shared, "a new frame",
-		"still pfn 0x%llx, as before the write", (unsigned long long)shared);
+		"still pfn 0x%" PRIx64 ", as before the write", shared);
 	expect_equal("map count", 1, written->writer.view.map_counts[0]);
 	claim_where("page 0 of buffer in the child");
 	expect_equal_hex("pfn", shared, written->other.view.pfns[0]);
 	expect_equal("map count", merged->other.view.map_counts[0] - 1,
 		written->other.view.map_counts[0]);
-	claim_saw("pfn 0x%llx became 0x%llx; %zu copies keep the old one",
-		(unsigned long long)shared,
-		(unsigned long long)written->writer.view.pfns[0], copies_of(e, 0) - 1);
+	claim_saw("pfn 0x%" PRIx64 " became 0x%" PRIx64 "; %zu copies keep the old one",
+		shared, written->writer.view.pfns[0], copies_of(e, 0) - 1);
 }
 
 static void one_write_breaks_one_page_out(void **state)
@@ -286,9 +262,8 @@ static void the_saving_shrinks_by_one_after_a_scan(void **state)
 		merged->ksm.pages_sharing > 0, "merged pages before the write", "none");
 	expect_equal(
 		"pages saved", merged->ksm.pages_sharing - 1, settled->ksm.pages_sharing);
-	claim_saw("%llu pages saved, then %llu",
-		(unsigned long long)merged->ksm.pages_sharing,
-		(unsigned long long)settled->ksm.pages_sharing);
+	claim_saw("%" PRIu64 " pages saved, then %" PRIu64, merged->ksm.pages_sharing,
+		settled->ksm.pages_sharing);
 }
 
 static void report_agrees(void **state)
@@ -296,13 +271,14 @@ static void report_agrees(void **state)
 	const struct evidence *e = *state;
 	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
 
-	expect_transcript_complete(e->report);
-	expect_hole(e->report, "shared", merged->ksm.pages_shared);
-	expect_hole(e->report, "sharing", merged->ksm.pages_sharing);
-	expect_hole(e->report, "pfn_before", merged->writer.view.pfns[0]);
-	expect_hole(e->report, "pfn_after", written->writer.view.pfns[0]);
-	expect_hole(e->report, "sharing_after", look_of(e, SETTLED)->ksm.pages_sharing);
-	expect_exit(e->stage, 0);
+	expect_transcript_complete(e->run.report);
+	expect_hole(e->run.report, "shared", merged->ksm.pages_shared);
+	expect_hole(e->run.report, "sharing", merged->ksm.pages_sharing);
+	expect_hole(e->run.report, "pfn_before", merged->writer.view.pfns[0]);
+	expect_hole(e->run.report, "pfn_after", written->writer.view.pfns[0]);
+	expect_hole(
+		e->run.report, "sharing_after", look_of(e, SETTLED)->ksm.pages_sharing);
+	expect_exit(e->run.stage, 0);
 	claim_saw("all five numbers agree");
 }
 

@@ -2,6 +2,7 @@
 /* Running ./check and ./run as a person would (checks.h). */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* One run of the exercise (perform.h). */
+#include <errno.h>
+#include <stdio.h>
+
+#include "claim.h"
+#include "perform.h"
+
+static int look_at_moments(struct performance *performance, const char *const moments[],
+	perform_look_fn look, void *arg)
+{
+	for (size_t i = 0; moments[i]; i++) {
+		int err = stage_wait(performance->stage, moments[i]);
+
+		if (err == -ENODATA)
+			return 0;
+		if (!err)
+			err = look(performance, i, arg);
+		if (err == -ENODATA) {
+			performance->regions_wrong = true;
+			err = 0;
+		}
+		if (!err)
+			err = stage_release(performance->stage);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int compare_report(
+	const struct stage_config *config, struct performance *performance)
+{
+	const char *output;
+	FILE *expected;
+	size_t size;
+	int err;
+
+	if (!config->expected)
+		return -EINVAL;
+	expected = fopen(config->expected, "re");
+	if (!expected)
+		return -errno;
+	output = stage_output(performance->stage, &size);
+	err = transcript_match(expected, output, size, &performance->report);
+	fclose(expected);
+	return err;
+}
+
+int perform(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, void *arg,
+	struct performance *ret)
+{
+	int err;
+
+	*ret = (struct performance){.stage = NULL};
+	err = stage_start(config, args, &ret->stage);
+	if (!err)
+		err = look_at_moments(ret, moments, look, arg);
+	if (!err)
+		err = stage_finish(ret->stage);
+	if (!err)
+		err = compare_report(config, ret);
+	return err;
+}
+
+void perform_end(struct performance *performance)
+{
+	stage_free(performance->stage);
+	transcript_free(performance->report);
+	*performance = (struct performance){.stage = NULL};
+}
+
+void expect_moment(const struct performance *performance, const char *checkpoint)
+{
+	expect_reached(performance->stage, checkpoint);
+	expect_true(!performance->regions_wrong,
+		"the regions that the chapter names, as long as was asked for",
+		"regions that are missing, of another length, or not mapped");
+}

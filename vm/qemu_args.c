@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine's shape, as QEMU's arguments: CPUs, nodes, devices, profiles. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "machine.h"
+
+#define MAX_ARGS 96
+
+static const struct {
+	const char *name, *arguments;
+} profiles[] = {
+	{"default", ""},
+	{"hugepages", " hugepages=0:16,1:16"},
+	{"isolcpus", " isolcpus=7"},
+	{"cma", " cma=128M@0xc0000000-0xe0000000"},
+};
+
+/*
+ * init_on_alloc=0: a pool of huge pages costs no host memory until it is used.
+ * panic=-1 with -no-reboot: a panic ends QEMU at once. oops=panic: so does an oops.
+ */
+#define KERNEL_ARGUMENTS                                             \
+	"console=ttyAMA0 quiet panic=-1 oops=panic init_on_alloc=0 " \
+	"rcupdate.rcu_expedited=1"
+
+struct args {
+	char **list;
+	int nr;
+	bool failed;
+};
+
+__attribute__((format(printf, 2, 3))) static void add(
+	struct args *args, const char *format, ...)
+{
+	va_list ap;
+	char *arg;
+
+	va_start(ap, format);
+	if (!args->list)
+		args->list = calloc(MAX_ARGS + 1, sizeof(char *));
+	if (!args->list || args->nr == MAX_ARGS || vasprintf(&arg, format, ap) < 0)
+		args->failed = true;
+	else
+		args->list[args->nr++] = arg;
+	va_end(ap);
+}
+
+void qemu_args_free(char **args)
+{
+	for (size_t i = 0; args && args[i]; i++)
+		free(args[i]);
+	free(args);
+}
+
+const char *qemu_profile_arguments(const char *profile)
+{
+	for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
+		if (!strcmp(profiles[i].name, profile))
+			return profiles[i].arguments;
+	}
+	return NULL;
+}
+
+static unsigned number_from(
+	const char *name, unsigned fallback, unsigned low, unsigned high)
+{
+	const char *text = getenv(name);
+	char *end;
+	unsigned long value;
+
+	if (!text || !*text)
+		return fallback;
+	value = strtoul(text, &end, 10);
+	if (*end || value < low || value > high)
+		return fallback;
+	return value;
+}
+
+static unsigned nr_cpus(void)
+{
+	return number_from("VM_CPUS", 8, 2, 64) & ~1u;
+}
+
+static unsigned node_mib(void)
+{
+	return number_from("VM_MEM", 4096, 1024, 65536) / 2;
+}
+
+static bool has_kvm(void)
+{
+#ifdef __aarch64__
+	return !access("/dev/kvm", R_OK | W_OK);
+#else
+	return false;
+#endif
+}
+
+static void add_machine(struct args *args)
+{
+	bool kvm = has_kvm();
+
+	add(args, "-machine");
+	add(args, "virt,gic-version=3,iommu=smmuv3");
+	add(args, "-cpu");
+	add(args, "%s", kvm ? "host" : "cortex-a57");
+	add(args, "-accel");
+	add(args, "%s", kvm ? "kvm" : "tcg,thread=multi,tb-size=64");
+	add(args, "-smp");
+	add(args, "%u", nr_cpus());
+	add(args, "-m");
+	add(args, "%uM", 2 * node_mib());
+}
+
+static void add_node(struct args *args, int node, enum qemu_memory memory)
+{
+	unsigned half = nr_cpus() / 2;
+
+	add(args, "-object");
+	if (memory == QEMU_PLAIN)
+		add(args, "memory-backend-ram,id=ram%d,size=%uM", node, node_mib());
+	else
+		add(args,
+			"memory-backend-file,id=ram%d,size=%uM,mem-path=/proc/self/fd/"
+			"%d,share=%s",
+			node, node_mib(), QEMU_RAM_FD + node,
+			memory == QEMU_SHARED ? "on" : "off");
+	add(args, "-numa");
+	add(args, "node,nodeid=%d,cpus=%u-%u,memdev=ram%d", node, node * half,
+		(node + 1) * half - 1, node);
+}
+
+static void add_devices(struct args *args)
+{
+	add(args, "-no-user-config");
+	add(args, "-nodefaults");
+	add(args, "-no-reboot");
+	add(args, "-display");
+	add(args, "none");
+	add(args, "-chardev");
+	add(args, "file,id=console,path=/proc/self/fd/%d,append=on", QEMU_CONSOLE_FD);
+	add(args, "-serial");
+	add(args, "chardev:console");
+	add(args, "-chardev");
+	add(args, "socket,id=channel,fd=%d", QEMU_CHANNEL_FD);
+	add(args, "-device");
+	add(args, "virtio-serial-pci");
+	add(args, "-device");
+	add(args, "virtserialport,chardev=channel,name=" CHANNEL_PORT);
+	add(args, "-chardev");
+	add(args, "socket,id=qmp,fd=%d", QEMU_QMP_FD);
+	add(args, "-mon");
+	add(args, "chardev=qmp,mode=control");
+	add(args, "-sandbox");
+	add(args, "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol="
+		  "deny");
+}
+
+/* A clone has the kernel in its RAM already and loads none. */
+static void add_start(struct args *args, const struct qemu_plan *plan)
+{
+	if (plan->memory == QEMU_PRIVATE) {
+		add(args, "-incoming");
+		add(args, "defer");
+		return;
+	}
+	add(args, "-kernel");
+	add(args, "%s", plan->kernel);
+	add(args, "-initrd");
+	add(args, "%s", plan->initrd);
+	add(args, "-append");
+	add(args, KERNEL_ARGUMENTS "%s", qemu_profile_arguments(plan->profile));
+}
+
+int qemu_describe(const char *profile, char *ret, size_t size)
+{
+	struct args args = {.nr = 0};
+	struct stat program;
+	size_t at = 0;
+	char *path;
+
+	add_machine(&args);
+	add_node(&args, 0, QEMU_SHARED);
+	add_node(&args, 1, QEMU_SHARED);
+	add_devices(&args);
+	add(&args, KERNEL_ARGUMENTS "%s", qemu_profile_arguments(profile));
+	for (int i = 0; i < args.nr && at < size; i++)
+		at += snprintf(ret + at, size - at, "%s ", args.list[i]);
+	qemu_args_free(args.list);
+	if (asprintf(&path, "/usr/bin/%s", qemu_program()) < 0)
+		return -ENOMEM;
+	if (!stat(strchr(qemu_program(), '/') ? qemu_program() : path, &program) &&
+		at < size)
+		at += snprintf(ret + at, size - at, "%s %lld %lld", qemu_program(),
+			(long long)program.st_size, (long long)program.st_mtime);
+	free(path);
+	return args.failed || at >= size ? -ENOMEM : 0;
+}
+
+int qemu_args(const struct qemu_plan *plan, char ***ret)
+{
+	struct args args = {.nr = 0};
+
+	add(&args, "%s", qemu_program());
+	add_machine(&args);
+	add_node(&args, 0, plan->memory);
+	add_node(&args, 1, plan->memory);
+	add_devices(&args);
+	add_start(&args, plan);
+	if (args.failed) {
+		qemu_args_free(args.list);
+		return -ENOMEM;
+	}
+	*ret = args.list;
+	return 0;
+}
