@@ -26,8 +26,10 @@ static void stamp_pages(char *buffer, uint64_t seed)
 		((uint64_t *)(buffer + i * page_bytes))[1] = seed + i;
 }
 
+// tag::task-1[]
 /* Task 1. Write `value` into the first byte of each page of the buffer. */
 static void write_pages(char *buffer, char value)
+// end::task-1[]
 {
 	// tag::todo-1[] stub: (void)buffer, (void)value;
 	for (size_t i = 0; i < nr_pages; i++)
@@ -35,19 +37,23 @@ static void write_pages(char *buffer, char value)
 	// end::todo-1[]
 }
 
+// tag::task-2[]
 /* Task 2. Make a child process: fork(2). Its result is this function's result. */
 static pid_t make_child(void)
+// end::task-2[]
 {
 	// tag::todo-2[] stub: return -1;
 	return fork();
 	// end::todo-2[]
 }
 
+// tag::task-3[]
 /*
  * Task 3. Write `value` into each page, by write_pages(), and return how many minor
  * faults that took: faults_self() says how many this process has had so far.
  */
 static uint64_t count_write_faults(char *buffer, char value)
+// end::task-3[]
 {
 	// tag::todo-3[] stub: return (void)buffer, (void)value, (void)write_pages, 0;
 	struct faults before, after;
@@ -59,11 +65,13 @@ static uint64_t count_write_faults(char *buffer, char value)
 	// end::todo-3[]
 }
 
+// tag::task-4[]
 /*
  * Task 4. Count the pages whose frame is another one than before. A page's PFN now is
  * in `now`, what it was is in `before`.
  */
 static size_t count_new_frames(const uint64_t *before, const uint64_t *now)
+// end::task-4[]
 {
 	// tag::todo-4[] stub: return (void)before, (void)now, 0;
 	size_t nr_new = 0;

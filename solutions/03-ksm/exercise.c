@@ -46,6 +46,7 @@ static void fill(char *buffer)
 	// end::todo-1[]
 }
 
+// tag::task-2[]
 /*
  * Task 2. Ask the kernel to merge equal pages of the buffer (madvise), then wait until
  * it has: ksm_wait_sharing() waits for the counter pages_sharing, which counts the
@@ -53,6 +54,7 @@ static void fill(char *buffer)
  * neither had begun. How many frames will be saved, of both buffers together?
  */
 static int merge(char *buffer, uint64_t before)
+// end::task-2[]
 {
 	// tag::todo-2[] stub: return (void)buffer, (void)before, 0;
 	if (madvise(buffer, nr_pages * page_bytes, MADV_MERGEABLE))
@@ -69,11 +71,13 @@ static void write_one_byte(char *buffer)
 	// end::todo-3[]
 }
 
+// tag::task-4[]
 /*
  * Task 4. The counters notice a write only when ksmd passes by again. Wait until it
  * has been everywhere (ksm_wait_scans), and print what the counter says then.
  */
 static void settle(void)
+// end::task-4[]
 {
 	// tag::todo-4[] stub: ;
 	struct ksm ksm;
