@@ -4,8 +4,8 @@
  *
  *	./exercise PAGES SEED
  *
- * The buffer has PAGES pages, each stamped with a number of its own. The parent writes 10 into each and forks; the child
- * writes 20 into each of its pages, and then the parent writes 30.
+ * The buffer has PAGES pages, each stamped with a number of its own. The parent writes 10
+ * into each and forks; the child writes 20 into each, and then the parent writes 30.
  */
 #include <inttypes.h>
 #include <stdio.h>
