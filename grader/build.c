@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs make under the lock and takes what it made, see build.h. */
 #include "build.h"
+#include "build_make.h"
 #include "diagnose.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#define WORDS_MAX (1024 * 1024)
 
 static int explain(char *why, int err, const char *doing, const char *path)
 {
@@ -56,75 +51,6 @@ static int take_lock(const char *root, bool (*interrupted)(void), int *ret, char
 		*ret = fd;
 	}
 	free(path);
-	return err;
-}
-
-static void __attribute__((noreturn)) exec_make(char *const *args, int words_fd)
-{
-	int null = open("/dev/null", O_RDWR);
-
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	signal(SIGPIPE, SIG_DFL);
-	dup2(null, STDIN_FILENO);
-	dup2(null, STDOUT_FILENO);
-	dup2(words_fd, STDERR_FILENO);
-	execvp(args[0], args);
-	_exit(127);
-}
-
-/* Reads until the pipe's end; -EINTR if told so meanwhile. */
-static int collect(int fd, bool (*interrupted)(void), char **ret)
-{
-	char *text = NULL, chunk[4096];
-	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	int err = out ? 0 : -ENOMEM;
-
-	while (!err) {
-		ssize_t got;
-
-		if (interrupted())
-			err = -EINTR;
-		if (err || poll(&poll_fd, 1, 200) <= 0)
-			continue;
-		got = read(fd, chunk, sizeof(chunk));
-		if (!got)
-			break;
-		if (got > 0 && ftell(out) < WORDS_MAX)
-			fwrite(chunk, 1, got, out);
-	}
-	if (out && fclose(out))
-		err = -ENOMEM;
-	if (err)
-		free(text);
-	else
-		*ret = text;
-	return err;
-}
-
-/* Runs make to its end. 0 with its wait status and words, or -errno. */
-static int run_make(
-	char *const *args, bool (*interrupted)(void), char **ret_words, int *ret_status)
-{
-	int fds[2], err;
-	pid_t pid;
-
-	if (pipe2(fds, O_CLOEXEC))
-		return -errno;
-	pid = fork();
-	if (!pid)
-		exec_make(args, fds[1]);
-	err = pid < 0 ? -errno : 0;
-	close(fds[1]);
-	if (!err) {
-		err = collect(fds[0], interrupted, ret_words);
-		if (err)
-			kill(pid, SIGTERM);
-		while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR)
-			;
-	}
-	close(fds[0]);
 	return err;
 }
 
@@ -211,7 +137,7 @@ static int make_lab(const struct build_request *request, const char *to,
 			(char *)request->root, "build-lab", lab,
 			request->exercise ? exercise : NULL, folder, NULL};
 
-		err = run_make(args, request->interrupted, &build->words, &status);
+		err = make_run(args, request->interrupted, &build->words, &status);
 		if (err && err != -EINTR)
 			explain(why, err, "running", "make");
 	}

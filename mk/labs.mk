@@ -51,9 +51,12 @@ $(eval $(call EXERCISE_RULE,$(TO),$(EXERCISE)))
 endif
 
 #: make skeletons     generate the labs' skeleton.c from solutions/ (for maintainers)
-skeletons: $(LABS:%=labs/%/skeleton.c)
-labs/%/skeleton.c: solutions/%/exercise.c mk/skeleton.awk
-	$(call say,GEN,$@)
-	$(Q)awk -v solved=0 -f mk/skeleton.awk $< >$@
+skeletons:
+	$(Q)for lab in $(LABS); do \
+		awk -v solved=0 -f mk/skeleton.awk solutions/$$lab/exercise.c >build/skeleton.c && \
+		{ cmp -s build/skeleton.c labs/$$lab/skeleton.c || \
+		  { cp build/skeleton.c labs/$$lab/ && echo "  GEN     labs/$$lab/skeleton.c"; }; } || \
+		exit 1; \
+	done
 
 -include $(LABS:%=build/vm/labs/%/check.d)

