@@ -31,12 +31,28 @@ build/tests/e2e/%: build/tests/tests/e2e/%.o $(E2E_SHARED)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson
 
-.PHONY: test test-unit test-labs
+# The harness's tests for the guest; test_guest starts them there.
+GUEST_TESTS := $(addprefix build/vm/unit/,test_checkpoint test_claim test_report test_sandbox \
+	test_stage)
+
+build/vm/unit/%: build/vm/tests/unit/%.o $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+
+build/tests/e2e/test_guest: build/tests/tests/e2e/test_guest.o $(TEST_LIB)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
+
+.PHONY: test test-unit
 #: make test          everything: unit tests, labs on both kernels, faults, style
-test: $(UNIT) $(E2E)
+test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs vm-initrd
+	$(Q)$(MAKE) -s VM_KERNEL=6.12 vm-initrd
 	$(Q)tests/run tests/style $(UNIT) \
-		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
-		$(filter-out %/test_labs,$(E2E))
+		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_guest" \
+			"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+		$(filter-out %/test_labs %/test_guest,$(E2E))
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)
