@@ -8,7 +8,7 @@ E2E := $(patsubst tests/e2e/%.c,build/tests/e2e/%,$(wildcard tests/e2e/test_*.c)
 # What the end to end tests share: every file there that is no test itself.
 E2E_SHARED := $(patsubst %.c,build/tests/%.o,$(filter-out tests/e2e/test_%,\
 	$(wildcard tests/e2e/*.c)))
-TEST_FLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
+TEST_FLAGS = $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
 TEST_LIB := build/tests/libpagelab.a
 TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(VM_HOST))
 
@@ -26,6 +26,9 @@ build/tests/unit/%: build/tests/tests/unit/%.o $(TEST_LIB)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
+# These start programs and look at them; there is nothing to sanitize.
+build/tests/e2e/% build/tests/tests/e2e/%: SAN :=
+
 build/tests/e2e/%: build/tests/tests/e2e/%.o $(E2E_SHARED)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
@@ -40,7 +43,7 @@ build/vm/unit/%: build/vm/tests/unit/%.o $(VM_LIB)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
 
-build/tests/e2e/test_guest: build/tests/tests/e2e/test_guest.o $(TEST_LIB)
+build/tests/e2e/test_guest: build/tests/tests/e2e/test_guest.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
