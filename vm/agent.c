@@ -240,9 +240,9 @@ int main(int argc, char **argv)
 	boot_settings();
 	if (boot_argument("pagelab.share"))
 		boot_share();
-	signals = block_signals();
 	if (boot_argument("pagelab.console"))
 		boot_console_shell();
+	signals = block_signals();
 	agent_port = boot_open_port(CHANNEL_PORT);
 	if (agent_port < 0)
 		lost("the port " CHANNEL_PORT);

@@ -25,7 +25,7 @@ void boot_mounts(void);
 void boot_modules(const char *list);
 void boot_settings(void);
 void boot_share(void);
-void boot_console_shell(void);
+void boot_console_shell(void) __attribute__((noreturn));
 bool boot_argument(const char *name);
 /* Opens the virtio port of that name; waits for the driver to find it. */
 int boot_open_port(const char *name);

@@ -133,24 +133,27 @@ void boot_share(void)
 		complain("/mnt/share");
 }
 
-/* The console gets a login shell of root, and a new one when that ends. */
+static pid_t start_shell(void)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	setsid();
+	ioctl(0, TIOCSCTTY, 1);
+	execl("/bin/sh", "-sh", NULL);
+	_exit(127);
+}
+
+/* A machine for people: the console gets a login shell of root, and a new one when that
+ * ends. There is no host to serve. */
 void boot_console_shell(void)
 {
-	sigset_t none;
+	pid_t shell = start_shell();
 
-	if (fork())
-		return;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	for (;;) {
-		if (!fork()) {
-			setsid();
-			ioctl(0, TIOCSCTTY, 1);
-			execl("/bin/sh", "-sh", NULL);
-			_exit(127);
-		}
-		while (wait(NULL) < 0 && errno == EINTR)
-			;
+		if (wait(NULL) == shell)
+			shell = start_shell();
 	}
 }
 
