@@ -43,8 +43,8 @@ static pid_t make_child(void)
 }
 
 /*
- * Task 3. Write `value` into each page, by write_pages(), and return how many minor
- * faults that took: faults_self() says how many this process has had so far.
+ * Task 3. Write `value` into each page, by write_pages(), and return how many
+ * minor faults that took. faults_self() counts those of this process so far.
  */
 static uint64_t count_write_faults(char *buffer, char value)
 {
@@ -54,8 +54,8 @@ static uint64_t count_write_faults(char *buffer, char value)
 }
 
 /*
- * Task 4. Count the pages whose frame is another one than before. A page's PFN now is
- * in `now`, what it was is in `before`.
+ * Task 4. Count the pages whose frame is another one than before. A page's
+ * PFN now is in `now`, what it was is in `before`.
  */
 static size_t count_new_frames(const uint64_t *before, const uint64_t *now)
 {
