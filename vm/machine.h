@@ -49,6 +49,8 @@ int qemu_args(const struct qemu_plan *plan, char ***ret);
 void qemu_args_free(char **args);
 /* The guest's kernel arguments, NULL for an unknown profile. */
 const char *qemu_profile_arguments(const char *profile);
+/* Checks VM_CPUS and VM_MEM. -EINVAL with `why` (VM_WHY bytes) in words. */
+int qemu_check_settings(char *why);
 /* A line of all that makes one machine differ from another, for the snapshot's key. */
 int qemu_describe(const char *profile, char *ret, size_t size);
 /* Checks that QEMU is there and new enough; ret_version may be NULL. */

@@ -67,29 +67,74 @@ const char *qemu_profile_arguments(const char *profile)
 	return NULL;
 }
 
-static unsigned number_from(
-	const char *name, unsigned fallback, unsigned low, unsigned high)
-{
-	const char *text = getenv(name);
-	char *end;
-	unsigned long value;
+/* VM_CPUS and VM_MEM: an even number, the latter in MiB or with an M or a G behind it. */
+static const struct setting {
+	const char *name;
+	unsigned fallback, low, high;
+	bool is_memory;
+} cpus = {"VM_CPUS", 8, 2, 64, false}, memory = {"VM_MEM", 4096, 1024, 1 << 20, true};
 
-	if (!text || !*text)
-		return fallback;
+/* 0, or -EINVAL. */
+static int read_setting(const struct setting *setting, unsigned *ret)
+{
+	const char *text = getenv(setting->name);
+	unsigned long value;
+	char *end;
+
+	if (!text || !*text) {
+		*ret = setting->fallback;
+		return 0;
+	}
 	value = strtoul(text, &end, 10);
-	if (*end || value < low || value > high)
-		return fallback;
+	if (setting->is_memory && strchr("gG", *end) && *end) {
+		value *= value <= setting->high ? 1024 : 1;
+		end++;
+	} else if (setting->is_memory && strchr("mM", *end) && *end) {
+		end++;
+	}
+	if (*end || end == text || value < setting->low || value > setting->high ||
+		value % 2)
+		return -EINVAL;
+	*ret = value;
+	return 0;
+}
+
+int qemu_check_settings(char *why)
+{
+	const struct setting *settings[] = {&cpus, &memory};
+	unsigned value;
+
+	for (int i = 0; i < 2; i++) {
+		if (!read_setting(settings[i], &value))
+			continue;
+		snprintf(why, VM_WHY,
+			"%s=%.64s: it must be an even number from %u to %u%s, for both "
+			"nodes get "
+			"half of it.",
+			settings[i]->name, getenv(settings[i]->name), settings[i]->low,
+			settings[i]->high,
+			settings[i]->is_memory ? " (MiB), or with a G" : "");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static unsigned value_of(const struct setting *setting)
+{
+	unsigned value = setting->fallback;
+
+	read_setting(setting, &value);
 	return value;
 }
 
 static unsigned nr_cpus(void)
 {
-	return number_from("VM_CPUS", 8, 2, 64) & ~1u;
+	return value_of(&cpus);
 }
 
 static unsigned node_mib(void)
 {
-	return number_from("VM_MEM", 4096, 1024, 65536) / 2;
+	return value_of(&memory) / 2;
 }
 
 static bool has_kvm(void)

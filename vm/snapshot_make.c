@@ -21,6 +21,28 @@
 
 #define KEPT 4 /* snapshots of one profile in a cache */
 #define NEEDED_BYTES (512ULL << 20)
+#define FULL_BYTES (4ULL << 20) /* less than that is free on a full disk */
+
+static uint64_t free_bytes(const struct statvfs *fs)
+{
+	return (uint64_t)fs->f_bavail * fs->f_frsize;
+}
+
+/*
+ * RAM in a file on a full disk ends QEMU with SIGBUS, the state is cut short: whatever
+ * was said then, this is why. To be asked while the files still take their room.
+ */
+static void explain_full_disk(const char *cache, char *why)
+{
+	struct statvfs fs;
+
+	if (statvfs(cache, &fs) || free_bytes(&fs) >= FULL_BYTES)
+		return;
+	snprintf(why, VM_WHY,
+		"the disk of %s became full meanwhile. Make room there, or set "
+		"PAGELAB_CACHE to a folder that has it.",
+		cache);
+}
 
 static int open_nameless(struct snapshot *snapshot, const char *cache, char *why)
 {
@@ -30,12 +52,12 @@ static int open_nameless(struct snapshot *snapshot, const char *cache, char *why
 		snprintf(why, VM_WHY, "%s: %s", cache, strerror(errno));
 		return -errno;
 	}
-	if ((uint64_t)fs.f_bavail * fs.f_frsize < NEEDED_BYTES) {
+	if (free_bytes(&fs) < NEEDED_BYTES) {
 		snprintf(why, VM_WHY,
 			"%s has %llu MiB free, and a snapshot needs %llu. Make room "
 			"there, "
 			"or set PAGELAB_CACHE to a folder that has it.",
-			cache, (unsigned long long)fs.f_bavail * fs.f_frsize >> 20,
+			cache, (unsigned long long)free_bytes(&fs) >> 20,
 			NEEDED_BYTES >> 20);
 		return -ENOSPC;
 	}
@@ -190,6 +212,8 @@ int snapshot_make(const struct vm_options *options, struct snapshot *snapshot, c
 				strerror(-err));
 	}
 	progress_end(err ? "failed" : "kept in the cache");
+	if (err && err != -EINTR)
+		explain_full_disk(options->cache, why);
 	if (!err)
 		prune(options->cache, options->profile);
 	return err;

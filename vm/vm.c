@@ -255,6 +255,9 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 			options->profile);
 		return -ENOENT;
 	}
+	err = qemu_check_settings(why);
+	if (err)
+		return err;
 	if (options->cold)
 		return open_cold(options, vm, why);
 	err = open_clone(options, vm, why);
