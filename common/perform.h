@@ -14,7 +14,6 @@
 #ifndef PAGELAB_PERFORM_H
 #define PAGELAB_PERFORM_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "stage.h"
@@ -23,7 +22,8 @@
 struct performance {
 	struct stage *stage;
 	struct transcript *report; /* NULL if it was not run to its end */
-	bool regions_wrong;	   /* a look found no such memory as it should have */
+	const char *const *moments;
+	const char *wrong_from; /* the first moment with wrong regions, or NULL */
 };
 
 /*

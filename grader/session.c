@@ -99,7 +99,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 {
 	const char *kernel = getenv("VM_KERNEL");
 	const char *fallback = request->lab ? request->lab->profile : "default";
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], json_why[JSON_WHY];
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], link[PATH_MAX];
+	char json_why[JSON_WHY];
 	struct vm_options options = {.image = image,
 		.cache = cache,
 		.initrd = initrd,
@@ -116,7 +117,9 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	kernel = kernel && *kernel ? kernel : "6.1";
 	snprintf(image, sizeof(image), "%s/build/image-%s", request->root, kernel);
 	snprintf(initrd, sizeof(initrd), "%s/build/vm/initrd-%s", request->root, kernel);
-	snprintf(cache, sizeof(cache), "%s/build/cache", request->root);
+	snprintf(link, sizeof(link), "%s/build/cache", request->root);
+	if (!realpath(link, cache)) /* by its own name, should it have to be named */
+		strcpy(cache, link);
 	err = vm_open(&options, &vm, why);
 	if (!err) {
 		err = set_knobs(vm, &base, request->lab, why);

@@ -19,7 +19,7 @@
 
 #include "machine.h"
 
-#define KEPT 4 /* snapshots of one profile in a cache */
+#define KEPT 8 /* snapshots of one profile in a cache */
 #define NEEDED_BYTES (512ULL << 20)
 #define FULL_BYTES (4ULL << 20) /* less than that is free on a full disk */
 

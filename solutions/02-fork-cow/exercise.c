@@ -49,8 +49,8 @@ static pid_t make_child(void)
 
 // tag::task-3[]
 /*
- * Task 3. Write `value` into each page, by write_pages(), and return how many minor
- * faults that took: faults_self() says how many this process has had so far.
+ * Task 3. Write `value` into each page, by write_pages(), and return how many
+ * minor faults that took. faults_self() counts those of this process so far.
  */
 static uint64_t count_write_faults(char *buffer, char value)
 // end::task-3[]
@@ -67,8 +67,8 @@ static uint64_t count_write_faults(char *buffer, char value)
 
 // tag::task-4[]
 /*
- * Task 4. Count the pages whose frame is another one than before. A page's PFN now is
- * in `now`, what it was is in `before`.
+ * Task 4. Count the pages whose frame is another one than before. A page's
+ * PFN now is in `now`, what it was is in `before`.
  */
 static size_t count_new_frames(const uint64_t *before, const uint64_t *now)
 // end::task-4[]

@@ -48,10 +48,10 @@ static void fill(char *buffer)
 
 // tag::task-2[]
 /*
- * Task 2. Ask the kernel to merge equal pages of the buffer (madvise), then wait until
- * it has: ksm_wait_sharing() waits, PATIENCE_MS at most, for the counter pages_sharing,
- * the frames saved. Both processes call this, and `before` is what the counter was when
- * neither had begun. How many frames will be saved, of both buffers together?
+ * Task 2. Ask the kernel to merge equal pages of the buffer (madvise), then
+ * wait until it has: ksm_wait_sharing() waits, PATIENCE_MS at most, for the
+ * counter pages_sharing, the frames saved. Both processes call this; `before`
+ * is the counter when neither had begun. How many will both buffers save?
  */
 static int merge(char *buffer, uint64_t before)
 // end::task-2[]
@@ -73,9 +73,9 @@ static void write_one_byte(char *buffer)
 
 // tag::task-4[]
 /*
- * Task 4. The counters notice a write only when ksmd passes by again. Wait for three
- * more scans (ksm_wait_scans, PATIENCE_MS), then print what pages_sharing is:
- * «after the write: 504 pages saved».
+ * Task 4. The counters notice a write only when ksmd passes by again. Wait
+ * for three more scans (ksm_wait_scans, PATIENCE_MS), then print the line
+ * «after the write: 504 pages saved», with pages_sharing as it is then.
  */
 static void settle(void)
 // end::task-4[]

@@ -155,8 +155,7 @@ void scratch_empty_cache(const struct scratch *scratch)
 void scratch_fill_cache(const struct scratch *scratch)
 {
 	scratch_empty_cache(scratch);
-	shell("cp -a --sparse=always --reflink=auto %s/good/. %s", scratch->base,
-		scratch->cache);
+	shell("cp -al %s/good/. %s", scratch->base, scratch->cache);
 }
 
 char *scratch_snapshot(const struct scratch *scratch)

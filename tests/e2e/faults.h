@@ -24,7 +24,8 @@ struct scratch {
 /* Builds this checkout first, so that the copy need not. */
 void scratch_make(struct scratch *ret);
 void scratch_free(struct scratch *scratch);
-/* The cache holds a good snapshot and nothing else; or nothing. */
+/* The cache holds a good snapshot and nothing else; or nothing. Its files are links: they
+ * may be replaced, but not written to. */
 void scratch_fill_cache(const struct scratch *scratch);
 void scratch_empty_cache(const struct scratch *scratch);
 /* The one snapshot's folder in the cache, or NULL; free() it. */

@@ -245,6 +245,17 @@ static void closed_connection_keeps_what_was_proven(void **state)
 	checks_free(&ended);
 }
 
+static void region_that_moves_keeps_what_was_proven(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "moves-region", "");
+	expect_judged(&ended, 10, 1, "FAIL");
+	checks_expect_output(&ended, "regions that are missing, of another length");
+	checks_free(&ended);
+}
+
 /* Nothing but the program itself can be reached: it goes on and does all that it has
  * to do, and so does its judge. */
 static void killer_reaches_nobody(void **state)
@@ -329,6 +340,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(memory_is_bounded),
 		cmocka_unit_test(closed_descriptors_cost_the_output_only),
 		cmocka_unit_test(closed_connection_keeps_what_was_proven),
+		cmocka_unit_test(region_that_moves_keeps_what_was_proven),
 		cmocka_unit_test(killer_reaches_nobody),
 		cmocka_unit_test(hidden_child_is_swept_away),
 		cmocka_unit_test(flood_of_connections_is_bounded),
