@@ -52,10 +52,11 @@ build/tests/e2e/test_guest: build/tests/tests/e2e/test_guest.o $(HOST_LIB)
 #: make test          everything: unit tests, labs on both kernels, faults, style
 test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs vm-initrd
 	$(Q)$(MAKE) -s VM_KERNEL=6.12 vm-initrd
-	$(Q)tests/run tests/style $(UNIT) \
-		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_guest" \
-			"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
-		$(filter-out %/test_labs %/test_guest,$(E2E))
+	$(Q)tests/run \
+		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+		$(filter-out %/test_labs %/test_guest,$(E2E)) \
+		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
+		tests/style $(UNIT)
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)
