@@ -5,8 +5,10 @@
 #
 # All products go to build/. `make help` lists the targets; V=1 shows commands.
 
+# ./check and ./run read the default, which depends on the host's release, from a file.
 ifndef VM_KERNEL
-VM_KERNEL := $(shell vm/image kernel)
+VM_KERNEL := $(shell mkdir -p build && vm/image kernel)
+$(file >build/default-kernel,$(VM_KERNEL))
 endif
 export VM_KERNEL
 
@@ -20,7 +22,7 @@ include mk/tests.mk
 .PHONY: help clean distclean
 
 help:
-	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
+	@sed -n 's/^#: //p' mk/labs.mk mk/tests.mk mk/vm.mk Makefile
 
 #: make clean         remove build/, and nothing else
 clean:

@@ -18,26 +18,42 @@ const char *session_root(void)
 	return getenv("PAGELAB_ROOT");
 }
 
-int session_current_lab(const char *root, char **ret)
+/* The one line of a small file that make has written under build/, malloc'ed. */
+static int read_note(const char *root, const char *name, char **ret)
 {
-	char path[PATH_MAX], name[256];
-	char *copy;
+	char path[PATH_MAX], line[256], *copy;
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/build/current", root);
+	snprintf(path, sizeof(path), "%s/build/%s", root, name);
 	file = fopen(path, "re");
 	if (!file)
 		return -ENOENT;
-	copy = fgets(name, sizeof(name), file);
+	copy = fgets(line, sizeof(line), file);
 	fclose(file);
 	if (!copy)
 		return -ENOENT;
-	name[strcspn(name, "\r\n")] = '\0';
-	copy = strdup(name);
+	line[strcspn(line, "\r\n")] = '\0';
+	copy = strdup(line);
 	if (!copy)
 		return -ENOMEM;
 	*ret = copy;
 	return 0;
+}
+
+int session_current_lab(const char *root, char **ret)
+{
+	return read_note(root, "current", ret);
+}
+
+/* The kernel that is asked for, or the host's default. */
+static int find_kernel(const char *root, char **ret)
+{
+	const char *asked = getenv("VM_KERNEL");
+
+	if (!asked || !*asked)
+		return read_note(root, "default-kernel", ret);
+	*ret = strdup(asked);
+	return *ret ? 0 : -ENOMEM;
 }
 
 static volatile sig_atomic_t caught;
@@ -97,7 +113,7 @@ static int set_knobs(
 
 int session_open(const struct session_request *request, struct vm **ret, char *why)
 {
-	const char *kernel = getenv("VM_KERNEL");
+	char *kernel = NULL;
 	const char *fallback = request->lab ? request->lab->profile : "default";
 	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], link[PATH_MAX];
 	char json_why[JSON_WHY];
@@ -114,7 +130,13 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		snprintf(why, VM_WHY, "%s", json_why);
 		return err;
 	}
-	kernel = kernel && *kernel ? kernel : "6.1";
+	err = find_kernel(request->root, &kernel);
+	if (err) {
+		snprintf(why, VM_WHY, "build/default-kernel: %s. `make vm` writes it.",
+			strerror(-err));
+		lab_knobs_free(&base);
+		return err;
+	}
 	snprintf(image, sizeof(image), "%s/build/image-%s", request->root, kernel);
 	snprintf(initrd, sizeof(initrd), "%s/build/vm/initrd-%s", request->root, kernel);
 	snprintf(link, sizeof(link), "%s/build/cache", request->root);
@@ -128,6 +150,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		else
 			*ret = vm;
 	}
+	free(kernel);
 	lab_knobs_free(&base);
 	return err;
 }
