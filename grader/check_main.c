@@ -296,7 +296,7 @@ static char *ask(const char *command)
 /* What only the JSON says, and costs time. */
 static void ask_versions(struct check *c)
 {
-	char command[PATH_MAX + 64], *line;
+	char *line;
 
 	if (!c->options.json)
 		return;
@@ -306,9 +306,7 @@ static void ask_versions(struct check *c)
 	c->info.commit = c->commit;
 	if (!c->vm)
 		return;
-	snprintf(command, sizeof(command), "/proc/%d/exe --version",
-		(int)vm_qemu_pid(c->vm));
-	line = ask(command);
+	line = ask("\"${QEMU:-qemu-system-aarch64}\" --version 2>/dev/null");
 	if (line) {
 		const char *version = strstr(line, "version ");
 

@@ -7,15 +7,39 @@
 #define PAGELAB_SABOTAGE_H
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "report.h"
+
+static inline void wait_until_taken(int fd)
+{
+	int nr_unread;
+
+	while (!ioctl(fd, SIOCOUTQ, &nr_unread) && nr_unread)
+		usleep(1000);
+}
+
+/* The agent takes one report after the other: when it has taken this one, all before it
+ * have gone to the host. */
+static inline void flush_reports(void)
+{
+	int fd = atoi(getenv("PAGELAB_REPORT_FD"));
+
+	report_send("at", "sabotage", NULL);
+	wait_until_taken(fd);
+}
 
 /* One key of Documentation/admin-guide/sysrq.rst: c crashes the kernel, o is off. */
 static inline void press_sysrq(const char *key)
 {
 	int fd = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
 
+	flush_reports();
 	if (fd < 0 || write(fd, key, 1) != 1)
 		_exit(9);
 	for (;;)
@@ -32,6 +56,7 @@ static inline void kill_agent(void)
 	unsigned long from, to;
 	char line[512], mode[8];
 
+	flush_reports();
 	while (maps && fgets(line, sizeof(line), maps)) {
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) == 3 &&
 			!strcmp(mode, "r-xp") && strstr(line, "/init"))
