@@ -12,7 +12,7 @@ TEST_FLAGS = $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
 TEST_LIB := build/tests/libpagelab.a
 TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(VM_HOST))
 
-build/tests/%.o: %.c | build/.packages-test
+build/tests/%.o: %.c | build/.packages-vm build/.packages-test
 	$(call say,CC,$< (sanitized))
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -c -o $@ $<
