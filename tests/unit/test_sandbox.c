@@ -34,6 +34,7 @@
 #include <cmocka.h>
 
 #include "grants.h"
+#include "privilege.h"
 #include "sandbox.h"
 
 #define UID 12345
@@ -283,14 +284,6 @@ static int act(const char *name)
 
 static char self[4096];
 
-static void need_root(void)
-{
-	if (!geteuid())
-		return;
-	print_message("not root: namespaces and cgroups cannot be made\n");
-	skip();
-}
-
 static struct sandbox_config config_for_tests(char *args[static 3], const char *part)
 {
 	args[0] = (char *)"act";
@@ -329,7 +322,7 @@ static void run_config(struct sandbox_config *config, int expected_status)
 	int fds[2];
 	ssize_t n;
 
-	need_root();
+	need_sandbox();
 	assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
 	config->output = fds[1];
 	assert_int_equal(sandbox_start(config, &sandbox), 0);
@@ -428,7 +421,7 @@ static void passes_stdin_and_status(void **state)
 	int fds[2];
 
 	(void)state;
-	need_root();
+	need_sandbox();
 	assert_int_equal(pipe(fds), 0);
 	assert_int_equal(write(fds[1], "hello\n", 6), 6);
 	config.input = fds[0];
@@ -449,7 +442,7 @@ static void grants_are_writable_and_given_back(void **state)
 	int fd;
 
 	(void)state;
-	need_root();
+	need_sandbox();
 	fd = open(KNOB, O_RDWR);
 	if (fd < 0) {
 		print_message("this kernel has no " KNOB "\n");
@@ -480,7 +473,7 @@ static void stop_ends_it(void **state)
 	int status;
 
 	(void)state;
-	need_root();
+	need_sandbox();
 	assert_int_equal(sandbox_start(&config, &sandbox), 0);
 	assert_int_equal(kill(sandbox.main_pid, 0), 0);
 	assert_int_equal(sandbox_status(&sandbox, &status), -EAGAIN);
@@ -501,7 +494,7 @@ static void everything_ends_with_the_caller(void **state)
 	int fds[2], turns = 0;
 
 	(void)state;
-	need_root();
+	need_sandbox();
 	assert_int_equal(pipe(fds), 0);
 	caller = fork();
 	if (!caller) {
@@ -510,6 +503,7 @@ static void everything_ends_with_the_caller(void **state)
 			_exit(1);
 		pause();
 	}
+	close(fds[1]);
 	assert_int_equal(read(fds[0], &main_pid, sizeof(main_pid)), sizeof(main_pid));
 	assert_int_equal(kill(main_pid, 0), 0);
 	kill(caller, SIGKILL);
@@ -518,7 +512,6 @@ static void everything_ends_with_the_caller(void **state)
 		nanosleep(&pause_time, NULL);
 	assert_int_equal(kill(main_pid, 0), -1);
 	close(fds[0]);
-	close(fds[1]);
 }
 
 static void refuses_what_cannot_run(void **state)
@@ -528,7 +521,7 @@ static void refuses_what_cannot_run(void **state)
 	struct sandbox sandbox;
 
 	(void)state;
-	need_root();
+	need_sandbox();
 	config.uid = 0;
 	assert_int_equal(sandbox_start(&config, &sandbox), -EINVAL);
 	config.uid = UID;
