@@ -150,6 +150,20 @@ int placement_node(const struct placement_zones *zones, uint64_t pfn, unsigned *
 	return 0;
 }
 
+int placement_nodes(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,
+	int *ret_nodes)
+{
+	for (size_t i = 0; i < nr; i++) {
+		unsigned node;
+		int error = pfns[i] ? placement_node(zones, pfns[i], &node) : 0;
+
+		if (error)
+			return error;
+		ret_nodes[i] = pfns[i] ? (int)node : -1;
+	}
+	return 0;
+}
+
 int placement_count(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,
 	struct placement *ret)
 {

@@ -61,6 +61,11 @@ int placement_read_zones(struct placement_zones *ret);
  */
 int placement_node(const struct placement_zones *zones, uint64_t pfn, unsigned *ret_node);
 
+/* The node of each of `nr` pages, as pagemap_pfns() gave them, and -1 for PFN 0. Errors as
+ * placement_node(), of the first PFN that has one; *ret_nodes is undefined then. */
+int placement_nodes(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,
+	int *ret_nodes);
+
 /* Counts `nr` pages by node, as pagemap_pfns() gave them. Errors as
  * placement_node(), of the first PFN that has one. */
 int placement_count(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,

@@ -124,6 +124,18 @@ int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	return err ? err : drain_batches();
 }
 
+int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret)
+{
+	size_t page_bytes = page_size_bytes();
+	char *memory = malloc(nr_pages * page_bytes);
+	int err = memory ? view_peek(region, 0, memory, nr_pages * page_bytes) : -ENOMEM;
+
+	for (size_t i = 0; i < nr_pages && !err; i++)
+		memcpy(&ret[i], memory + i * page_bytes, sizeof(ret[i]));
+	free(memory);
+	return err;
+}
+
 size_t view_nr_changed(const struct view *before, const struct view *now)
 {
 	size_t nr = 0;

@@ -97,6 +97,20 @@ static void pages_are_counted_by_node(void **state)
 	assert_int_equal(placement.nr_absent, 0);
 }
 
+static void each_page_has_its_node(void **state)
+{
+	const uint64_t pfns[] = {0x40000, 0, 0xc0000, 0x13ffff, 0x140000};
+	const int expected[] = {0, -1, 1, 1};
+	struct placement_zones zones;
+	int nodes[5];
+
+	(void)state;
+	load_zones("6.1/zoneinfo", &zones);
+	assert_int_equal(placement_nodes(&zones, pfns, 4, nodes), 0);
+	assert_memory_equal(nodes, expected, sizeof(expected));
+	assert_int_equal(placement_nodes(&zones, pfns, 5, nodes), -ENODATA);
+}
+
 static void a_pfn_without_node_leaves_the_counts_untouched(void **state)
 {
 	const uint64_t pfns[] = {0x40000, 0x140000};
@@ -227,6 +241,7 @@ int main(void)
 		cmocka_unit_test(zones_of_the_two_node_machine),
 		cmocka_unit_test(a_pfn_has_the_node_of_its_zone),
 		cmocka_unit_test(pages_are_counted_by_node),
+		cmocka_unit_test(each_page_has_its_node),
 		cmocka_unit_test(a_pfn_without_node_leaves_the_counts_untouched),
 		cmocka_unit_test(interleaved_nodes_are_not_guessed),
 		cmocka_unit_test(malformed_files_are_refused),
