@@ -4,6 +4,7 @@
 #define PAGELAB_CHECK_H
 
 #include "lab.h"
+#include "cpulist.h"
 #include "stage.h"
 #include "claim.h"
 #include "perform.h"

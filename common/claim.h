@@ -27,6 +27,7 @@
 #ifndef PAGELAB_CLAIM_H
 #define PAGELAB_CLAIM_H
 
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -86,6 +87,8 @@ void expect_equal(const char *what, uint64_t expected, uint64_t observed);
 void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed);
 /* low <= observed <= high */
 void expect_between(const char *what, uint64_t low, uint64_t high, uint64_t observed);
+/* The same set of CPUs, shown as a list. */
+void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed);
 void expect_true(bool holds, const char *expected, const char *observed_fmt, ...)
 	CLAIM_PRINTF(3);
 

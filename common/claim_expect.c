@@ -8,6 +8,7 @@
 
 #include "claim.h"
 #include "claim_priv.h"
+#include "cpulist.h"
 
 static void tell_number(char *text, const char *what, uint64_t value, bool hex)
 {
@@ -33,6 +34,18 @@ void expect_equal(const char *what, uint64_t expected, uint64_t observed)
 void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed)
 {
 	equal(what, expected, observed, true);
+}
+
+void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed)
+{
+	char wanted[CPULIST_SIZE], seen[CPULIST_SIZE], words[CPULIST_SIZE + 8];
+
+	if (CPU_EQUAL(expected, observed))
+		return;
+	cpulist_format(expected, wanted, sizeof(wanted));
+	cpulist_format(observed, seen, sizeof(seen));
+	snprintf(words, sizeof(words), "CPUs %s", wanted);
+	claim_fail(words, "CPUs %s", *seen ? seen : "none");
 }
 
 void expect_between(const char *what, uint64_t low, uint64_t high, uint64_t observed)

@@ -15,7 +15,9 @@
  *	ksm.h          merged pages
  *	faults.h       page faults
  *	affinity.h     on which CPU a thread runs
+ *	thread.h       a process's threads, seen from outside
  *	placement.h    on which node pages are
+ *	numa_maps.h    the same of a mapping, and its memory policy
  */
 #ifndef PAGELAB_LAB_H
 #define PAGELAB_LAB_H
@@ -26,10 +28,12 @@
 #include "kpage.h"
 #include "ksm.h"
 #include "map.h"
+#include "numa_maps.h"
 #include "page.h"
 #include "pagemap.h"
 #include "placement.h"
 #include "smaps.h"
+#include "thread.h"
 #include "turns.h"
 #include "vmstat.h"
 

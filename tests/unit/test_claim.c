@@ -69,6 +69,19 @@ static void fails_true(void **state)
 	expect_true(false, "two nodes", "%d node", 1);
 }
 
+static void fails_cpus(void **state)
+{
+	cpu_set_t expected, observed;
+
+	(void)state;
+	CPU_ZERO(&expected);
+	CPU_ZERO(&observed);
+	expect_cpus(&expected, &observed);
+	CPU_SET(1, &expected);
+	CPU_SET(2, &expected);
+	expect_cpus(&expected, &observed);
+}
+
 static void is_broken(void **state)
 {
 	(void)state;
@@ -150,6 +163,7 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(fails_hex),
 	CLAIM(fails_between),
 	CLAIM(fails_true),
+	CLAIM(fails_cpus),
 	CLAIM(is_broken),
 	CLAIM(is_skipped),
 	CLAIM(fails_bare),
@@ -311,6 +325,7 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|fails_hex|FAIL||pfn 0x41c20|pfn 0x41c21");
 	assert_got("claim|fails_between|FAIL||faults from 256 to 288|faults 255");
 	assert_got("claim|fails_true|FAIL||two nodes|1 node");
+	assert_got("claim|fails_cpus|FAIL||CPUs 1-2|CPUs none");
 	assert_got("claim|is_broken|BROKEN|||reading vmstat: Input/output error");
 	assert_got("claim|is_skipped|SKIP|||one node only");
 	assert_got("claim|hole_is_right|PASS|||");
