@@ -2,6 +2,7 @@
 /* caught by: the_host_policy_holds_for_its_thread_and_later_ones report_agrees
  * The host never gets its policy set. */
 	// tag::todo-4[]
-	for (;;)
-		numa_run_on_node(node);
+	while (!numa_run_on_node(node))
+		;
+	return -errno;
 	// end::todo-4[]
