@@ -209,19 +209,18 @@ void expect_hole(const struct transcript *transcript, const char *name, uint64_t
 
 	if (!r && printed == expected)
 		return;
-	snprintf(wanted, sizeof(wanted),
-		"the report says %s = %" PRIu64 " (0x%" PRIx64 ")", name, expected,
-		expected);
+	snprintf(wanted, sizeof(wanted), "%s is %" PRIu64 " (0x%" PRIx64 ")", name,
+		expected, expected);
 	if (r == -ENODATA)
 		claim_leave("FAIL", wanted,
 			transcript && transcript_problem(transcript)
 				? transcript_problem(transcript)
 				: "the line was not printed");
 	if (r == -ERANGE)
-		claim_leave("FAIL", wanted, "it says a negative number");
+		claim_leave("FAIL", wanted, "a negative number was printed");
 	if (r)
 		claim_broken(r, "hole %s of expected.txt", name);
-	snprintf(seen, sizeof(seen), "it says %" PRIu64 " (0x%" PRIx64 ")", printed,
+	snprintf(seen, sizeof(seen), "%" PRIu64 " (0x%" PRIx64 ") was printed", printed,
 		printed);
 	claim_leave("FAIL", wanted, seen);
 }

@@ -2,6 +2,8 @@
 /* ksm: see ksm.h. */
 #include "ksm.h"
 
+#include <stdio.h>
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -155,4 +157,25 @@ int ksm_wait_scans(unsigned nr_scans, unsigned timeout_ms)
 int ksm_wait_sharing(uint64_t nr_pages, unsigned timeout_ms)
 {
 	return ksm_wait_sharing_from(KSM_DIRECTORY, nr_pages, timeout_ms);
+}
+
+int ksm_write_to(const char *directory, const char *setting, uint64_t value)
+{
+	int dirfd = -1, fd, error = open_directory(directory, &dirfd);
+
+	if (error)
+		return error;
+	fd = openat(dirfd, setting, O_WRONLY | O_CLOEXEC);
+	error = fd < 0 ? kfile_error(errno) : 0;
+	if (!error && dprintf(fd, "%" PRIu64, value) < 0)
+		error = kfile_error(errno);
+	if (fd >= 0)
+		close(fd);
+	close(dirfd);
+	return error;
+}
+
+int ksm_write(const char *setting, uint64_t value)
+{
+	return ksm_write_to(KSM_DIRECTORY, setting, value);
 }

@@ -50,6 +50,15 @@ struct ksm {
  */
 int ksm_read(struct ksm *ret);
 
+/*
+ * Writes a setting, as "run" or "sleep_millisecs" (root, or who was granted the file).
+ * When "run" is 0 and this returns, ksmd looks at nothing any more.
+ * 0, or -ENODATA: no such setting, or no KSM; -EPERM; -EINVAL, -EBUSY: the kernel
+ * refuses this value, or refuses it now; -errno of write(2).
+ */
+int ksm_write(const char *setting, uint64_t value);
+int ksm_write_to(const char *directory, const char *setting, uint64_t value);
+
 /* The same from a folder with such files. Errors as ksm_read(). */
 int ksm_read_from(const char *directory, struct ksm *ret);
 

@@ -149,7 +149,7 @@ static void details(struct page *page, const struct claim_result *claims, size_t
 	const struct claim_result *claim = &claims[i];
 
 	if (is_repeated(claims, i)) {
-		page_row(page, "observed", "the same");
+		page_row(page, "observed", "as above");
 	} else {
 		page_row(page, "where", claim->where);
 		page_row(page, "expected", claim->expected);

@@ -64,6 +64,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
+		if (options->shell && (options->lab || options->step))
+			argp_error(state, "--shell has a machine of its own: it goes "
+					  "with no lab and not with --step");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

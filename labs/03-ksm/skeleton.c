@@ -98,6 +98,14 @@ static char *prepare(void)
 	return buffer;
 }
 
+static int failed;
+
+static void give_up(const char *what)
+{
+	fprintf(stderr, "%s\n", what);
+	failed = 1;
+}
+
 static void be_child(int turn, uint64_t before)
 {
 	char *buffer = prepare();
@@ -105,7 +113,7 @@ static void be_child(int turn, uint64_t before)
 	turn_pass(turn);
 	turn_await(turn);
 	if (merge(buffer, before))
-		fprintf(stderr, "child: merging failed\n");
+		give_up("child: merging failed");
 	turn_pass(turn);
 	turn_await(turn);
 }
@@ -119,7 +127,7 @@ static void be_parent(int turn, uint64_t before)
 	lab_checkpoint("filled");
 	turn_pass(turn);
 	if (merge(buffer, before))
-		fprintf(stderr, "parent: merging failed\n");
+		give_up("parent: merging failed");
 	turn_await(turn);
 	if (ksm_read(&ksm) == 0)
 		printf("merged: %" PRIu64 " frames are shared, %" PRIu64 " pages saved\n",
@@ -156,5 +164,5 @@ int main(int argc, char **argv)
 		be_child(turns[1], ksm.pages_sharing);
 	else
 		be_parent(turns[0], ksm.pages_sharing);
-	return 0;
+	return failed;
 }

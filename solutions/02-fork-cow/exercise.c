@@ -94,7 +94,7 @@ static uint64_t *read_pfns(const char *buffer)
 	return pfns;
 }
 
-/* Nothing here reads the buffer: after fork() even a read would fault. */
+/* Nothing here may touch the buffer between fork() and the write. */
 static void write_and_tell(const char *who, char *buffer, char value)
 {
 	uint64_t *before = read_pfns(buffer), *now, faults;

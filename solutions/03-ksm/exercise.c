@@ -112,6 +112,14 @@ static char *prepare(void)
 	return buffer;
 }
 
+static int failed;
+
+static void give_up(const char *what)
+{
+	fprintf(stderr, "%s\n", what);
+	failed = 1;
+}
+
 static void be_child(int turn, uint64_t before)
 {
 	char *buffer = prepare();
@@ -119,7 +127,7 @@ static void be_child(int turn, uint64_t before)
 	turn_pass(turn);
 	turn_await(turn);
 	if (merge(buffer, before))
-		fprintf(stderr, "child: merging failed\n");
+		give_up("child: merging failed");
 	turn_pass(turn);
 	turn_await(turn);
 }
@@ -135,7 +143,7 @@ static void be_parent(int turn, uint64_t before)
 	// end::filled[]
 	turn_pass(turn);
 	if (merge(buffer, before))
-		fprintf(stderr, "parent: merging failed\n");
+		give_up("parent: merging failed");
 	turn_await(turn);
 	// tag::tell[]
 	if (ksm_read(&ksm) == 0)
@@ -176,5 +184,5 @@ int main(int argc, char **argv)
 		be_child(turns[1], ksm.pages_sharing);
 	else
 		be_parent(turns[0], ksm.pages_sharing);
-	return 0;
+	return failed;
 }

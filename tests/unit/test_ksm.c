@@ -159,6 +159,9 @@ static void a_missing_folder_is_no_data(void **state)
 	assert_int_equal(ksm_read_from("/nowhere", &ksm), -ENODATA);
 	assert_int_equal(ksm_read_from("/proc/version", &ksm), -ENOTDIR);
 	assert_true(is_poisoned(&ksm, sizeof(ksm)));
+	assert_int_equal(ksm_write_to("/nowhere", "run", 1), -ENODATA);
+	assert_int_equal(
+		ksm_write_to(FIXTURES "6.1/ksm", "no_such_setting", 1), -ENODATA);
 	assert_int_equal(ksm_wait_scans_from("/nowhere", 1, 1000), -ENODATA);
 	assert_int_equal(ksm_wait_sharing_from("/nowhere", 1, 1000), -ENODATA);
 }
@@ -225,6 +228,20 @@ static void a_wait_on_a_broken_counter_is_refused(void **state)
 }
 
 /* This machine's kernel may lack KSM; then it says so. */
+static void a_setting_is_written(void **state)
+{
+	const struct folder *folder = *state;
+	struct ksm ksm;
+
+	folder_write(folder, "sleep_millisecs", "2\n");
+	assert_int_equal(ksm_write_to(folder->path, "sleep_millisecs", 7), 0);
+	folder_write(folder, "run", "0\n");
+	assert_int_equal(ksm_write_to(folder->path, "run", 1), 0);
+	assert_int_equal(ksm_read_from(folder->path, &ksm), 0);
+	assert_int_equal(ksm.sleep_millisecs, 7);
+	assert_int_equal(ksm.run, 1);
+}
+
 static void this_process_has_no_merged_pages(void **state)
 {
 	uint64_t nr_pages = 42;
@@ -254,6 +271,8 @@ int main(void)
 			make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_wait_on_a_broken_counter_is_refused,
 			make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			a_setting_is_written, make_folder, remove_folder),
 		cmocka_unit_test(this_process_has_no_merged_pages),
 	};
 
