@@ -15,19 +15,24 @@ static bool may_be_granted(const char *path)
 	return !strncmp(path, "/sys/", 5) || !strncmp(path, "/proc/", 6);
 }
 
-static int give_file(const char *path, uid_t uid, gid_t gid, struct grants *grants)
+static bool is_device_name(const char *path)
+{
+	return !strncmp(path, "/dev/", 5) && path[5] && path[5] != '.' &&
+	       !strchr(path + 5, '/');
+}
+
+static int give_path(
+	const char *path, mode_t kind, uid_t uid, gid_t gid, struct grants *grants)
 {
 	struct grant_file *file = &grants->files[grants->nr_files];
 	struct stat st;
 	int r;
 
-	if (!may_be_granted(path))
-		return -EINVAL;
 	if (grants->nr_files == GRANTS_MAX)
 		return -E2BIG;
 	if (lstat(path, &st))
 		return -errno;
-	if (!S_ISREG(st.st_mode))
+	if ((st.st_mode & S_IFMT) != kind)
 		return -EINVAL;
 	file->path = strdup(path);
 	if (!file->path)
@@ -47,7 +52,13 @@ static int give_file(const char *path, uid_t uid, gid_t gid, struct grants *gran
 static int give(const char *name, uid_t uid, gid_t gid, struct grants *grants)
 {
 	if (!strncmp(name, "file:", 5))
-		return give_file(name + 5, uid, gid, grants);
+		return may_be_granted(name + 5)
+			       ? give_path(name + 5, S_IFREG, uid, gid, grants)
+			       : -EINVAL;
+	if (!strncmp(name, "device:", 7))
+		return is_device_name(name + 7)
+			       ? give_path(name + 7, S_IFCHR, uid, gid, grants)
+			       : -EINVAL;
 	if (strcmp(name, "pagemap"))
 		return -EINVAL;
 	grants->pagemap = true;

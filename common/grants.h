@@ -4,6 +4,8 @@
  *
  *	pagemap      lab_pagemap() gives a descriptor that shows page frame numbers
  *	file:PATH    PATH, a file of /sys or /proc, belongs to the user meanwhile
+ *	device:PATH  PATH, a character device right below /dev, likewise; the sandbox's
+ *	             own /dev has it too
  *
  * A file below /proc/sys cannot be granted: sysctls ask for root whoever owns them.
  */
@@ -30,9 +32,9 @@ struct grants {
 };
 
 /*
- * Gives what `names` say to the user. -EINVAL: unknown grant, or a path elsewhere or
- * with ".." in it; -ENOENT: no such file; -E2BIG: more than GRANTS_MAX. On failure
- * nothing stays given.
+ * Gives what `names` say to the user. -EINVAL: unknown grant, a path elsewhere or with
+ * ".." in it, or another kind of file; -ENOENT: no such file; -E2BIG: more than
+ * GRANTS_MAX. On failure nothing stays given.
  */
 int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid,
 	struct grants *ret);

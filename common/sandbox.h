@@ -12,7 +12,7 @@
  *	/usr /lib /bin /etc ...   read-only      /lab/exercise   the program
  *	/sys                      read-only      /lab/stage      the socket
  *	/proc                     of its own     /tmp, /dev/shm  small, private
- *	/dev                      null zero full random urandom
+ *	/dev                      null zero full random urandom, and what is granted
  *
  * All of it ends with the caller, however the caller ends. Needs root. The caller
  * has one thread.
@@ -36,6 +36,8 @@ struct sandbox_config {
 	const char *socket;	     /* path outside, shown as SANDBOX_SOCKET; or NULL */
 	const char *const *writable; /* files of /sys that are not read-only */
 	size_t nr_writable;
+	const char *const *devices; /* right below /dev, shown in the sandbox's own */
+	size_t nr_devices;
 	uid_t uid; /* never 0 */
 	gid_t gid;
 	int input;  /* becomes stdin; -1: /dev/null */

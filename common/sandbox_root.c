@@ -144,18 +144,25 @@ static int show_system(void)
 	return r;
 }
 
-static int show_devices(void)
+static int show_device(const char *path)
 {
-	char target[64];
+	char target[PATH_MAX];
+	int r;
+
+	snprintf(target, sizeof(target), NEW "%s", path);
+	r = make_file(target);
+	return r ? r : neg(mount(path, target, NULL, MS_BIND, NULL));
+}
+
+static int show_devices(const struct sandbox_config *config)
+{
 	int r = mount_folder(
 		"tmpfs", "tmpfs", NEW "/dev", MS_NOSUID | MS_NOEXEC, "mode=755,size=64k");
 
-	for (size_t i = 0; !r && i < sizeof(devices) / sizeof(devices[0]); i++) {
-		snprintf(target, sizeof(target), NEW "%s", devices[i]);
-		r = make_file(target);
-		if (!r)
-			r = neg(mount(devices[i], target, NULL, MS_BIND, NULL));
-	}
+	for (size_t i = 0; !r && i < sizeof(devices) / sizeof(devices[0]); i++)
+		r = show_device(devices[i]);
+	for (size_t i = 0; !r && i < config->nr_devices; i++)
+		r = show_device(config->devices[i]);
 	for (size_t i = 0; !r && i < sizeof(links) / sizeof(links[0]); i++)
 		r = neg(symlink(links[i][0], links[i][1]));
 	return r;
@@ -222,7 +229,7 @@ int sandbox_root_build(const struct sandbox_config *config)
 	if (!r)
 		r = show_system();
 	if (!r)
-		r = show_devices();
+		r = show_devices(config);
 	if (!r)
 		r = show_lab(&taken);
 	if (!r && (mkdir(NEW "/tmp", 0755) || mkdir(NEW "/dev/shm", 0755)))

@@ -58,7 +58,7 @@ struct stage_config {
 	uint64_t seed;
 	double slowness; /* bounds on waiting are multiplied by it; at least 1 */
 	struct stage_limits limits;
-	const char *grants[STAGE_MAX_GRANTS]; /* "pagemap", "file:PATH" */
+	const char *grants[STAGE_MAX_GRANTS]; /* see grants.h */
 	size_t nr_grants;
 	struct stage_range sizes[STAGE_MAX_SIZES];
 	size_t nr_sizes;

@@ -13,12 +13,13 @@
 static int start_sandbox(struct stage *stage, char *const args[], int output, int errors)
 {
 	const struct stage_config *config = &stage->config;
-	const char *writable[GRANTS_MAX];
+	const char *writable[GRANTS_MAX], *devices[GRANTS_MAX];
 	struct sandbox_config sandbox = {.private_network = config->private_network,
 		.program = config->exercise,
 		.args = args,
 		.socket = stage->socket_path,
 		.writable = writable,
+		.devices = devices,
 		.uid = config->uid,
 		.gid = config->gid,
 		.input = config->input,
@@ -29,9 +30,14 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 			.optional = config->limits_optional}};
 
 	/* Each instance of /proc has one owner for a file, but /sys is read-only. */
-	for (size_t i = 0; i < stage->grants.nr_files; i++)
-		if (!strncmp(stage->grants.files[i].path, "/sys/", 5))
-			writable[sandbox.nr_writable++] = stage->grants.files[i].path;
+	for (size_t i = 0; i < stage->grants.nr_files; i++) {
+		const char *path = stage->grants.files[i].path;
+
+		if (!strncmp(path, "/sys/", 5))
+			writable[sandbox.nr_writable++] = path;
+		if (!strncmp(path, "/dev/", 5))
+			devices[sandbox.nr_devices++] = path;
+	}
 	return sandbox_start(&sandbox, &stage->sandbox);
 }
 

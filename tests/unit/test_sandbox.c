@@ -235,6 +235,26 @@ static int act_wait(void)
 	return pause();
 }
 
+/* A device that nobody else needs while this runs, and that may be opened for nothing. */
+#define DEVICE "/dev/pagelab-test"
+
+static int act_device(void)
+{
+	struct stat st;
+
+	breach_if(stat(DEVICE, &st));
+	breach_if(!S_ISCHR(st.st_mode) || st.st_uid != UID);
+	breach_if(!can_open(DEVICE, O_RDWR));
+	breach_if(!unlink(DEVICE));
+	return 0;
+}
+
+static int act_no_device(void)
+{
+	breach_if(!access(DEVICE, F_OK));
+	return 0;
+}
+
 static int act_write_knob(void)
 {
 	int fd = open(KNOB, O_WRONLY);
@@ -268,6 +288,8 @@ static const struct part {
 	{"kill_all", act_kill_all},
 	{"wait", act_wait},
 	{"write_knob", act_write_knob},
+	{"device", act_device},
+	{"no_device", act_no_device},
 	{"stdin", act_stdin},
 };
 
@@ -465,6 +487,34 @@ static void grants_are_writable_and_given_back(void **state)
 	assert_int_equal(st.st_uid, 0);
 }
 
+static void a_granted_device_is_the_users_meanwhile(void **state)
+{
+	const char *const names[] = {"device:" DEVICE}, *const devices[] = {DEVICE};
+	char *args[3], *other[3];
+	struct sandbox_config with = config_for_tests(args, "device"),
+			      without = config_for_tests(other, "no_device");
+	struct grants grants;
+	struct stat st;
+
+	(void)state;
+	need_sandbox();
+	unlink(DEVICE);
+	assert_int_equal(grants_give(names, 1, UID, UID, &grants), -ENOENT);
+	if (mknod(DEVICE, S_IFCHR | 0600, makedev(1, 3))) {
+		print_message("no device can be made here\n");
+		skip();
+	}
+	assert_int_equal(grants_give(names, 1, UID, UID, &grants), 0);
+	with.devices = devices;
+	with.nr_devices = 1;
+	run_config(&with, 0);
+	run_config(&without, 0);
+	assert_int_equal(grants_take_back(&grants), 0);
+	assert_int_equal(stat(DEVICE, &st), 0);
+	assert_int_equal(st.st_uid, 0);
+	assert_int_equal(unlink(DEVICE), 0);
+}
+
 static void stop_ends_it(void **state)
 {
 	char *args[3];
@@ -544,6 +594,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(survives_kill_all),
 		cmocka_unit_test(passes_stdin_and_status),
 		cmocka_unit_test(grants_are_writable_and_given_back),
+		cmocka_unit_test(a_granted_device_is_the_users_meanwhile),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(everything_ends_with_the_caller),
 		cmocka_unit_test(refuses_what_cannot_run),

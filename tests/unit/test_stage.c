@@ -797,7 +797,9 @@ static void refuses_what_it_cannot_grant(void **state)
 {
 	static const char *const bad[] = {"modules", "file:", "file:/etc/passwd",
 		"file:/sys/../etc/passwd", "file:/proc/sys/vm/drop_caches",
-		"file:/sys/kernel"};
+		"file:/sys/kernel", "file:/dev/null", "device:", "device:/dev/",
+		"device:/dev/.", "device:/dev/..", "device:/dev/pts/0",
+		"device:/etc/passwd", "device:/dev/shm"};
 	char *args[] = {NULL};
 	struct stage *stage;
 
