@@ -15,6 +15,7 @@ export VM_KERNEL
 include mk/toolchain.mk
 include mk/rules.mk
 include mk/vm.mk
+include mk/kmod.mk
 include mk/labs.mk
 include mk/tests.mk
 

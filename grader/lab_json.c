@@ -184,6 +184,22 @@ static int read_limits(const struct json_reader *r, json_t *root, struct lab_lim
 	return err;
 }
 
+static int read_modules(const struct json_reader *r, json_t *root, struct lab *lab)
+{
+	char place[32];
+	int err = 0;
+
+	if (json_object_get(root, "modules"))
+		err = json_get_lines(r, root, "modules", &lab->modules, &lab->nr_modules);
+	for (size_t i = 0; !err && i < lab->nr_modules; i++) {
+		snprintf(place, sizeof(place), "modules[%zu]", i);
+		if (!is_name(lab->modules[i]))
+			err = json_complain(r, place, "\"%s\" is no name of a module",
+				lab->modules[i]);
+	}
+	return err;
+}
+
 static int read_words(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	int err = json_get_line(r, "", root, "title", &lab->title);
@@ -203,6 +219,8 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 	if (!err)
 		err = json_get_lines(r, root, "grants", &lab->grants, &lab->nr_grants);
 	if (!err)
+		err = read_modules(r, root, lab);
+	if (!err)
 		err = json_get_lines(r, root, "args", &lab->args, &lab->nr_args);
 	if (!err && json_object_get(root, "live"))
 		err = json_get_lines(r, root, "live", &lab->live, &lab->nr_live);
@@ -216,7 +234,8 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	static const char *const keys[] = {"title", "question", "profile", "tasks",
-		"knobs", "grants", "limits", "args", "sizes", "live", "claims", NULL};
+		"knobs", "grants", "modules", "limits", "args", "sizes", "live", "claims",
+		NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 
@@ -271,6 +290,7 @@ void lab_free(struct lab *lab)
 	free(lab->tasks);
 	free(lab->knobs);
 	free(lab->grants);
+	free(lab->modules);
 	free(lab->args);
 	free(lab->sizes);
 	free(lab->live);

@@ -51,6 +51,8 @@ struct lab {
 	size_t nr_knobs;
 	const char **grants;
 	size_t nr_grants;
+	const char **modules; /* of kmod/, loaded in this order */
+	size_t nr_modules;
 	const char **args; /* names of sizes, or "seed" */
 	size_t nr_args;
 	struct lab_size *sizes;

@@ -111,6 +111,47 @@ static int set_knobs(
 	return err;
 }
 
+static int load_module(struct vm *vm, const char *folder, const char *name, char *why)
+{
+	char host[PATH_MAX + 64], guest[300], log[VM_WHY];
+	int err;
+
+	snprintf(host, sizeof(host), "%s/%s.ko", folder, name);
+	snprintf(guest, sizeof(guest), "/run/pagelab/%s.ko", name);
+	err = vm_put_file(vm, host, guest, 0600);
+	if (err) {
+		snprintf(why, VM_WHY,
+			"The kernel module %s could not be put into the machine: %.700s: "
+			"%s.",
+			name, host, strerror(-err));
+		return err;
+	}
+	err = vm_load(vm, guest, "", log);
+	if (err && *log)
+		snprintf(why, VM_WHY,
+			"The machine's kernel refused the module %s (%s). Its log says: "
+			"%.700s",
+			name, strerror(-err), log);
+	else if (err)
+		snprintf(why, VM_WHY,
+			"The machine's kernel refused the module %s (%s), and its log "
+			"does not say why.",
+			name, strerror(-err));
+	return err;
+}
+
+static int load_modules(struct vm *vm, const struct lab *lab, const char *root,
+	const char *kernel, char *why)
+{
+	char folder[PATH_MAX];
+	int err = 0;
+
+	snprintf(folder, sizeof(folder), "%s/build/kmod-%s", root, kernel);
+	for (size_t i = 0; lab && !err && i < lab->nr_modules; i++)
+		err = load_module(vm, folder, lab->modules[i], why);
+	return err;
+}
+
 int session_open(const struct session_request *request, struct vm **ret, char *why)
 {
 	char *kernel = NULL;
@@ -145,6 +186,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	err = vm_open(&options, &vm, why);
 	if (!err) {
 		err = set_knobs(vm, &base, request->lab, why);
+		if (!err)
+			err = load_modules(vm, request->lab, request->root, kernel, why);
 		if (err)
 			vm_close(vm);
 		else

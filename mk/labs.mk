@@ -11,7 +11,8 @@ LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
 #: make reset-labNN   start lab NN over; keeps a copy of what you wrote
 define LAB_RULES
 lab$(call lab_number,$(1)): labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
-		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs
+		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs \
+		$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(1)))
 	$$(Q)echo $(1) >build/current
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
 
@@ -50,11 +51,12 @@ build/vm/labs/%/check: build/vm/labs/%/check.o $(VM_LIB)
 # ./check and ./run build with this; EXERCISE=FILE is another source, TO its folder.
 EXERCISE ?= labs/$(LAB)/exercise.c
 TO ?= build/vm/labs/$(LAB)
-build-lab: $(if $(LAB),$(TO)/exercise build/vm/labs/$(LAB)/check $(INITRD) build/cache)
+build-lab: $(if $(LAB),$(TO)/exercise build/vm/labs/$(LAB)/check $(INITRD) build/cache \
+	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 
 # The learner's own words are shown as the compiler said them, warnings too.
 define EXERCISE_RULE
-$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h) | $(IMAGE)
+$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h kmod/*/*.h) | $(IMAGE)
 	$$(call say,CC,$$<)
 	$$(Q)mkdir -p $(1)
 	$$(Q)$$(VM_CC) $$(EXERCISE_CFLAGS) --sysroot=$$(SYSROOT) -no-pie -o $$@ $$< $$(VM_LIB) \

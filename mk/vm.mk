@@ -17,7 +17,7 @@ $(IMAGE): vm/image $(wildcard vm/image-*.bash vm/guest-*.list) | build/.packages
 build/cache: | $(IMAGE)
 	$(Q)ln -sfn "$$(vm/image cache)" $@
 
-build/vm/agent: $(AGENT:%.c=build/vm/%.o)
+build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -static -s -o $@ $^ -lutil
 

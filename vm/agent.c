@@ -63,6 +63,16 @@ static int serve_file(uint32_t type, const unsigned char *data, size_t size)
 	}
 }
 
+static void serve_load(const unsigned char *data, size_t size)
+{
+	const char *path = take_string(&data, &size);
+	const char *parameters = path ? take_string(&data, &size) : NULL;
+	char log[CHANNEL_TEXT_MAX] = "";
+	int err = parameters ? module_load(path, parameters, log, sizeof(log)) : -EBADMSG;
+
+	send_done_text(err, log);
+}
+
 static int serve_wake(const unsigned char *data, size_t size)
 {
 	uint64_t realtime_ns;
@@ -114,6 +124,8 @@ static void serve_frame(void)
 	case CHANNEL_KNOB:
 	case CHANNEL_GET:
 		return send_done(serve_file(head.type, payload, head.length));
+	case CHANNEL_LOAD:
+		return serve_load(payload, head.length);
 	case CHANNEL_RUN:
 		return send_done(job_start(&job, payload, head.length));
 	case CHANNEL_INPUT:

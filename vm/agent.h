@@ -18,6 +18,8 @@ void read_all(void *data, size_t size);
 void send_frame(enum channel_type type, const void *data, size_t size);
 void send_data(const void *data, size_t size);
 void send_done(int err);
+/* The same with words; at most CHANNEL_TEXT_MAX bytes of them. */
+void send_done_text(int err, const char *text);
 void send_release(enum channel_type type);
 
 /* agent_boot.c: file systems, modules, settings common to all labs. */
@@ -37,6 +39,9 @@ int file_knob(const char *path, const char *value);
 /* Calls send() with one piece of the file after the other. */
 int file_get(const char *path, void (*send)(const void *data, size_t size));
 int file_wake(uint64_t realtime_ns, const void *seed, size_t size);
+
+/* agent_module.c: loads a module; 0 or -errno, with what the kernel logged meanwhile. */
+int module_load(const char *path, const char *parameters, char *ret_log, size_t size);
 
 /* agent_job.c: the one program that runs. */
 struct job {

@@ -70,6 +70,17 @@ void send_done(int err)
 	send_frame(CHANNEL_DONE, &code, sizeof(code));
 }
 
+void send_done_text(int err, const char *text)
+{
+	unsigned char data[sizeof(int32_t) + CHANNEL_TEXT_MAX];
+	size_t size = strnlen(text, CHANNEL_TEXT_MAX);
+	int32_t code = err;
+
+	memcpy(data, &code, sizeof(code));
+	memcpy(data + sizeof(code), text, size);
+	send_frame(CHANNEL_DONE, data, sizeof(code) + size);
+}
+
 void send_release(enum channel_type type)
 {
 	struct utsname name;

@@ -17,7 +17,8 @@
 #define ANSWER_MS 60000
 #define PIECE (128 * 1024)
 
-static int receive_done(struct vm *vm)
+/* `text` gets the words that came with the answer; NULL if nobody wants them. */
+static int receive_done(struct vm *vm, char *text, size_t text_size)
 {
 	struct frame frame;
 	int32_t code;
@@ -28,6 +29,9 @@ static int receive_done(struct vm *vm)
 	if (frame.type != CHANNEL_DONE || frame.size < sizeof(code))
 		return -EPROTO;
 	memcpy(&code, frame.data, sizeof(code));
+	if (text)
+		snprintf(text, text_size, "%.*s", (int)(frame.size - sizeof(code)),
+			(const char *)frame.data + sizeof(code));
 	return code;
 }
 
@@ -35,7 +39,7 @@ int vm_command(struct vm *vm, enum channel_type type, const void *data, size_t s
 {
 	int err = vm_send(vm, type, data, size);
 
-	return err ? err : receive_done(vm);
+	return err ? err : receive_done(vm, NULL, 0);
 }
 
 static int send_piece(struct vm *vm, bool first, const char *path, uint32_t mode,
@@ -148,17 +152,34 @@ int vm_get(struct vm *vm, const char *guest_path, char **ret, size_t *ret_size)
 	return 0;
 }
 
-int vm_knob(struct vm *vm, const char *path, const char *value)
+/* Sends two strings. */
+static int send_pair(
+	struct vm *vm, enum channel_type type, const char *first, const char *second)
 {
-	size_t size = strlen(path) + strlen(value) + 2;
+	size_t size = strlen(first) + strlen(second) + 2;
 	char *payload;
 	int err;
 
-	if (asprintf(&payload, "%s%c%s", path, '\0', value) < 0)
+	if (asprintf(&payload, "%s%c%s", first, '\0', second) < 0)
 		return -ENOMEM;
-	err = vm_command(vm, CHANNEL_KNOB, payload, size);
+	err = vm_send(vm, type, payload, size);
 	free(payload);
 	return err;
+}
+
+int vm_knob(struct vm *vm, const char *path, const char *value)
+{
+	int err = send_pair(vm, CHANNEL_KNOB, path, value);
+
+	return err ? err : receive_done(vm, NULL, 0);
+}
+
+int vm_load(struct vm *vm, const char *guest_path, const char *parameters, char *why)
+{
+	int err = send_pair(vm, CHANNEL_LOAD, guest_path, parameters);
+
+	*why = '\0';
+	return err ? err : receive_done(vm, why, VM_WHY);
 }
 
 /* Faults pages in, the dearest thing that labs do under emulation. */

@@ -19,6 +19,8 @@
  *   APPEND   path, data         DONE      the rest of a file over CHANNEL_MAX
  *   KNOB     path, value        DONE      writes a kernel setting that exists
  *   GET      path               DATA …, DONE
+ *   LOAD     path, parameters   DONE      loads a kernel module; on failure the text is
+ *                                         what the kernel logged meanwhile
  *   RUN      see struct channel_run  DONE, then OUT/ERR/REPORT …, EXIT
  *   INPUT    bytes              (none)    to its standard input; none closes it
  *   WINSIZE  u16 rows, u16 columns  (none)
@@ -28,7 +30,7 @@
  * Agent to host
  *   READY    (unasked)          after boot
  *   PONG     kernel release
- *   DONE     i32 0 or -errno, text
+ *   DONE     i32 0 or -errno, text (most often none)
  *   OUT, ERR bytes              what the program wrote
  *   REPORT   one datagram       what it sent on its report descriptor
  *   EXIT     i32 wait status
@@ -41,6 +43,7 @@
 
 #define CHANNEL_PORT "pagelab.0"
 #define CHANNEL_MAX (256 * 1024)
+#define CHANNEL_TEXT_MAX 1024
 
 enum channel_type {
 	CHANNEL_PING = 1,
@@ -54,6 +57,7 @@ enum channel_type {
 	CHANNEL_WINSIZE,
 	CHANNEL_KILL,
 	CHANNEL_HALT,
+	CHANNEL_LOAD,
 
 	CHANNEL_READY = 64,
 	CHANNEL_PONG,

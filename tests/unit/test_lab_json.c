@@ -38,6 +38,8 @@ static void reads_the_sample(void **state)
 	assert_string_equal(lab->knobs[0].path, "/sys/kernel/mm/ksm/run");
 	assert_string_equal(lab->knobs[0].value, "1");
 	assert_string_equal(lab->grants[0], "pagemap");
+	assert_int_equal(lab->nr_modules, 2);
+	assert_string_equal(lab->modules[1], "order_alloc");
 	assert_int_equal(lab->limits.seconds, 10);
 	assert_int_equal(lab->limits.memory_mib, 256);
 	assert_int_equal(lab->limits.nr_pids, 32);
@@ -128,6 +130,11 @@ static const struct {
 	{"\"two\"", "\"\"", "claims[1].hints[1]: is empty"},
 	{"\"name\": \"report_agrees\"", "\"name\": null",
 		"claims[1]: \"name\" is null, expected a string"},
+	{"order_alloc", "order alloc", "modules[1]: \"order alloc\" is no name"},
+	{"order_alloc", "../x", "modules[1]: \"../x\" is no name of a module"},
+	{"order_alloc", "page_pin", "modules[1]: \"page_pin\" is there twice"},
+	{"[\"page_pin\", \"order_alloc\"]", "3",
+		"\"modules\" is a whole number, expected an array"},
 	{"\"grants\": [\"pagemap\"]", "\"grants\": {}",
 		"\"grants\" is an object, expected an array"},
 	{"\"tasks\"", "\"title\"", "line 5"},
