@@ -43,19 +43,32 @@ build/vm/unit/%: build/vm/tests/unit/%.o $(VM_LIB)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
 
-build/tests/e2e/test_guest: build/tests/tests/e2e/test_guest.o $(HOST_LIB)
+# The modules' tests, for the guest too; test_kmod starts them there.
+GUEST_TESTS += $(patsubst tests/guest/%.c,build/vm/guest/%,$(wildcard tests/guest/test_*.c))
+GUEST_SHARED := $(patsubst %.c,build/vm/%.o,$(filter-out tests/guest/test_%,\
+	$(wildcard tests/guest/*.c)))
+
+build/vm/guest/%: build/vm/tests/guest/%.o $(GUEST_SHARED) $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+
+build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
+		build/tests/tests/e2e/%.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
 .PHONY: test test-unit
 #: make test          everything: unit tests, labs on both kernels, faults, style
-test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs vm-initrd
-	$(Q)$(MAKE) -s VM_KERNEL=6.12 vm-initrd
+test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs
+	$(Q)for kernel in 6.1 6.12; do \
+		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 	$(Q)tests/run \
 		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
-		$(filter-out %/test_labs %/test_guest,$(E2E)) \
-		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
+		$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
+		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
+			"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
 		tests/style $(UNIT)
 
 #: make test-unit     the unit tests alone

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel modules on one kernel (VM_KERNEL): how they are loaded, what is said of one
+ * that the kernel refuses, and their own tests in the guest (tests/guest).
+ *
+ *	test_kmod [SECONDS]        how long the stress test runs; 8
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vm.h"
+
+#define MODULE "/run/pagelab/page_pin.ko"
+
+static const char *stress_seconds = "8";
+static char output[256 * 1024];
+static size_t nr_output;
+
+static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
+{
+	(void)arg;
+	(void)is_stderr;
+	if (nr_output + size >= sizeof(output))
+		size = sizeof(output) - nr_output - 1;
+	memcpy(output + nr_output, data, size);
+	nr_output += size;
+	output[nr_output] = '\0';
+}
+
+static struct vm *open_machine(void)
+{
+	char image[64], initrd[64], why[VM_WHY];
+	struct vm_options options = {.image = image,
+		.cache = "build/cache",
+		.initrd = initrd,
+		.profile = "default",
+		.quiet = true};
+	struct vm *vm;
+
+	snprintf(image, sizeof(image), "build/image-%s", getenv("VM_KERNEL"));
+	snprintf(initrd, sizeof(initrd), "build/vm/initrd-%s", getenv("VM_KERNEL"));
+	if (vm_open(&options, &vm, why))
+		fail_msg("%s", why);
+	return vm;
+}
+
+static void put_module(struct vm *vm, const char *kernel)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "build/kmod-%s/page_pin.ko", kernel);
+	assert_int_equal(vm_put_file(vm, path, MODULE, 0600), 0);
+}
+
+static void passes_in_the_guest(const char *name, const char *argument)
+{
+	const char *const args[] = {"/root/test", argument, NULL};
+	struct vm_run run = {
+		.args = args, .input = -1, .seconds = 600, .on_output = on_output};
+	char path[128], why[VM_WHY];
+	struct vm *vm = open_machine();
+	int status = -1, err;
+
+	snprintf(path, sizeof(path), "build/vm/guest/%s", name);
+	nr_output = 0;
+	put_module(vm, getenv("VM_KERNEL"));
+	if (vm_load(vm, MODULE, "", why))
+		fail_msg("not loaded: %s", why);
+	assert_int_equal(vm_put_file(vm, path, args[0], 0755), 0);
+	err = vm_run(vm, &run, &status);
+	if (err || status || !strstr(output, "[  PASSED  ]"))
+		fail_msg("%s, %s, wait status 0x%x, fate %d:\n%s\n%s", name,
+			strerror(-err), status, vm_fate(vm), output, vm_last_words(vm));
+	vm_close(vm);
+	print_message("%s", output);
+}
+
+static void page_pin_keeps_its_word(void **state)
+{
+	(void)state;
+	passes_in_the_guest("test_page_pin", MODULE);
+}
+
+static void page_pin_survives_stress(void **state)
+{
+	(void)state;
+	passes_in_the_guest("test_page_pin_stress", stress_seconds);
+}
+
+static void a_refused_module_is_explained(void **state)
+{
+	const char *kernel = getenv("VM_KERNEL");
+	struct vm *vm = open_machine();
+	char why[VM_WHY];
+
+	(void)state;
+	assert_int_equal(vm_load(vm, "/run/pagelab/none.ko", "", why), -ENOENT);
+	assert_string_equal(why, "");
+	assert_int_equal(vm_put(vm, MODULE, 0600, "no module\n", 10), 0);
+	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
+	put_module(vm, strcmp(kernel, "6.1") ? "6.1" : "6.12");
+	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
+	if (!strstr(why, "page_pin: "))
+		fail_msg("the kernel's reason is missing in «%s»", why);
+	put_module(vm, kernel);
+	assert_int_equal(vm_load(vm, MODULE, "", why), 0);
+	assert_string_equal(why, "");
+	assert_int_equal(vm_load(vm, MODULE, "", why), -EEXIST);
+	vm_close(vm);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_refused_module_is_explained),
+		cmocka_unit_test(page_pin_keeps_its_word),
+		cmocka_unit_test(page_pin_survives_stress),
+	};
+
+	if (!getenv("VM_KERNEL")) {
+		fprintf(stderr, "VM_KERNEL is unset\n");
+		return 1;
+	}
+	if (argc > 1)
+		stress_seconds = argv[1];
+	return cmocka_run_group_tests_name("kmod", tests, NULL, NULL);
+}
