@@ -49,7 +49,7 @@ static int compare_report(
 	return err;
 }
 
-int perform(const struct stage_config *config, char *const args[],
+int perform_part(const struct stage_config *config, char *const args[],
 	const char *const moments[], perform_look_fn look, void *arg,
 	struct performance *ret)
 {
@@ -57,8 +57,15 @@ int perform(const struct stage_config *config, char *const args[],
 
 	*ret = (struct performance){.moments = moments};
 	err = stage_start(config, args, &ret->stage);
-	if (!err)
-		err = look_at_moments(ret, moments, look, arg);
+	return err ? err : look_at_moments(ret, moments, look, arg);
+}
+
+int perform(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, void *arg,
+	struct performance *ret)
+{
+	int err = perform_part(config, args, moments, look, arg, ret);
+
 	if (!err)
 		err = stage_finish(ret->stage);
 	if (!err)

@@ -42,6 +42,11 @@ typedef int (*perform_look_fn)(
 int perform(const struct stage_config *config, char *const args[],
 	const char *const moments[], perform_look_fn look, void *arg,
 	struct performance *ret);
+/* The same, but ends the program at the last moment: nobody asks what it does or prints
+ * afterwards, and `report` stays NULL. */
+int perform_part(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, void *arg,
+	struct performance *ret);
 /* Frees it; one that never began (all zero) is allowed. */
 void perform_end(struct performance *performance);
 

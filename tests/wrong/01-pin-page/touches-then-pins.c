@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: report_agrees
+ * Touches the pages itself, so that the pinning it counts has no fault to take. */
+	// tag::pin-untouched[]
+	lab_checkpoint("mapped");
+	write_pages(pinned);
+	pin(pinned, &untouched);
+	lab_checkpoint("pinned");
+	// end::pin-untouched[]
