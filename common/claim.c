@@ -10,6 +10,7 @@
 
 #include "claim.h"
 #include "claim_priv.h"
+#include "grants.h"
 #include "report.h"
 #include "stage_args.h"
 
@@ -90,9 +91,15 @@ static int tear_down(void **state)
 static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 {
 	char why[CLAIM_TEXT];
+	const char *missing = grants_missing(run.config.grants, run.config.nr_grants);
 
-	snprintf(why, sizeof(why), "the checker could not gather its evidence: %s",
-		strerror(-run.error));
+	if (run.error == -ENOENT && missing)
+		snprintf(why, sizeof(why), "the machine has no %s, which the lab needs",
+			missing);
+	else
+		snprintf(why, sizeof(why),
+			"the checker could not gather its evidence: %s",
+			strerror(-run.error));
 	run.where[0] = '\0';
 	for (size_t i = 0; i < nr_claims; i++) {
 		run.claim = claims[i].initial_state;

@@ -82,6 +82,17 @@ int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid
 	return 0;
 }
 
+const char *grants_missing(const char *const names[], size_t nr_names)
+{
+	for (size_t i = 0; i < nr_names; i++) {
+		const char *path = strchr(names[i], ':');
+
+		if (path && access(path + 1, F_OK) && errno == ENOENT)
+			return path + 1;
+	}
+	return NULL;
+}
+
 int grants_take_back(struct grants *grants)
 {
 	int r = 0;

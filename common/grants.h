@@ -38,6 +38,9 @@ struct grants {
  */
 int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid,
 	struct grants *ret);
+/* The first path that `names` speak of and that does not exist; NULL if there is none. To
+ * be named where grants_give() said -ENOENT. */
+const char *grants_missing(const char *const names[], size_t nr_names);
 /* Gives everything back. The first -errno, having tried all. */
 int grants_take_back(struct grants *grants);
 

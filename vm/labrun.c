@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "grants.h"
 #include "stage_args.h"
 
 #define EXIT_TIMEOUT 124
@@ -114,6 +115,7 @@ int main(int argc, char **argv)
 		.children = children};
 	struct labrun labrun = {.step = false};
 	struct stage *stage;
+	const char *missing;
 	int r;
 
 	stage_config_init(&labrun.config);
@@ -123,6 +125,9 @@ int main(int argc, char **argv)
 	/* With --step, the input is for the prompts. */
 	labrun.config.input = labrun.step ? -1 : STDIN_FILENO;
 	r = stage_start(&labrun.config, labrun.args, &stage);
+	missing = grants_missing(labrun.config.grants, labrun.config.nr_grants);
+	if (r == -ENOENT && missing)
+		return trouble(missing, r);
 	if (r)
 		return trouble("cannot start the program", r);
 	r = labrun.step ? run_step_by_step(stage) : 0;

@@ -500,10 +500,12 @@ static void a_granted_device_is_the_users_meanwhile(void **state)
 	need_sandbox();
 	unlink(DEVICE);
 	assert_int_equal(grants_give(names, 1, UID, UID, &grants), -ENOENT);
+	assert_string_equal(grants_missing(names, 1), DEVICE);
 	if (mknod(DEVICE, S_IFCHR | 0600, makedev(1, 3))) {
 		print_message("no device can be made here\n");
 		skip();
 	}
+	assert_null(grants_missing(names, 1));
 	assert_int_equal(grants_give(names, 1, UID, UID, &grants), 0);
 	with.devices = devices;
 	with.nr_devices = 1;
