@@ -54,10 +54,11 @@ static void a_refused_module_is_named_with_the_reason(void **state)
 	(void)state;
 	shell("printf \"no module\" >%s/" MODULE, scratch.root);
 	expect_broken("kernel refused the module page_pin (Exec format error)");
-	/* Another kernel's magic; the rest is as it should be. */
+	/* Another configuration's magic; where symbols have versions, the kernel's release
+	 * is not compared. */
 	shell("cd %s && rm " MODULE " && make -s " MODULE, scratch.root);
-	shell("cd %s && sed -i \"s/vermagic=6/vermagic=5/\" " MODULE, scratch.root);
-	expect_broken("Its log says: page_pin: version magic '5.1");
+	shell("cd %s && sed -i s/mod_unload/mod_upload/ " MODULE, scratch.root);
+	expect_broken("Its log says: page_pin: version magic '6.1");
 	shell("cd %s && rm " MODULE " && make -s " MODULE, scratch.root);
 }
 
