@@ -79,8 +79,8 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 		return -ENOMEM;
 	*ret_evidence = e;
 	err = placement_read_zones(&e->zones);
-	for (int i = 0; i < 2; i++)
-		e->act[i].nr_pages = stage_size(config, "pages", 0) + i * MORE_PAGES;
+	e->act[0].nr_pages = stage_size(config, "pages", 0);
+	e->act[1].nr_pages = e->act[0].nr_pages + MORE_PAGES;
 	snprintf(pages, sizeof(pages), "%zu", e->act[0].nr_pages);
 	if (!err)
 		err = perform(config, args, moments, look, &e->act[0], &e->act[0].run);

@@ -21,7 +21,7 @@
 #define HOME_CPU 0 /* of node 0 */
 #define AWAY_CPU 4 /* of node 1 */
 #define STEP_MS 50
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 8000
 
 static size_t nr_pages, page_bytes;
 static char *pinned, *control;

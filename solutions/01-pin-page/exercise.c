@@ -22,7 +22,7 @@
 #define AWAY_CPU 4 /* of node 1 */
 #define STEP_MS 50
 // tag::patience[]
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 8000
 // end::patience[]
 
 static size_t nr_pages, page_bytes;

@@ -16,5 +16,5 @@
 	// end::todo-2[]
 	// tag::patience[]
 #include <sys/syscall.h>
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 8000
 	// end::patience[]
