@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "kfile.h"
 
@@ -86,11 +87,11 @@ int faults_parse(FILE *file, struct faults *ret)
 	return parse_stat(text, ret);
 }
 
-int faults_read(pid_t pid, struct faults *ret)
+static int read_file(pid_t pid, const char *name, struct faults *ret)
 {
 	struct kfile_path path;
 	FILE *file;
-	int error = kfile_pid_path(pid, "stat", &path);
+	int error = kfile_pid_path(pid, name, &path);
 
 	if (!error)
 		error = kfile_fopen(path.text, &file);
@@ -99,4 +100,19 @@ int faults_read(pid_t pid, struct faults *ret)
 	error = faults_parse(file, ret);
 	fclose(file);
 	return error;
+}
+
+int faults_read(pid_t pid, struct faults *ret)
+{
+	return read_file(pid, "stat", ret);
+}
+
+int faults_read_thread(pid_t pid, pid_t tid, struct faults *ret)
+{
+	char name[32];
+
+	if (tid < 0)
+		return -EINVAL;
+	snprintf(name, sizeof(name), "task/%d/stat", (int)(tid ? tid : gettid()));
+	return read_file(pid, name, ret);
 }

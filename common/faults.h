@@ -42,4 +42,8 @@ int faults_parse(FILE *file, struct faults *ret);
  * -ENODATA: no such process; -EPERM: hidden (mount option hidepid). */
 int faults_read(pid_t pid, struct faults *ret);
 
+/* The same of one thread of that process alone, 0 meaning the calling one. Errors as
+ * faults_read(). */
+int faults_read_thread(pid_t pid, pid_t tid, struct faults *ret);
+
 #endif
