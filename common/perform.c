@@ -49,28 +49,44 @@ static int compare_report(
 	return err;
 }
 
-int perform_part(const struct stage_config *config, char *const args[],
-	const char *const moments[], perform_look_fn look, void *arg,
-	struct performance *ret)
+static int run_moments(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, stage_sample_fn sample,
+	void *arg, struct performance *ret)
 {
 	int err;
 
 	*ret = (struct performance){.moments = moments};
 	err = stage_start(config, args, &ret->stage);
+	if (!err && sample)
+		stage_on_sample(ret->stage, sample, arg);
 	return err ? err : look_at_moments(ret, moments, look, arg);
 }
 
-int perform(const struct stage_config *config, char *const args[],
+int perform_part(const struct stage_config *config, char *const args[],
 	const char *const moments[], perform_look_fn look, void *arg,
 	struct performance *ret)
 {
-	int err = perform_part(config, args, moments, look, arg, ret);
+	return run_moments(config, args, moments, look, NULL, arg, ret);
+}
+
+int perform_sampled(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, stage_sample_fn sample,
+	void *arg, struct performance *ret)
+{
+	int err = run_moments(config, args, moments, look, sample, arg, ret);
 
 	if (!err)
 		err = stage_finish(ret->stage);
 	if (!err)
 		err = compare_report(config, ret);
 	return err;
+}
+
+int perform(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, void *arg,
+	struct performance *ret)
+{
+	return perform_sampled(config, args, moments, look, NULL, arg, ret);
 }
 
 void perform_end(struct performance *performance)

@@ -47,6 +47,10 @@ int perform(const struct stage_config *config, char *const args[],
 int perform_part(const struct stage_config *config, char *const args[],
 	const char *const moments[], perform_look_fn look, void *arg,
 	struct performance *ret);
+/* The same, and `sample` is called at each lab_sample() of the program (stage.h). */
+int perform_sampled(const struct stage_config *config, char *const args[],
+	const char *const moments[], perform_look_fn look, stage_sample_fn sample,
+	void *arg, struct performance *ret);
 /* Frees it; one that never began (all zero) is allowed. */
 void perform_end(struct performance *performance);
 

@@ -12,13 +12,13 @@
 #include "pagemap.h"
 #include "view.h"
 
-static int read_frames(const struct stage_region *region, struct view *view)
+static int read_frames(const struct stage_region *region, size_t nr_pages, uint64_t *pfns)
 {
 	int fd, err = pagemap_open(region->pid, &fd);
 
 	if (err)
 		return err;
-	err = pagemap_pfns(fd, (void *)region->address, view->nr_pages, view->pfns);
+	err = pagemap_pfns(fd, (void *)region->address, nr_pages, pfns);
 	close(fd);
 	return err;
 }
@@ -43,7 +43,7 @@ static int take(const struct stage_region *region, struct view *view)
 	view->map_counts = calloc(view->nr_pages, sizeof(*view->map_counts));
 	if (!view->pfns || !view->map_counts)
 		return -ENOMEM;
-	err = read_frames(region, view);
+	err = read_frames(region, view->nr_pages, view->pfns);
 	if (!err)
 		err = read_counts(view);
 	if (!err)
@@ -65,6 +65,24 @@ int view_take(const struct stage_region *region, size_t nr_pages, struct view *r
 	}
 	view_free(&view);
 	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
+}
+
+int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret)
+{
+	uint64_t *pfns;
+	int err;
+
+	if (!nr_pages || region->length_bytes != nr_pages * page_size_bytes())
+		return -ENODATA;
+	pfns = calloc(nr_pages, sizeof(*pfns));
+	if (!pfns)
+		return -ENOMEM;
+	err = read_frames(region, nr_pages, pfns);
+	if (!err)
+		*ret = pfns;
+	else
+		free(pfns);
+	return err == -EINVAL ? -ENODATA : err;
 }
 
 void view_free(struct view *view)

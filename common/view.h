@@ -38,6 +38,12 @@ int view_take(const struct stage_region *region, size_t nr_pages, struct view *r
 void view_free(struct view *view);
 
 /*
+ * The frames of a region of exactly nr_pages pages alone, frozen or not; free() them.
+ * Errors as view_take().
+ */
+int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret);
+
+/*
  * The region of that name of the program's first process, and the one of any other
  * process (a child). 0, or -ENODATA: it named none.
  */
