@@ -8,6 +8,8 @@
  *                                                  FAIL, TIMEOUT, SKIP or BROKEN
  *   size    NAME VALUE                             a size that was drawn
  *   at      CHECKPOINT                             evidence was taken here
+ *   row     SERIES LINE                            of a table that the checker keeps,
+ *                                                  in CSV; the first has the titles
  *   output  TEXT                                   what the exercise printed
  *   crash   PID SIGNAL ADDRESS PC...               in hex but for PID and SIGNAL;
  *                                                  PCs from the innermost frame out

@@ -33,6 +33,16 @@ static json_t *sizes(const struct result *result)
 	return object;
 }
 
+static json_t *series(const struct result *result)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < result->nr_series; i++)
+		json_object_set_new(object, result->series[i].name,
+			json_string(result->series[i].csv));
+	return object;
+}
+
 static json_t *claims(const struct result *result)
 {
 	json_t *array = json_array();
@@ -130,6 +140,7 @@ static json_t *whole(const struct result *result, const struct check_info *info)
 	json_object_set_new(json, "score", score < 0 ? json_null() : json_integer(score));
 	json_object_set_new(json, "claims", claims(result));
 	json_object_set_new(json, "runs", runs(result));
+	json_object_set_new(json, "series", series(result));
 	json_object_set_new(json, "crash_place", place(info));
 	json_object_set_new(json, "compiler",
 		info->compiler_words ? json_string(info->compiler_words) : json_null());

@@ -12,6 +12,7 @@
 #define MAX_RUNS 64
 #define MAX_SIZES 256
 #define MAX_OUTPUT (1024 * 1024)
+#define MAX_SERIES 16
 
 /* Splits at the NUL bytes. The number of strings, or -EBADMSG. */
 static int split(const char *data, size_t size, const char **fields)
@@ -206,6 +207,56 @@ static int take_crash(struct result *result, const char **fields, size_t nr)
 	return 0;
 }
 
+static int find_series(struct result *result, const char *name, struct series **ret)
+{
+	struct series *series, fresh = {0};
+	int err;
+
+	for (size_t i = 0; i < result->nr_series; i++) {
+		*ret = &result->series[i];
+		if (!strcmp((*ret)->name, name))
+			return 0;
+	}
+	if (result->nr_series == MAX_SERIES)
+		return -EBADMSG;
+	series = reallocarray(result->series, result->nr_series + 1, sizeof(*series));
+	if (!series)
+		return -ENOMEM;
+	result->series = series;
+	err = take_text(name, &fresh.name);
+	if (!err && take_text("", &fresh.csv)) {
+		free(fresh.name);
+		err = -ENOMEM;
+	}
+	if (!err) {
+		*ret = &series[result->nr_series++];
+		**ret = fresh;
+	}
+	return err;
+}
+
+/* row SERIES LINE. What is too much is left out, as of output. */
+static int take_row(struct result *result, const char **fields)
+{
+	struct series *series;
+	char *line = NULL, *csv;
+	int err = find_series(result, fields[0], &series);
+
+	if (err || strlen(series->csv) > MAX_OUTPUT)
+		return err;
+	err = take_text(fields[1], &line);
+	if (err)
+		return err;
+	if (asprintf(&csv, "%s%s\n", series->csv, line) < 0) {
+		err = -ENOMEM;
+	} else {
+		free(series->csv);
+		series->csv = csv;
+	}
+	free(line);
+	return err;
+}
+
 static int take(struct result *result, const char **fields, size_t nr)
 {
 	const char *kind = fields[0];
@@ -218,6 +269,8 @@ static int take(struct result *result, const char **fields, size_t nr)
 		return take_checkpoint(result, fields + 1);
 	if (!strcmp(kind, "output") && nr == 2)
 		return take_output(result, fields + 1);
+	if (!strcmp(kind, "row") && nr == 3)
+		return take_row(result, fields + 1);
 	if (!strcmp(kind, "crash") && nr >= 4)
 		return take_crash(result, fields + 1, nr - 1);
 	if (!strcmp(kind, "end") && nr == 3)

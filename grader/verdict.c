@@ -43,6 +43,11 @@ void result_free(struct result *result)
 	}
 	for (size_t i = 0; i < result->nr_sizes; i++)
 		free(result->sizes[i].name);
+	for (size_t i = 0; i < result->nr_series; i++) {
+		free(result->series[i].name);
+		free(result->series[i].csv);
+	}
+	free(result->series);
 	free(result->claims);
 	free(result->runs);
 	free(result->sizes);

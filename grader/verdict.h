@@ -64,11 +64,19 @@ struct drawn_size {
 	uint64_t value;
 };
 
+/* A table that the checker kept, in CSV with its titles. */
+struct series {
+	char *name;
+	char *csv;
+};
+
 struct result {
 	const struct lab *lab;
 	struct claim_result *claims; /* lab->nr_claims of them, in that order */
 	struct drawn_size *sizes;
 	size_t nr_sizes;
+	struct series *series;
+	size_t nr_series;
 	struct exercise_run *runs;
 	size_t nr_runs;
 	char *trouble; /* why there is no score, if it is no claim's; else NULL */

@@ -71,6 +71,22 @@ static void a_skip_earns_nothing(void **state)
 	assert_false(result_passed(result));
 }
 
+static void rows_become_a_table(void **state)
+{
+	struct result *result = *state;
+
+	assert_int_equal(REPORT(result, "row\0placement\0seconds,node0"), 0);
+	assert_int_equal(REPORT(result, "row\0other\0x"), 0);
+	assert_int_equal(REPORT(result, "row\0placement\0"
+					"0.100,4096"),
+		0);
+	assert_int_equal(result->nr_series, 2);
+	assert_string_equal(result->series[0].name, "placement");
+	assert_string_equal(result->series[0].csv, "seconds,node0\n0.100,4096\n");
+	assert_string_equal(result->series[1].csv, "x\n");
+	assert_false(result->trouble);
+}
+
 static void a_claim_nobody_judged_is_broken(void **state)
 {
 	struct result *result = *state;
@@ -118,6 +134,7 @@ static void nonsense_breaks_the_result(void **state)
 		{"claim\0first\0pass\0\0\0", 20},
 		{"verdict\0first", 14},
 		{"size\0pages\0many", 16},
+		{"row\0placement", 14},
 		{"size\0pages\0-1", 14},
 		{"end\0exit\0", 10},
 		{"crash\0"
@@ -267,6 +284,7 @@ int main(void)
 		TEST(only_pass_earns_points),
 		TEST(all_passed_is_a_hundred),
 		TEST(a_skip_earns_nothing),
+		TEST(rows_become_a_table),
 		TEST(a_claim_nobody_judged_is_broken),
 		TEST(a_claim_judged_twice_is_broken),
 		TEST(a_claim_of_no_lab_breaks_the_result),
