@@ -18,6 +18,10 @@
  *	thread.h       a process's threads, seen from outside
  *	placement.h    on which node pages are
  *	numa_maps.h    the same of a mapping, and its memory policy
+ *	placement_series.h  and how that changes
+ *	numa_task.h    what NUMA balancing did for a thread
+ *	worker.h       a thread that works until it is told to stop
+ *	patience.h     waiting as long as there is progress
  */
 #ifndef PAGELAB_LAB_H
 #define PAGELAB_LAB_H
@@ -29,12 +33,16 @@
 #include "ksm.h"
 #include "map.h"
 #include "numa_maps.h"
+#include "numa_task.h"
 #include "page.h"
 #include "pagemap.h"
+#include "patience.h"
 #include "placement.h"
+#include "placement_series.h"
 #include "smaps.h"
 #include "thread.h"
 #include "turns.h"
 #include "vmstat.h"
+#include "worker.h"
 
 #endif
