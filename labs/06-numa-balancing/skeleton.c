@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 06: memory is placed where it is touched first. Then somebody far away uses it.
+ *
+ *	./exercise PAGES
+ *
+ *	     node 0                              node 1
+ *	  main touches  -->  [ memory ]  <--  the writer writes, again and again
+ *
+ * Once with memory that may move, and once with memory that is bound to node 0.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <numa.h>
+#include <numaif.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+enum { HOME, AWAY }; /* the nodes of the first touch, and of the writer */
+#define ROW_MS 50
+#define PATIENCE_S 6
+
+static size_t nr_pages, page_bytes;
+static struct placement_zones zones;
+static int pagemap;
+static char *memory; /* what is touched, and written to */
+static size_t nr_memory_pages;
+static struct worker writer;
+
+/* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory. */
+static void touch_first(void)
+{
+	/* TODO 1: write your code here. */
+	;
+	/* end of TODO 1 */
+}
+
+/* Task 2. Count the buffer's pages on each node: placement_sample(). 0, or what failed. */
+static int count_pages(const char *buffer, struct placement *ret)
+{
+	/* TODO 2: write your code here. */
+	return (void)buffer, (void)ret, -ENOSYS;
+	/* end of TODO 2 */
+}
+
+/* Task 3. The writer, a thread of its own: go to node AWAY, then add 1 to the uint64_t at
+ * the start of every page of the memory, over and over, until me->stop is true. */
+static void write_on(struct worker *me)
+{
+	/* TODO 3: write your code here. */
+	(void)me;
+	/* end of TODO 3 */
+}
+
+/* Task 4. Read two counters (vmstat_read): numa_hint_faults into ret[0], and
+ * numa_pages_migrated into ret[1]. 0, or what failed. */
+static int count_events(uint64_t ret[2])
+{
+	/* TODO 4: write your code here. */
+	return (void)ret, -ENOSYS;
+	/* end of TODO 4 */
+}
+
+/* Task 5. Bind the buffer to node HOME: mbind(2) with MPOL_BIND and `flags`. A set of
+ * nodes is made by numa_allocate_nodemask() and numa_bitmask_setbit(). */
+static void bind_buffer(char *buffer, int flags)
+{
+	/* TODO 5: write your code here. */
+	(void)buffer, (void)flags;
+	/* end of TODO 5 */
+}
+
+static void tell(const char *what, const struct placement *now)
+{
+	printf("%s: %zu pages on node 0, %zu on node 1\n", what, now->nr_on_node[0],
+		now->nr_on_node[1]);
+}
+
+/* A row of the table each ROW_MS, until 90 of 100 pages have followed the writer. The
+ * samples tell the checker to look for itself. */
+static void follow(void)
+{
+	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
+	uint64_t first[2] = {0}, events[2] = {0};
+	double begun = patience_now();
+	bool counted, again = false;
+	struct placement now;
+	char what[24];
+
+	do {
+		lab_sample("look begins");
+		if (count_pages(memory, &now))
+			return;
+		counted = count_events(events) == 0;
+		lab_sample("look ends");
+		if (!again)
+			memcpy(first, events, sizeof(first));
+		snprintf(what, sizeof(what), "%.2f s", patience_now() - begun);
+		tell(what, &now);
+		usleep(ROW_MS * 1000);
+		again = true;
+	} while (now.nr_on_node[AWAY] * 100 < nr_pages * 90 && !writer.ended &&
+		 patience_lasts(&patience, now.nr_on_node[AWAY]));
+	if (counted)
+		printf("%" PRIu64 " hint faults, %" PRIu64 " pages migrated\n",
+			events[0] - first[0], events[1] - first[1]);
+}
+
+static void map(size_t nr)
+{
+	nr_memory_pages = nr;
+	if (lab_map(nr * page_bytes, &memory))
+		exit(1);
+}
+
+static void start_writer(const char *checkpoint)
+{
+	touch_first();
+	lab_checkpoint(checkpoint);
+	if (worker_start(&writer, write_on, NULL))
+		exit(1);
+}
+
+static void watch_bound_memory(void)
+{
+	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
+	struct placement now;
+	size_t length_bytes = nr_pages * page_bytes;
+
+	map(2 * nr_pages);
+	lab_region("bound", memory, length_bytes);
+	lab_region("hinted", memory + length_bytes, length_bytes);
+	bind_buffer(memory, 0);
+	bind_buffer(memory + length_bytes, MPOL_F_NUMA_BALANCING);
+	start_writer("bound");
+	/* One for each page of the second; a few are of the thread's start. */
+	worker_await_faults(&writer, nr_pages + 64, &patience);
+	worker_stop(&writer);
+	if (!count_pages(memory, &now))
+		tell("bound", &now);
+	if (!count_pages(memory + length_bytes, &now))
+		tell("bound, with hints", &now);
+	lab_checkpoint("stayed");
+}
+
+int main(int argc, char **argv)
+{
+	nr_pages = lab_size(argc, argv, 1, 4096);
+	page_bytes = page_size_bytes();
+	pagemap = lab_pagemap();
+	if (numa_max_node() < AWAY || pagemap < 0 || placement_read_zones(&zones)) {
+		fprintf(stderr, "this needs two nodes, and to see PFNs\n");
+		return 1;
+	}
+	map(nr_pages);
+	lab_region("buffer", memory, nr_pages * page_bytes);
+	start_writer("touched");
+	follow();
+	lab_checkpoint("followed");
+	worker_stop(&writer);
+	watch_bound_memory();
+	return 0;
+}
