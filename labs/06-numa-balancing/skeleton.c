@@ -137,8 +137,8 @@ static void watch_bound_memory(void)
 	bind_buffer(memory, 0);
 	bind_buffer(memory + length_bytes, MPOL_F_NUMA_BALANCING);
 	start_writer("bound");
-	/* One for each page of the second; a few are of the thread's start. */
-	worker_await_faults(&writer, nr_pages + 64, &patience);
+	/* So many that every page was asked for; a few are of the thread's start. */
+	worker_await_faults(&writer, 2 * nr_pages + 64, &patience);
 	worker_stop(&writer);
 	if (!count_pages(memory, &now))
 		tell("bound", &now);
