@@ -117,9 +117,12 @@ static uint64_t hash(const char *text)
 /* Where the exercise's program is made, from the root on. */
 static int place(const struct build_request *request, char **ret)
 {
-	int n = request->exercise ? asprintf(ret, "build/exercises/%s-%016" PRIx64,
-					    request->lab, hash(request->exercise))
-				  : asprintf(ret, "build/vm/labs/%s", request->lab);
+	int n = request->exercise
+			? asprintf(ret, "build/%s/%s-%016" PRIx64,
+				  request->native ? "native/exercises" : "exercises",
+				  request->lab, hash(request->exercise))
+			: asprintf(ret, "build/%s/labs/%s",
+				  request->native ? "native" : "vm", request->lab);
 
 	return n < 0 ? -ENOMEM : 0;
 }
@@ -134,7 +137,8 @@ static int make_lab(const struct build_request *request, const char *to,
 		asprintf(&folder, "TO=%s", to) >= 0 &&
 		asprintf(&exercise, "EXERCISE=%s", build->named) >= 0) {
 		char *args[] = {"make", "-s", "--no-print-directory", "-C",
-			(char *)request->root, "build-lab", lab,
+			(char *)request->root,
+			request->native ? "build-native" : "build-lab", lab,
 			request->exercise ? exercise : NULL, folder, NULL};
 
 		err = make_run(args, request->interrupted, &build->words, &status);
@@ -157,8 +161,8 @@ static int take_files(const struct build_request *request, const char *to,
 		request->root, to);
 
 	if (!err)
-		err = take_file(why, NULL, &build->check, "%s/build/vm/labs/%s/check",
-			request->root, request->lab);
+		err = take_file(why, NULL, &build->check, "%s/build/%s/labs/%s/check",
+			request->root, request->native ? "native" : "vm", request->lab);
 	if (!err)
 		err = take_file(why, NULL, &build->expected, "%s/labs/%s/expected.txt",
 			request->root, request->lab);

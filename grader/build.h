@@ -20,6 +20,7 @@ struct build_request {
 	const char *root;     /* the checkout */
 	const char *lab;      /* "03-ksm" */
 	const char *exercise; /* absolute path of another source, or NULL */
+	bool native;	      /* for this host, not for the machine */
 	/* Asked now and then while make runs; true stops it. */
 	bool (*interrupted)(void);
 };

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,8 +22,23 @@ static void pass_on(int number)
 	kill(0, number);
 }
 
+/* With sudo, what is built stays the property of who called it. */
+static void be_the_caller_of_sudo(void)
+{
+	const char *uid = getenv("SUDO_UID"), *gid = getenv("SUDO_GID");
+	unsigned user = uid ? (unsigned)strtoul(uid, NULL, 10) : 0;
+	unsigned group = gid ? (unsigned)strtoul(gid, NULL, 10) : 0;
+
+	if (geteuid() || !user || !group)
+		return;
+	if (setgroups(0, NULL) || setresgid(group, group, group) ||
+		setresuid(user, user, user))
+		_exit(127);
+}
+
 static void __attribute__((noreturn)) exec_make(char *const *args, const sigset_t *mask)
 {
+	be_the_caller_of_sudo();
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);

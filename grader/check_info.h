@@ -13,13 +13,14 @@ struct check_info {
 	uint64_t seed;
 	const char *exercise;	    /* the source, as the learner would name it */
 	bool exercise_given;	    /* by --exercise */
+	bool native;		    /* on this host, by --native */
 	const char *next_lab;	    /* "04-hugetlb"; NULL after the last */
 	const char *compiler_words; /* NULL if the exercise compiled */
 	const struct crash_place *crash_place; /* NULL if unknown */
 	/* The machine; NULL if it was not reached. */
 	const char *kernel;
 	const char *qemu;
-	const char *start; /* "clone" or "cold" */
+	const char *start; /* "clone", "cold" or "native" */
 	const char *commit;
 	double slowness;
 	time_t started;

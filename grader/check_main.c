@@ -3,16 +3,16 @@
  * ./check: builds a lab's exercise, runs it in a fresh machine under the lab's
  * checker, and reports what became of each claim.
  */
-#include "build.h"
-#include "check_info.h"
-#include "check_options.h"
-#include "lab_folders.h"
+#include "check_parts.h"
+#include "native.h"
+#include "native_knobs.h"
 #include "phase.h"
 #include "report_json.h"
 #include "report_tap.h"
 #include "report_text.h"
 #include "session.h"
 #include "text.h"
+#include "versions.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -20,145 +20,10 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #define RUNS_IN_A_CHECK 4 /* of the exercise, at most, for the bound on the whole */
 #define CHECK_SECONDS 20  /* that the checker itself may take */
-
-/* One check from its begin to its end. */
-struct check {
-	struct check_options options;
-	const char *root;
-	struct lab *lab;
-	struct build *build;
-	struct vm *vm;
-	struct result *result;
-	struct check_info info;
-	struct crash_place place;
-	struct task_map *tasks;
-	FILE *log; /* what the checker wrote, cmocka's words */
-	char *log_text;
-	size_t log_size;
-	char *compiler_words, *next_lab, *commit, *kernel, qemu[128];
-	char exercise[PATH_MAX];
-};
-
-/* Words about this program's own failing; the exit status, for return. */
-__attribute__((format(printf, 2, 3))) static int complain(
-	int status, const char *format, ...)
-{
-	va_list ap;
-
-	fputs("check: ", stderr);
-	va_start(ap, format);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	return status;
-}
-
-static int find_lab(struct check *c, char **ret)
-{
-	const char *word = c->options.lab;
-	char *current = NULL, *names;
-	int err;
-
-	if (!word && session_current_lab(c->root, &current))
-		return complain(
-			EXIT_USAGE, "which lab? Say ./check labNN, or make labNN first");
-	err = lab_find(c->root, word ? word : current, ret);
-	if (err == -ENOENT && !lab_names(c->root, &names)) {
-		complain(EXIT_USAGE, "there is no lab \"%s\". There are: %s",
-			word ? word : current, *names ? names : "none");
-		free(names);
-	} else if (err) {
-		complain(EXIT_USAGE, "reading labs/: %s", strerror(-err));
-	}
-	free(current);
-	return err ? EXIT_USAGE : 0;
-}
-
-static int prepare(struct check *c)
-{
-	char *folder = NULL, why[LAB_WHY];
-	int status = find_lab(c, &folder);
-
-	if (status)
-		return status;
-	if (c->options.exercise && !realpath(c->options.exercise, c->exercise)) {
-		free(folder);
-		return complain(
-			EXIT_USAGE, "%s: %s", c->options.exercise, strerror(errno));
-	}
-	if (lab_load(c->root, folder, &c->lab, why))
-		status = complain(EXIT_BROKEN, "%s", why);
-	lab_next(c->root, folder, &c->next_lab);
-	free(folder);
-	if (!status && result_new(c->lab, &c->result))
-		status = complain(EXIT_BROKEN, "out of memory");
-	if (!c->options.seed_given) {
-		uint32_t drawn = 0;
-
-		if (getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
-			drawn = (uint32_t)time(NULL);
-		c->options.seed = drawn;
-	}
-	c->info.seed = c->options.seed;
-	c->info.next_lab = c->next_lab;
-	return status;
-}
-
-static bool interrupted(void)
-{
-	return session_signal();
-}
-
-/* Adds tasks to the compiler's words. */
-static void annotate(struct check *c)
-{
-	struct build *build = c->build;
-
-	diagnose_drop_make(build->words);
-	if (c->tasks && !diagnose_compile(build->words, build->named, c->tasks, c->lab,
-				&c->compiler_words)) {
-		char *clean = text_clean(c->compiler_words, strlen(c->compiler_words));
-
-		free(c->compiler_words);
-		c->compiler_words = clean;
-	}
-}
-
-static int build(struct check *c)
-{
-	struct build_request request = {.root = c->root,
-		.lab = c->lab->folder,
-		.exercise = c->options.exercise ? c->exercise : NULL,
-		.interrupted = interrupted};
-	char why[BUILD_WHY];
-	int err;
-
-	phase_begin("building the programs");
-	err = build_lab(&request, &c->build, why);
-	c->info.build_seconds = phase_end();
-	if (session_signal())
-		return 128 + session_signal();
-	if (err)
-		return complain(EXIT_BROKEN, "%s", why);
-	c->info.exercise = c->options.exercise ? c->options.exercise : c->build->named;
-	c->info.exercise_given = c->options.exercise;
-	if (c->build->end == BUILD_BROKEN) {
-		fputs(c->build->words, stderr);
-		return complain(
-			EXIT_BROKEN, "the workbook's own part does not build, see above");
-	}
-	task_map_read(c->build->source, &c->tasks);
-	annotate(c);
-	if (c->build->end == BUILD_DONE && c->compiler_words &&
-		strstr(c->compiler_words, c->build->named))
-		fprintf(stderr, "%s\n", c->compiler_words);
-	return 0;
-}
 
 static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 {
@@ -190,7 +55,7 @@ static int push(struct check *c)
 	if (!err)
 		err = vm_put(c->vm, "/run/pagelab/expected.txt", 0600, b->expected.data,
 			b->expected.size);
-	return err ? complain(EXIT_BROKEN, "%s: %s", failed, strerror(-err)) : 0;
+	return err ? check_complain(EXIT_BROKEN, "%s: %s", failed, strerror(-err)) : 0;
 }
 
 static int open_machine(struct check *c)
@@ -206,7 +71,7 @@ static int open_machine(struct check *c)
 	if (session_signal())
 		return 128 + session_signal();
 	if (err)
-		return complain(EXIT_BROKEN, "%s", why);
+		return check_complain(EXIT_BROKEN, "%s", why);
 	c->kernel = strdup(vm_kernel_release(c->vm));
 	c->info.kernel = c->kernel;
 	c->info.start = vm_start_kind(c->vm);
@@ -222,10 +87,20 @@ static int settle(struct check *c, int err, int status)
 {
 	struct outcome outcome = {.err = err, .status = status};
 
-	outcome.panicked = vm_fate(c->vm) == VM_PANICKED;
-	outcome.last_words = vm_last_words(c->vm);
-	return result_settle(c->result, &outcome) ? complain(EXIT_BROKEN, "out of memory")
-						  : 0;
+	if (c->vm) {
+		outcome.panicked = vm_fate(c->vm) == VM_PANICKED;
+		outcome.last_words = vm_last_words(c->vm);
+	}
+	return result_settle(c->result, &outcome)
+		       ? check_complain(EXIT_BROKEN, "out of memory")
+		       : 0;
+}
+
+/* Seconds for the checker and all its runs. */
+static double bound(const struct check *c)
+{
+	return (c->lab->limits.seconds * RUNS_IN_A_CHECK + CHECK_SECONDS) *
+	       c->info.slowness;
 }
 
 /* Has the checker judge, and gives a verdict to every claim. */
@@ -236,18 +111,16 @@ static int judge(struct check *c)
 		.seed = c->options.seed,
 		.slowness = c->info.slowness};
 	char **words = session_arguments(c->lab, &args);
-	double bound = (c->lab->limits.seconds * RUNS_IN_A_CHECK + CHECK_SECONDS) *
-		       c->info.slowness;
 	struct vm_run run = {.args = (const char *const *)words,
 		.input = -1,
-		.seconds = (int)bound + 1,
+		.seconds = (int)bound(c) + 1,
 		.arg = c,
 		.on_output = on_output,
 		.on_report = on_report};
 	int err, status = 0;
 
 	if (!words)
-		return complain(EXIT_BROKEN, "out of memory");
+		return check_complain(EXIT_BROKEN, "out of memory");
 	c->log = open_memstream(&c->log_text, &c->log_size);
 	phase_begin("running the program in the machine");
 	err = vm_run(c->vm, &run, &status);
@@ -260,9 +133,61 @@ static int judge(struct check *c)
 	return settle(c, err, status);
 }
 
+static void on_native_output(void *arg, const char *data, size_t size)
+{
+	on_output(arg, false, data, size);
+}
+
+/* The same on this host. */
+static int judge_native(struct check *c)
+{
+	struct native_request request = {.root = c->root,
+		.lab = c->lab,
+		.build = c->build,
+		.seed = c->options.seed,
+		.run = {.seconds = bound(c),
+			.interrupted = check_interrupted,
+			.arg = c,
+			.on_output = on_native_output,
+			.on_report = on_report}};
+	char why[NATIVE_WHY];
+	int err, status = 0;
+
+	c->log = open_memstream(&c->log_text, &c->log_size);
+	phase_begin("running the program on this host");
+	err = native_judge(&request, &status, why);
+	c->info.run_seconds = phase_end();
+	if (c->log)
+		fclose(c->log);
+	if (*why)
+		check_complain(EXIT_BROKEN, "%s", why);
+	if (session_signal())
+		return 128 + session_signal();
+	return *why ? EXIT_BROKEN : settle(c, err, status);
+}
+
+/* Skips every claim where this host cannot show the lab. */
+static int consider_host(struct check *c)
+{
+	char *reason;
+	int err = native_reason(c->lab, &reason);
+
+	c->info.kernel = c->kernel = version_kernel();
+	c->info.start = "native";
+	c->info.slowness = 1;
+	c->info.native = true;
+	c->info.exercise = c->options.exercise ? c->options.exercise : "";
+	c->info.exercise_given = c->options.exercise;
+	if (!err && reason)
+		err = result_skip(c->result, reason);
+	if (!err)
+		free(reason);
+	return err ? check_complain(EXIT_BROKEN, "out of memory") : 0;
+}
+
 static void locate_crash(struct check *c)
 {
-	const char *cross = getenv("CROSS");
+	const char *cross = c->options.native ? "" : getenv("CROSS");
 	const struct exercise_run *run = result_bad_run(c->result);
 	char tool[256];
 
@@ -277,43 +202,14 @@ static void locate_crash(struct check *c)
 	c->info.crash_place = &c->place;
 }
 
-/* The first line that a command prints, NULL if it fails. */
-static char *ask(const char *command)
-{
-	FILE *answer = popen(command, "re");
-	char *line = NULL;
-	size_t capacity = 0;
-	bool good = answer && getline(&line, &capacity, answer) > 0;
-
-	if (!answer || pclose(answer) || !good) {
-		free(line);
-		return NULL;
-	}
-	line[strcspn(line, "\n")] = '\0';
-	return line;
-}
-
 /* What only the JSON says, and costs time. */
 static void ask_versions(struct check *c)
 {
-	char *line;
-
 	if (!c->options.json)
 		return;
-	c->commit = ask("git -C \"$PAGELAB_ROOT\" describe --always --dirty --abbrev=40 "
-			"--exclude='*' "
-			"2>/dev/null");
-	c->info.commit = c->commit;
-	if (!c->vm)
-		return;
-	line = ask("\"${QEMU:-qemu-system-aarch64}\" --version 2>/dev/null");
-	if (line) {
-		const char *version = strstr(line, "version ");
-
-		snprintf(c->qemu, sizeof(c->qemu), "%s", version ? version + 8 : line);
-		c->info.qemu = c->qemu;
-		free(line);
-	}
+	c->info.commit = c->commit = version_commit();
+	if (c->vm)
+		c->info.qemu = c->qemu = version_qemu();
 }
 
 static int report(struct check *c)
@@ -333,7 +229,7 @@ static int report(struct check *c)
 	if (c->options.json) {
 		err = report_json(c->options.json, c->result, &c->info);
 		if (err)
-			return complain(
+			return check_complain(
 				EXIT_BROKEN, "%s: %s", c->options.json, strerror(-err));
 	}
 	if (result_broken(c->result))
@@ -343,21 +239,25 @@ static int report(struct check *c)
 
 static int check(struct check *c)
 {
-	int status = prepare(c);
+	int status = check_prepare(c);
 
+	if (!status && c->options.native)
+		status = consider_host(c);
+	if (!status && c->options.native && result_skipped(c->result))
+		return ask_versions(c), report(c);
 	if (!status)
-		status = build(c);
+		status = check_build(c);
 	if (status)
 		return status;
 	if (c->build->end == BUILD_UNCOMPILED) {
 		c->info.compiler_words =
 			c->compiler_words ? c->compiler_words : c->build->words;
 		if (result_uncompiled(c->result))
-			return complain(EXIT_BROKEN, "out of memory");
+			return check_complain(EXIT_BROKEN, "out of memory");
 	} else {
-		status = open_machine(c);
+		status = c->options.native ? 0 : open_machine(c);
 		if (!status)
-			status = judge(c);
+			status = c->options.native ? judge_native(c) : judge(c);
 		if (status)
 			return status;
 		locate_crash(c);
@@ -378,6 +278,7 @@ static void tear_down(struct check *c)
 	free(c->next_lab);
 	free(c->commit);
 	free(c->kernel);
+	free(c->qemu);
 }
 
 int main(int argc, char **argv)
@@ -389,7 +290,8 @@ int main(int argc, char **argv)
 	check_options_parse(argc, argv, &c.options);
 	c.root = session_root();
 	if (!c.root)
-		return complain(EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./check");
+		return check_complain(
+			EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./check");
 	c.info.started = time(NULL);
 	session_catch_signals();
 	status = check(&c);

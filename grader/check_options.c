@@ -16,6 +16,7 @@ static const struct argp_option argp_options[] = {
 	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
 	{"tap", 't', NULL, 0, "report in TAP 13", 0},
 	{"cold", 'c', NULL, 0, "boot the machine, use no snapshot", 0},
+	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root", 0},
 	{"verbose", 'v', NULL, 0, "also say what was seen, what was printed, and times",
 		0},
 	{0}};
@@ -57,6 +58,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'c':
 		options->cold = true;
+		return 0;
+	case 'N':
+		options->native = true;
 		return 0;
 	case 'v':
 		options->verbose = true;

@@ -14,7 +14,7 @@ struct check_options {
 	uint64_t seed;
 	bool seed_given;
 	const char *json;
-	bool tap, cold, verbose;
+	bool tap, cold, verbose, native;
 	unsigned nr_hints;
 };
 

@@ -212,6 +212,9 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 		err = json_get_line(r, "", root, "profile", &lab->profile);
 	if (!err && !is_name(lab->profile))
 		err = json_complain(r, "profile", "\"%s\" is no name", lab->profile);
+	lab->nr_nodes = 1;
+	if (!err && json_object_get(root, "nodes"))
+		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);
 	if (!err)
 		err = json_get_lines(r, root, "tasks", &lab->tasks, &lab->nr_tasks);
 	if (!err && !lab->nr_tasks)
@@ -233,8 +236,9 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 
 static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
-	static const char *const keys[] = {"title", "question", "profile", "tasks",
-		"knobs", "grants", "modules", "limits", "args", "sizes", "live", "claims",
+	static const char *const keys[] = {"title", "question", "profile", "nodes",
+		"tasks", "knobs", "grants", "modules", "limits", "args", "sizes", "live",
+		"claims",
 		NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);

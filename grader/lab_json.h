@@ -44,6 +44,7 @@ struct lab {
 	const char *title;
 	const char *question;
 	const char *profile;
+	int nr_nodes; /* with CPUs and memory, that --native must find; 1 if not said */
 	struct lab_limits limits;
 	const char **tasks; /* task k of the learner is tasks[k - 1] */
 	size_t nr_tasks;

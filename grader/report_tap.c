@@ -69,6 +69,12 @@ void report_tap(FILE *out, const struct result *result, const struct check_info 
 {
 	int score = result_score(result);
 
+	/* For TAP a skipped point is a good one; a plan that is skipped is not. */
+	if (result_skipped(result)) {
+		fputs("TAP version 13\n1..0 # SKIP ", out);
+		one_line(out, result->claims[0].observed);
+		return;
+	}
 	fprintf(out, "TAP version 13\n1..%zu\n# %s, %s, seed %" PRIu64 "\n",
 		result->lab->nr_claims, result->lab->folder,
 		info->kernel ? info->kernel : "no machine", info->seed);

@@ -189,13 +189,15 @@ static void score(struct page *page, const struct result *result)
 
 	fputc('\n', page->out);
 	paint(page, PAINT_BOLD);
-	if (points < 0)
+	if (result_skipped(result))
+		fputs("No score: nothing was judged", page->out);
+	else if (points < 0)
 		fputs("No score", page->out);
 	else
 		fprintf(page->out, "Score %d of %d", points, LAB_POINTS);
 	paint(page, PAINT_OFF);
 	fputc('\n', page->out);
-	if (points < 0) {
+	if (points < 0 && !result_skipped(result)) {
 		text_paragraph(page->out, "",
 			"This is the workbook's or the machine's fault, not your "
 			"program's.",
@@ -216,9 +218,14 @@ static void next_step(struct page *page, const struct result *result,
 	if (info->exercise_given)
 		snprintf(given, sizeof(given), " --exercise %s", info->exercise);
 	fputs("Next: ", out);
+	if (info->native && !result_skipped(result))
+		strncat(given, " --native", sizeof(given) - strlen(given) - 1);
 	if (result_broken(result)) {
 		fprintf(out, "./check lab%.2s%s --seed %" PRIu64 " -v\n", folder, given,
 			info->seed);
+	} else if (result_skipped(result)) {
+		fprintf(out, "./check lab%.2s%s   judges it in the virtual machine\n",
+			folder, given);
 	} else if (result_passed(result)) {
 		if (info->next_lab)
 			fprintf(out, "make lab%.2s\n", info->next_lab);
@@ -226,14 +233,17 @@ static void next_step(struct page *page, const struct result *result,
 			fputs("that was the last lab.\n", out);
 	} else {
 		fprintf(out, "edit %s, then: ", info->exercise);
-		if (info->exercise_given)
+		if (*given)
 			fprintf(out, "./check lab%.2s%s\n", folder, given);
 		else
 			fprintf(out, "make lab%.2s && ./check\n", folder);
 		if (info->compiler_words)
 			return;
-		fprintf(out, "      ./run lab%.2s --step%s   stops at every checkpoint\n",
-			folder, given);
+		if (!info->native)
+			fprintf(out,
+				"      ./run lab%.2s --step%s   stops at every "
+				"checkpoint\n",
+				folder, given);
 		if (style->nr_hints < LAB_NR_HINTS)
 			fprintf(out, "      ./check lab%.2s --hints %u%s   says more\n",
 				folder, style->nr_hints + 1, given);

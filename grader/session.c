@@ -238,11 +238,12 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	struct vector v = {0};
 
 	add(&v, "%s", args->program);
-	add(&v, "--exercise=/run/pagelab/exercise");
+	add(&v, "--exercise=%s",
+		args->exercise ? args->exercise : "/run/pagelab/exercise");
 	if (args->expected)
 		add(&v, "--expected=%s", args->expected);
-	add(&v, "--uid=%d", STUDENT_UID);
-	add(&v, "--gid=%d", STUDENT_UID);
+	add(&v, "--uid=%u", args->uid ? args->uid : STUDENT_UID);
+	add(&v, "--gid=%u", args->uid ? args->uid : STUDENT_UID);
 	add(&v, "--seed=%" PRIu64, args->seed);
 	add(&v, "--slowness=%.2f", args->slowness);
 	for (size_t i = 0; i < lab->nr_sizes; i++)
@@ -254,6 +255,10 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	add(&v, "--memory-mib=%d", lab->limits.memory_mib);
 	add(&v, "--pids=%d", lab->limits.nr_pids);
 	add(&v, "--output-kib=%d", lab->limits.output_kib);
+	if (args->native)
+		add(&v, "--optional-limits");
+	if (args->native)
+		add(&v, "--private-network");
 	if (args->step)
 		add(&v, "--step");
 	if (args->rest)

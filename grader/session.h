@@ -35,10 +35,13 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
  * NULL: malloc'ed, with what it points to. NULL if there is no memory. */
 struct session_args {
 	const char *program;
+	const char *exercise; /* NULL: where it lies in the machine */
 	const char *expected; /* NULL: no such option */
+	unsigned uid;	      /* whom the exercise runs as; 0: the machine's student */
 	uint64_t seed;
 	double slowness;
 	bool step;
+	bool native;	   /* on this host, with what it has */
 	char *const *rest; /* the program's own arguments after "--"; NULL: none */
 };
 

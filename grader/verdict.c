@@ -132,6 +132,19 @@ int result_uncompiled(struct result *result)
 	return judge_rest(result, VERDICT_FAIL, "", "the program does not compile");
 }
 
+int result_skip(struct result *result, const char *reason)
+{
+	return judge_rest(result, VERDICT_SKIP, "", reason);
+}
+
+bool result_skipped(const struct result *result)
+{
+	for (size_t i = 0; i < result->lab->nr_claims; i++)
+		if (result->claims[i].verdict != VERDICT_SKIP)
+			return false;
+	return !result->trouble;
+}
+
 bool result_broken(const struct result *result)
 {
 	for (size_t i = 0; i < result->lab->nr_claims; i++)
@@ -160,7 +173,7 @@ int result_score(const struct result *result)
 {
 	int score = 0;
 
-	if (result_broken(result))
+	if (result_broken(result) || result_skipped(result))
 		return -1;
 	for (size_t i = 0; i < result->lab->nr_claims; i++)
 		score += result_earned(result, i);

@@ -111,10 +111,15 @@ int result_uncompiled(struct result *result);
 __attribute__((format(printf, 2, 3))) void result_trouble(
 	struct result *result, const char *format, ...);
 
+/* This host cannot show the lab: every claim is skipped. 0 or -ENOMEM. */
+int result_skip(struct result *result, const char *reason);
+
 bool result_broken(const struct result *result);
 bool result_passed(const struct result *result);
+/* Nothing was judged: every claim was skipped. */
+bool result_skipped(const struct result *result);
 int result_earned(const struct result *result, size_t claim);
-/* The sum of points; -1 if the result is broken. */
+/* The sum of points; -1 if the result is broken, or nothing was judged. */
 int result_score(const struct result *result);
 /* The first run that did not end with exit status 0; NULL if all did. */
 const struct exercise_run *result_bad_run(const struct result *result);

@@ -63,7 +63,23 @@ $(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h kmod/*/*.h) | $(IMAGE)
 		-lnuma -lpthread
 endef
 $(foreach lab,$(LABS),$(eval $(call EXERCISE_RULE,build/vm/labs/$(lab),labs/$(lab)/exercise.c)))
-ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
+
+# The same for this host: ./check --native.
+build/native/labs/%/check: build/native/labs/%/check.o $(NATIVE_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+
+define NATIVE_EXERCISE_RULE
+$(1)/exercise: $(2) $(NATIVE_LIB) $(wildcard common/*.h) | build/.packages-native
+	$$(call say,CC,$$< (native))
+	$$(Q)mkdir -p $(1)
+	$$(Q)$$(HOST_CC) $$(EXERCISE_CFLAGS) -no-pie -o $$@ $$< $$(NATIVE_LIB) -lnuma -lpthread
+endef
+.PHONY: build-native
+build-native: $(if $(LAB),$(TO)/exercise build/native/labs/$(LAB)/check)
+ifneq ($(filter build/native/%,$(TO)),)
+$(eval $(call NATIVE_EXERCISE_RULE,$(TO),$(EXERCISE)))
+else ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
 $(eval $(call EXERCISE_RULE,$(TO),$(EXERCISE)))
 endif
 
@@ -76,4 +92,4 @@ skeletons:
 		exit 1; \
 	done
 
--include $(LABS:%=build/vm/labs/%/check.d)
+-include $(LABS:%=build/vm/labs/%/check.d) $(LABS:%=build/native/labs/%/check.d)

@@ -28,7 +28,7 @@ build/vm/%.o: %.c | $(IMAGE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -c -o $@ $<
 
-build/native/%.o: %.c | build/.packages-vm build/.packages-test
+build/native/%.o: %.c | build/.packages-native
 	$(call say,CC,$< (native))
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -c -o $@ $<

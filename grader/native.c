@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* A check on this host, see native.h. */
+#include "native.h"
+#include "native_knobs.h"
+#include "native_needs.h"
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+#define PLACE_MAX (PATH_MAX + 16)
+
+int native_reason(const struct lab *lab, char **ret)
+{
+	const struct native_host host = {.root = "", .is_superuser = !geteuid()};
+
+	return native_lacks(lab, &host, ret);
+}
+
+/* Programs in a folder that nobody else can change, below build/: where programs may be
+ * executed. The folder goes when the check has ended. */
+static const char *const files[] = {"exercise", "check", "expected.txt"};
+
+static int put_file(const char *folder, size_t i, const struct blob *blob)
+{
+	char path[PLACE_MAX];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0700);
+	if (fd < 0)
+		return -errno;
+	for (size_t done = 0; !err && done < blob->size;) {
+		ssize_t n = write(fd, blob->data + done, blob->size - done);
+
+		if (n < 0)
+			err = -errno;
+		else
+			done += (size_t)n;
+	}
+	/* The exercise is another user's to run. */
+	if (fchmod(fd, 0755) && !err)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static void remove_folder(const char *folder)
+{
+	char path[PLACE_MAX];
+
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+static int put_programs(const struct native_request *request, char *folder)
+{
+	const struct build *build = request->build;
+	const struct blob *blobs[] = {&build->exercise, &build->check, &build->expected};
+	int err = 0;
+
+	snprintf(folder, PATH_MAX, "%s/build/native/run-XXXXXX", request->root);
+	if (!mkdtemp(folder))
+		return -errno;
+	for (size_t i = 0; !err && i < 3; i++)
+		err = put_file(folder, i, blobs[i]);
+	if (err)
+		remove_folder(folder);
+	return err;
+}
+
+/* The exercise runs as who called sudo, else as nobody; never as root. */
+static unsigned student(void)
+{
+	const char *text = getenv("SUDO_UID");
+	unsigned long uid = text ? strtoul(text, NULL, 10) : 0;
+
+	return uid && uid < UINT_MAX ? (unsigned)uid : NOBODY;
+}
+
+static int run_checker(
+	const struct native_request *request, const char *folder, int *ret_status)
+{
+	char check[PLACE_MAX], exercise[PLACE_MAX], expected[PLACE_MAX];
+	struct session_args args = {.program = check,
+		.exercise = exercise,
+		.expected = expected,
+		.uid = student(),
+		.seed = request->seed,
+		.slowness = 1,
+		.native = true};
+	struct native_run run = request->run;
+	char **words;
+	int err;
+
+	snprintf(exercise, sizeof(exercise), "%s/%s", folder, files[0]);
+	snprintf(check, sizeof(check), "%s/%s", folder, files[1]);
+	snprintf(expected, sizeof(expected), "%s/%s", folder, files[2]);
+	words = session_arguments(request->lab, &args);
+	if (!words)
+		return -ENOMEM;
+	run.args = words;
+	err = native_run(&run, ret_status);
+	session_arguments_free(words);
+	return err;
+}
+
+static int run_with_settings(const struct native_request *request, const char *folder,
+	int *ret_status, char *why)
+{
+	const struct lab *lab = request->lab;
+	struct lab_knobs base, own = {.knobs = lab->knobs, .nr_knobs = lab->nr_knobs};
+	char json_why[JSON_WHY], *found, left[NATIVE_WHY];
+	struct native_knobs *knobs;
+	int err = lab_knobs_load(request->root, &base, json_why), back;
+
+	if (err) {
+		snprintf(why, NATIVE_WHY, "%.*s", NATIVE_WHY - 1, json_why);
+		return err;
+	}
+	err = native_knobs_set(NATIVE_FOLDER, &base, &own, &knobs, &found, why);
+	if (found)
+		fprintf(stderr, "check: %s\n", found);
+	free(found);
+	if (!err) {
+		why[0] = '\0';
+		err = run_checker(request, folder, ret_status);
+		back = native_knobs_put_back(knobs, left);
+		if (back) {
+			snprintf(why, NATIVE_WHY, "%s", left);
+			err = back;
+		}
+	}
+	lab_knobs_free(&base);
+	return err;
+}
+
+int native_judge(const struct native_request *request, int *ret_status, char *why)
+{
+	char folder[PATH_MAX];
+	int err = put_programs(request, folder);
+
+	why[0] = '\0';
+	if (err) {
+		snprintf(why, NATIVE_WHY, "The programs could not be put in place: %s.",
+			strerror(-err));
+		return err;
+	}
+	err = run_with_settings(request, folder, ret_status, why);
+	remove_folder(folder);
+	return err;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What a host lacks for a lab, see native_needs.h. */
+#include "native_needs.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NODES "/sys/devices/system/node/"
+#define DEBUGFS "/sys/kernel/debug/"
+#define BALANCING "/proc/sys/kernel/numa_balancing"
+
+static bool exists(const struct native_host *host, const char *path)
+{
+	char full[PATH_MAX];
+
+	snprintf(full, sizeof(full), "%s%s", host->root, path);
+	return !access(full, F_OK);
+}
+
+/* Is `number` in the list "0-1,4"? */
+static bool list_has(const char *list, long number)
+{
+	while (*list) {
+		char *end;
+		long first = strtol(list, &end, 10), last = first;
+
+		if (end == list)
+			return false;
+		if (*end == '-')
+			last = strtol(end + 1, &end, 10);
+		if (first <= number && number <= last)
+			return true;
+		list = end + (*end == ',');
+	}
+	return false;
+}
+
+/* A kernel without NUMA has no such file: then there is node 0, with all. */
+static void read_list(const struct native_host *host, const char *name, char ret[256])
+{
+	char path[PATH_MAX];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s" NODES "%s", host->root, name);
+	file = fopen(path, "re");
+	if (!file || !fgets(ret, 256, file))
+		strcpy(ret, "0");
+	ret[strcspn(ret, "\n")] = '\0';
+	if (file)
+		fclose(file);
+}
+
+static void need_nodes(const struct native_host *host, int nr, FILE *out)
+{
+	char cpus[256], memory[256];
+
+	read_list(host, "has_cpu", cpus);
+	read_list(host, "has_memory", memory);
+	for (int node = 0; node < nr; node++) {
+		if (list_has(cpus, node) && list_has(memory, node))
+			continue;
+		fprintf(out,
+			"Nodes 0 to %d with CPUs and memory are needed, and here CPUs "
+			"are "
+			"on node %s, memory on node %s. ",
+			nr - 1, cpus, memory);
+		return;
+	}
+}
+
+static void need_settings(
+	const struct native_host *host, const struct lab *lab, FILE *out)
+{
+	bool said_debugfs = false;
+
+	for (size_t i = 0; i < lab->nr_knobs; i++) {
+		const char *path = lab->knobs[i].path;
+		bool in_debugfs = !strncmp(path, DEBUGFS, strlen(DEBUGFS));
+
+		if (exists(host, path))
+			continue;
+		if (!strcmp(path, BALANCING)) {
+			fputs("This kernel is without NUMA balancing "
+			      "(CONFIG_NUMA_BALANCING). ",
+				out);
+		} else if (!in_debugfs || exists(host, DEBUGFS "sched")) {
+			fprintf(out, "This kernel has no setting %s. ", path);
+		} else if (!said_debugfs && host->is_superuser) {
+			fputs("debugfs is not mounted, or shows no scheduler "
+			      "(CONFIG_SCHED_DEBUG): mount -t debugfs debugfs "
+			      "/sys/kernel/debug. ",
+				out);
+			said_debugfs = true;
+		}
+	}
+}
+
+static void need_files(const struct native_host *host, const struct lab *lab, FILE *out)
+{
+	for (size_t i = 0; i < lab->nr_grants; i++)
+		if (!strncmp(lab->grants[i], "file:", 5) &&
+			!exists(host, lab->grants[i] + 5))
+			fprintf(out, "This kernel has no file %s. ", lab->grants[i] + 5);
+}
+
+/* Loading a learner's or the workbook's module into a kernel in use is its owner's to
+ * decide, so it must be there already. */
+static void need_modules(const struct native_host *host, const struct lab *lab, FILE *out)
+{
+	json_t *module;
+	size_t i;
+
+	json_array_foreach(json_object_get(lab->json, "modules"), i, module)
+	{
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "/sys/module/%s", json_string_value(module));
+		if (!exists(host, path))
+			fprintf(out, "The kernel module %s is not loaded. ",
+				json_string_value(module));
+	}
+}
+
+int native_lacks(const struct lab *lab, const struct native_host *host, char **ret)
+{
+	char *words = NULL;
+	size_t size;
+	FILE *out = open_memstream(&words, &size);
+
+	if (!out)
+		return -ENOMEM;
+	if (!host->is_superuser)
+		fputs("Looking at PFNs and changing settings takes root: sudo ./check "
+		      "--native. ",
+			out);
+	if (strcmp(lab->profile, "default"))
+		fprintf(out,
+			"The kernel must have been booted with the arguments of the "
+			"profile %s. ",
+			lab->profile);
+	need_nodes(host, lab->nr_nodes, out);
+	need_settings(host, lab, out);
+	need_files(host, lab, out);
+	need_modules(host, lab, out);
+	if (fclose(out)) {
+		free(words);
+		return -ENOMEM;
+	}
+	while (size && words[size - 1] == ' ')
+		words[--size] = '\0';
+	if (!size) {
+		free(words);
+		words = NULL;
+	}
+	*ret = words;
+	return 0;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the result says about versions, and that takes time to ask. */
+#ifndef PAGELAB_VERSIONS_H
+#define PAGELAB_VERSIONS_H
+
+#include <stddef.h>
+
+/* The workbook's commit by git, malloc'ed; NULL outside of git. Asks in $PAGELAB_ROOT. */
+char *version_commit(void);
+/* The version of the QEMU that is used, malloc'ed; NULL if it does not say. */
+char *version_qemu(void);
+/* This host's kernel release, malloc'ed. */
+char *version_kernel(void);
+
+#endif
