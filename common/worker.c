@@ -3,21 +3,16 @@
 #include "worker.h"
 
 #include <errno.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "faults.h"
 
 #define POLL_MICROSECONDS 5000
 
-/* Waits without using the CPU: being told to stop is an event of `ready`. */
-static void await_stop(struct worker *worker)
+static void await(sem_t *semaphore)
 {
-	eventfd_t value;
-
-	while (!worker->stop)
-		if (eventfd_read(worker->ready, &value) && errno != EINTR)
-			return;
+	while (sem_wait(semaphore) && errno == EINTR)
+		;
 }
 
 static void *run(void *arg)
@@ -25,41 +20,36 @@ static void *run(void *arg)
 	struct worker *worker = arg;
 
 	worker->tid = gettid();
-	eventfd_write(worker->ready, 1);
+	sem_post(&worker->started);
 	worker->work(worker);
 	worker->ended = true;
-	await_stop(worker);
+	await(&worker->told);
 	return NULL;
 }
 
 int worker_start(struct worker *worker, worker_fn work, void *arg)
 {
-	eventfd_t value;
 	int error;
 
 	worker->work = work;
 	worker->arg = arg;
 	worker->stop = worker->ended = false;
-	worker->tid = 0;
-	worker->ready = eventfd(0, EFD_CLOEXEC);
-	if (worker->ready < 0)
-		return -errno;
+	sem_init(&worker->started, 0, 0);
+	sem_init(&worker->told, 0, 0);
 	error = pthread_create(&worker->thread, NULL, run, worker);
-	if (error) {
-		close(worker->ready);
+	if (error)
 		return -error;
-	}
-	while (eventfd_read(worker->ready, &value) && errno == EINTR)
-		;
+	await(&worker->started);
 	return 0;
 }
 
 void worker_stop(struct worker *worker)
 {
 	worker->stop = true;
-	eventfd_write(worker->ready, 1);
+	sem_post(&worker->told);
 	pthread_join(worker->thread, NULL);
-	close(worker->ready);
+	sem_destroy(&worker->started);
+	sem_destroy(&worker->told);
 }
 
 int worker_faults(const struct worker *worker, uint64_t *ret)

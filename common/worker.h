@@ -19,6 +19,7 @@
 #define PAGELAB_WORKER_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,11 +36,11 @@ struct worker {
 	atomic_bool stop;  /* for work() to see */
 	atomic_bool ended; /* work() came back */
 	pid_t tid;	   /* known when worker_start() returns */
-	int ready;
+	sem_t started, told;
 	pthread_t thread;
 };
 
-/* Starts it. 0, or -errno of pthread_create(3) or eventfd(2). */
+/* Starts it. 0, or -errno of pthread_create(3). */
 int worker_start(struct worker *worker, worker_fn work, void *arg);
 /* Tells it to stop and waits until it has. */
 void worker_stop(struct worker *worker);
