@@ -258,7 +258,7 @@ static void expect_events(const struct evidence *e, const char *hole, enum event
 	uint64_t low = e->first[1][event], last = e->last[0][event];
 	uint64_t least = last > low ? last - low : 0;
 	uint64_t most = e->last[1][event] - e->first[0][event];
-	uint64_t printed;
+	uint64_t printed = 0;
 
 	if (!e->run.report || transcript_u64(e->run.report, hole, &printed))
 		claim_fail("the counters' growth, printed", "no such line");
