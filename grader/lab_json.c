@@ -186,17 +186,14 @@ static int read_limits(const struct json_reader *r, json_t *root, struct lab_lim
 
 static int read_modules(const struct json_reader *r, json_t *root, struct lab *lab)
 {
-	char place[32];
 	int err = 0;
 
 	if (json_object_get(root, "modules"))
 		err = json_get_lines(r, root, "modules", &lab->modules, &lab->nr_modules);
-	for (size_t i = 0; !err && i < lab->nr_modules; i++) {
-		snprintf(place, sizeof(place), "modules[%zu]", i);
+	for (size_t i = 0; !err && i < lab->nr_modules; i++)
 		if (!is_name(lab->modules[i]))
-			err = json_complain(r, place, "\"%s\" is no name of a module",
+			err = json_complain(r, "modules", "\"%s\" is no name of a module",
 				lab->modules[i]);
-	}
 	return err;
 }
 
@@ -238,8 +235,7 @@ static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	static const char *const keys[] = {"title", "question", "profile", "nodes",
 		"tasks", "knobs", "grants", "modules", "limits", "args", "sizes", "live",
-		"claims",
-		NULL};
+		"claims", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 
