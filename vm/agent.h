@@ -10,6 +10,8 @@
 #include "channel.h"
 
 #define AGENT_CRASH_DIR "/run/pagelab/crash"
+/* Its children have no controllers, and so are made in a moment. */
+#define AGENT_CGROUP "/sys/fs/cgroup/agent"
 
 /* agent_frame.c: a port that fails ends the machine. */
 extern int agent_port;

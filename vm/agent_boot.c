@@ -53,6 +53,7 @@ void boot_mounts(void)
 	}
 	mkdir("/run/pagelab", 0700);
 	mkdir(AGENT_CRASH_DIR, 0700);
+	mkdir(AGENT_CGROUP, 0755);
 }
 
 static void load_module(const char *path)

@@ -160,7 +160,7 @@ static int make_cgroup(struct job *job)
 	static unsigned nr;
 	int fd;
 
-	snprintf(job->cgroup, sizeof(job->cgroup), "/sys/fs/cgroup/job-%u", nr++);
+	snprintf(job->cgroup, sizeof(job->cgroup), AGENT_CGROUP "/job-%u", nr++);
 	if (mkdir(job->cgroup, 0755))
 		return -errno;
 	fd = open(job->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
