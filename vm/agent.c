@@ -19,7 +19,7 @@
 
 #include "agent.h"
 
-static struct job job = {.input = -1, .output = -1, .error = -1, .report = -1};
+static struct job job;
 static unsigned char payload[CHANNEL_MAX + 1];
 
 /* The string at the front of *data; moves *data past it. NULL if there is no end. */
@@ -160,19 +160,24 @@ static void forward(int *fd, enum channel_type type)
 	}
 }
 
-/* EXIT comes after the last byte of output: what holds the pipes is killed first. */
+/*
+ * EXIT comes after the last byte of output: what still holds the pipes is killed first.
+ * Whatever else the program left behind is killed after it; no frame is served between.
+ */
 static void finish_job(void)
 {
 	int32_t status;
 
 	if (!job.pid || !job.exited)
 		return;
-	job_sweep(&job);
 	if (job.output >= 0 || job.error >= 0 || job.report >= 0)
-		return;
+		return job_sweep(&job);
 	status = job.status;
-	job_close(&job);
 	send_frame(CHANNEL_EXIT, &status, sizeof(status));
+	job_sweep(&job);
+	job_close(&job);
+	if (job_prepare(&job))
+		lost(AGENT_CGROUP);
 }
 
 static void reap(int signals)
@@ -254,6 +259,9 @@ int main(int argc, char **argv)
 		boot_share();
 	if (boot_argument("pagelab.console"))
 		boot_console_shell();
+	job = JOB_NONE;
+	if (job_prepare(&job))
+		lost(AGENT_CGROUP);
 	signals = block_signals();
 	agent_port = boot_open_port(CHANNEL_PORT);
 	if (agent_port < 0)

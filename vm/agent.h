@@ -56,9 +56,15 @@ struct job {
 	int report;		/* datagrams, or -1 */
 	unsigned char *pending; /* input that the program has not taken yet */
 	size_t nr_pending;
-	char cgroup[64]; /* its folder */
+	char cgroup[64]; /* its folder, and a descriptor of it, or -1 */
+	int cgroup_fd;
 };
 
+#define JOB_NONE \
+	((struct job){.input = -1, .output = -1, .error = -1, .report = -1, .cgroup_fd = -1})
+
+/* Makes ready what the next program needs; without it job_start() does so. */
+int job_prepare(struct job *job);
 int job_start(struct job *job, const void *payload, size_t size);
 /* Takes over input; job_flush() writes what the program has room for. */
 void job_input(struct job *job, const void *data, size_t size);

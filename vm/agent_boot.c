@@ -101,6 +101,7 @@ void boot_settings(void)
 	set("/proc/sys/kernel/core_pipe_limit", "4"); /* the dying wait for the helper */
 	set("/sys/fs/cgroup/cgroup.subtree_control", "+memory +pids");
 	set("/proc/sys/kernel/printk_ratelimit", "0");
+	set("/proc/sys/kernel/numa_balancing", "0"); /* it would move the agent's pages */
 	setrlimit(RLIMIT_CORE, &core);
 	sethostname("pagelab", 7);
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);

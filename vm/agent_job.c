@@ -153,18 +153,18 @@ static void become(const struct plan *plan, const struct ends *ends)
  * Every program gets a cgroup of its own, and is born in it: moving it there would wait
  * for a grace period of RCU. It must be a new one, for on some kernels (6.12.95) a
  * cgroup that was once killed hands its cgroup.kill on to children that are cloned
- * from it into another: cgroup_css_set_fork() compares the kill_seq of the two.
+ * from it into another: cgroup_css_set_fork() compares the kill_seq of the two. It is
+ * made before it is needed, so that a clone finds it made.
  */
-static int make_cgroup(struct job *job)
+int job_prepare(struct job *job)
 {
 	static unsigned nr;
-	int fd;
 
 	snprintf(job->cgroup, sizeof(job->cgroup), AGENT_CGROUP "/job-%u", nr++);
 	if (mkdir(job->cgroup, 0755))
 		return -errno;
-	fd = open(job->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	job->cgroup_fd = open(job->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return job->cgroup_fd < 0 ? -errno : 0;
 }
 
 static pid_t fork_into(int cgroup_fd)
@@ -177,15 +177,10 @@ static pid_t fork_into(int cgroup_fd)
 
 static int start(struct job *job, const struct plan *plan, const struct ends *ends)
 {
-	int cgroup_fd = make_cgroup(job);
-
-	if (cgroup_fd < 0)
-		return cgroup_fd;
 	job->exited = false;
-	job->pid = fork_into(cgroup_fd);
+	job->pid = fork_into(job->cgroup_fd);
 	if (!job->pid)
 		become(plan, ends);
-	close(cgroup_fd);
 	return job->pid < 0 ? -errno : 0;
 }
 
@@ -203,8 +198,10 @@ int job_start(struct job *job, const void *payload, size_t size)
 	if (!err)
 		err = start(job, &plan, &ends);
 	close_ends(&ends);
-	if (err)
+	if (err) {
 		job_close(job);
+		job_prepare(job);
+	}
 	return err;
 }
 
@@ -280,7 +277,9 @@ void job_close(struct job *job)
 		close(job->error);
 	if (job->report >= 0)
 		close(job->report);
+	if (job->cgroup_fd >= 0)
+		close(job->cgroup_fd);
 	if (job->cgroup[0])
 		rmdir(job->cgroup);
-	*job = (struct job){.input = -1, .output = -1, .error = -1, .report = -1};
+	*job = JOB_NONE;
 }
