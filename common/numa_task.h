@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * numa_task: what NUMA balancing did on behalf of a thread. The scheduler's file of the
- * thread, /proc/PID/task/TID/sched, has it:
+ * numa_task: what NUMA balancing did on behalf of a thread. It is among the scheduler's
+ * numbers of the thread (task_sched.h):
  *
  *	numa_scan_seq         :      3       how often the process's memory was scanned
  *	numa_pages_migrated   :   1024       pages moved at this thread's hint faults

@@ -4,71 +4,35 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "affinity.h"
 #include "kfile.h"
+#include "task_sched.h"
 
-#define MIGRATIONS "se.nr_migrations"
-
-/* The folder PID/task/TID, with a file in it. */
-static int comm_path(pid_t pid, const char *tid, struct kfile_path *ret)
-{
-	char name[48];
-
-	if (snprintf(name, sizeof(name), "task/%s/comm", tid) >= (int)sizeof(name))
-		return -ENAMETOOLONG;
-	return kfile_pid_path(pid, name, ret);
-}
-
-/* A thread that has just ended is called nothing. */
-static int is_called(pid_t pid, const char *tid, const char *name, bool *ret)
-{
-	struct kfile_path path;
-	struct kfile_line line;
-	FILE *file;
-	int error = comm_path(pid, tid, &path);
-
-	if (!error)
-		error = kfile_fopen(path.text, &file);
-	if (!error) {
-		error = kfile_line(file, &line);
-		fclose(file);
+#define MIGRATIONS                        \
+	{                                 \
+		.key = "se.nr_migrations" \
 	}
-	if (error && error != -ENODATA)
-		return error;
-	*ret = !error && !strcmp(line.text, name);
-	return 0;
-}
 
-static int find_in(DIR *folder, pid_t pid, const char *name, pid_t *ret_tid)
+static int walk(DIR *folder, pid_t pid, thread_fn fn, void *arg)
 {
-	pid_t found = 0;
-	struct dirent *entry;
+	const struct dirent *entry;
 
 	while ((errno = 0, entry = readdir(folder))) {
-		bool it_is = false;
 		int error = 0;
 
 		if (entry->d_name[0] != '.')
-			error = is_called(pid, entry->d_name, name, &it_is);
+			error = fn(pid, (pid_t)strtol(entry->d_name, NULL, 10), arg);
 		if (error)
 			return error;
-		if (it_is && found)
-			return -ENOTUNIQ;
-		if (it_is)
-			found = (pid_t)strtol(entry->d_name, NULL, 10);
 	}
-	if (errno)
-		return kfile_error(errno);
-	if (!found)
-		return -ENODATA;
-	*ret_tid = found;
-	return 0;
+	return errno ? kfile_error(errno) : 0;
 }
 
-int thread_find(pid_t pid, const char *name, pid_t *ret_tid)
+int thread_each(pid_t pid, thread_fn fn, void *arg)
 {
 	struct kfile_path path;
 	DIR *folder;
@@ -79,53 +43,134 @@ int thread_find(pid_t pid, const char *name, pid_t *ret_tid)
 	folder = opendir(path.text);
 	if (!folder)
 		return kfile_error(errno);
-	error = find_in(folder, pid, name, ret_tid);
+	error = walk(folder, pid, fn, arg);
 	closedir(folder);
 	return error;
 }
 
-/* "se.nr_migrations          :            2" */
-static int parse_value(const char *text, uint64_t *ret)
+struct search {
+	const char *name;
+	pid_t found;
+};
+
+/* A thread that has just ended is called nothing. */
+static int compare(pid_t pid, pid_t tid, void *arg)
 {
-	uint64_t value;
+	struct search *search = arg;
+	struct kfile_path path;
+	struct kfile_line line;
+	char name[48];
+	FILE *file;
 	int error;
 
-	text += strspn(text, " ");
-	if (*text++ != ':')
+	snprintf(name, sizeof(name), "task/%d/comm", (int)tid);
+	error = kfile_pid_path(pid, name, &path);
+	if (!error)
+		error = kfile_fopen(path.text, &file);
+	if (!error) {
+		error = kfile_line(file, &line);
+		fclose(file);
+	}
+	if (error || strcmp(line.text, search->name))
+		return error == -ENODATA ? 0 : error;
+	if (search->found)
+		return -ENOTUNIQ;
+	search->found = tid;
+	return 0;
+}
+
+int thread_find(pid_t pid, const char *name, pid_t *ret_tid)
+{
+	struct search search = {.name = name};
+	int error = thread_each(pid, compare, &search);
+
+	if (!error && !search.found)
+		error = -ENODATA;
+	if (!error)
+		*ret_tid = search.found;
+	return error;
+}
+
+static int finish(const struct task_number *migrations, uint64_t *ret)
+{
+	if (migrations->value < 0)
 		return -EBADMSG;
-	text += strspn(text, " ");
-	error = kfile_number(&text, 10, &value);
-	if (error)
-		return error;
-	if (*text)
-		return -EBADMSG;
-	*ret = value;
+	*ret = (uint64_t)migrations->value;
 	return 0;
 }
 
 int thread_parse_migrations(FILE *file, uint64_t *ret)
 {
-	struct kfile_line line;
-	int error;
+	struct task_number migrations = MIGRATIONS;
+	int error = task_sched_parse(file, &migrations, 1);
 
-	while (!(error = kfile_line(file, &line))) {
-		if (!strncmp(line.text, MIGRATIONS " ", strlen(MIGRATIONS " ")))
-			return parse_value(line.text + strlen(MIGRATIONS), ret);
-	}
-	return error;
+	return error ? error : finish(&migrations, ret);
 }
 
+/* A thread's number is a folder of /proc, too, and its first thread is itself. */
 int thread_migrations(pid_t tid, uint64_t *ret)
+{
+	struct task_number migrations = MIGRATIONS;
+	int error = task_sched_read(tid, tid ? tid : getpid(), &migrations, 1);
+
+	return error ? error : finish(&migrations, ret);
+}
+
+/* The name, in brackets, may hold anything; the 37 fields after it are single words. */
+int thread_parse_cpu(FILE *file, unsigned *ret)
+{
+	struct kfile_line line;
+	const char *text;
+	uint64_t cpu;
+	int error = kfile_line(file, &line);
+
+	if (error)
+		return error;
+	text = strrchr(line.text, ')');
+	for (int field = 2; field < 39 && text; field++)
+		text = strchr(text + 1, ' ');
+	if (!text || line.cut)
+		return -EBADMSG;
+	text++;
+	error = kfile_number(&text, 10, &cpu);
+	if (error)
+		return error;
+	if (*text != ' ')
+		return -EBADMSG;
+	if (cpu > UINT32_MAX)
+		return -ERANGE;
+	*ret = (unsigned)cpu;
+	return 0;
+}
+
+int thread_cpu(pid_t tid, unsigned *ret)
 {
 	struct kfile_path path;
 	FILE *file;
-	int error = kfile_pid_path(tid, "sched", &path);
+	int error = kfile_pid_path(tid, "stat", &path);
 
 	if (!error)
 		error = kfile_fopen(path.text, &file);
 	if (error)
 		return error;
-	error = thread_parse_migrations(file, ret);
+	error = thread_parse_cpu(file, ret);
 	fclose(file);
+	return error;
+}
+
+int thread_look(pid_t pid, const char *name, struct thread_look *ret)
+{
+	struct thread_look look;
+	pid_t tid;
+	int error = thread_find(pid, name, &tid);
+
+	if (!error)
+		error = affinity_read(tid, &look.cpus);
+	if (!error)
+		error = thread_cpu(tid, &look.cpu);
+	if (!error)
+		error = thread_migrations(tid, &look.nr_migrations);
+	if (!error)
+		*ret = look;
 	return error;
 }

@@ -89,6 +89,63 @@ static void malformed_files_are_refused(void **state)
 	assert_parses(&migrations, "se.nr_migrations_cold : 5\n", -ENODATA);
 }
 
+static int parse_cpu(FILE *file, void *ret)
+{
+	return thread_parse_cpu(file, ret);
+}
+
+static const struct parser cpus = {parse_cpu, sizeof(unsigned)};
+
+/* Field 39 of a line with that name, which is field 2. */
+static void expect_cpu(const char *name, const char *field, int expected)
+{
+	char text[512];
+	int length = snprintf(text, sizeof(text), "7 (%s) S", name);
+
+	for (int i = 4; i <= 38; i++)
+		length += snprintf(text + length, sizeof(text) - length, " %d", 100 + i);
+	snprintf(text + length, sizeof(text) - length, " %s 0 0 0\n", field);
+	assert_parses(&cpus, text, expected);
+}
+
+static void the_cpu_is_field_39(void **state)
+{
+	FILE *file = input_text(
+		"7 (a) b (c) S 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 "
+		"21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40\n");
+	unsigned cpu;
+
+	(void)state;
+	assert_int_equal(thread_parse_cpu(file, &cpu), 0);
+	assert_int_equal(cpu, 39);
+	fclose(file);
+	expect_cpu("name", "3", 0);
+	expect_cpu("a) S 1 2 3", "3", 0);
+	expect_cpu("name", "x", -EBADMSG);
+	expect_cpu("name", "3x", -EBADMSG);
+	expect_cpu("name", "4294967296", -ERANGE);
+	assert_parses(&cpus, "7 (name) S 1 2 3\n", -EBADMSG);
+	assert_parses(&cpus, "no brackets\n", -EBADMSG);
+	assert_parses(&cpus, "", -ENODATA);
+}
+
+static void our_own_thread_is_seen_whole(void **state)
+{
+	struct thread_look look;
+	char name[17] = "";
+	FILE *comm = fopen("/proc/self/comm", "re");
+
+	(void)state;
+	assert_non_null(comm);
+	assert_int_equal(fscanf(comm, "%16s", name), 1);
+	fclose(comm);
+	assert_int_equal(thread_cpu(0, &look.cpu), 0);
+	if (thread_look(0, name, &look) == -ENODATA)
+		skip(); /* a kernel without /proc/PID/sched */
+	assert_int_equal(thread_look(0, name, &look), 0);
+	assert_true(CPU_ISSET(look.cpu, &look.cpus));
+}
+
 static void a_file_that_was_cut_is_refused(void **state)
 {
 	size_t size;
@@ -108,6 +165,8 @@ int main(void)
 		cmocka_unit_test(no_such_process),
 		cmocka_unit_test(migrations_are_read),
 		cmocka_unit_test(malformed_files_are_refused),
+		cmocka_unit_test(the_cpu_is_field_39),
+		cmocka_unit_test(our_own_thread_is_seen_whole),
 		cmocka_unit_test(a_file_that_was_cut_is_refused),
 	};
 
