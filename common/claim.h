@@ -104,5 +104,8 @@ void expect_transcript_complete(const struct transcript *transcript);
 /* The number printed in the hole {name:int} or {name:hex}. */
 void expect_hole(
 	const struct transcript *transcript, const char *name, uint64_t expected);
+/* The word printed in the hole {name:word}. */
+void expect_hole_word(
+	const struct transcript *transcript, const char *name, const char *expected);
 
 #endif

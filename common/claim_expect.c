@@ -201,26 +201,46 @@ void expect_transcript_complete(const struct transcript *transcript)
 	claim_leave("FAIL", "every line of the report, in order, once", problem);
 }
 
-void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
+/* Leaves the claim where the hole could not be read; `r` as from transcript_u64(). */
+static void expect_read(
+	const struct transcript *transcript, const char *name, const char *wanted, int r)
 {
-	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
-	uint64_t printed;
-	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
+	const char *problem = transcript ? transcript_problem(transcript) : NULL;
 
-	if (!r && printed == expected)
-		return;
-	snprintf(wanted, sizeof(wanted), "%s is %" PRIu64 " (0x%" PRIx64 ")", name,
-		expected, expected);
 	if (r == -ENODATA)
-		claim_leave("FAIL", wanted,
-			transcript && transcript_problem(transcript)
-				? transcript_problem(transcript)
-				: "the line was not printed");
+		claim_leave(
+			"FAIL", wanted, problem ? problem : "the line was not printed");
 	if (r == -ERANGE)
 		claim_leave("FAIL", wanted, "a negative number was printed");
 	if (r)
 		claim_broken(r, "hole %s of expected.txt", name);
+}
+
+void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+	uint64_t printed = 0;
+	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
+
+	snprintf(wanted, sizeof(wanted), "%s is %" PRIu64 " (0x%" PRIx64 ")", name,
+		expected, expected);
+	expect_read(transcript, name, wanted, r);
 	snprintf(seen, sizeof(seen), "%" PRIu64 " (0x%" PRIx64 ") was printed", printed,
 		printed);
-	claim_leave("FAIL", wanted, seen);
+	if (printed != expected)
+		claim_leave("FAIL", wanted, seen);
+}
+
+void expect_hole_word(
+	const struct transcript *transcript, const char *name, const char *expected)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+	const char *printed = "";
+	int r = transcript ? transcript_word(transcript, name, &printed) : -ENODATA;
+
+	snprintf(wanted, sizeof(wanted), "%s is %s", name, expected);
+	expect_read(transcript, name, wanted, r);
+	snprintf(seen, sizeof(seen), "%s was printed", printed);
+	if (strcmp(printed, expected))
+		claim_leave("FAIL", wanted, seen);
 }

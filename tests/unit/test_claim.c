@@ -144,6 +144,27 @@ static void hole_is_wrong(void **state)
 	expect_hole(e->transcript, "shared", 6);
 }
 
+static void word_is_right(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_hole_word(e->transcript, "who", "us");
+}
+
+static void word_is_wrong(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_hole_word(e->transcript, "who", "them");
+}
+
+static void word_is_no_word(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_hole_word(e->transcript, "shared", "5");
+}
+
 static void transcript_is_cut(void **state)
 {
 	const struct evidence *e = *state;
@@ -173,6 +194,9 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(exit_is_wrong),
 	CLAIM(hole_is_right),
 	CLAIM(hole_is_wrong),
+	CLAIM(word_is_right),
+	CLAIM(word_is_wrong),
+	CLAIM(word_is_no_word),
 	CLAIM(transcript_is_cut),
 	CLAIM(nothing_printed),
 };
@@ -181,10 +205,10 @@ static const struct CMUnitTest claims[] = {
 
 static int gather(const struct stage_config *config, void **ret)
 {
-	static char expected[] = "shared {shared:int}\nlast line\n";
+	static char expected[] = "shared {shared:int} by {who:word}\nlast line\n";
 	struct evidence *e = calloc(1, sizeof(*e));
 	FILE *file = fmemopen(expected, strlen(expected), "r");
-	int r = transcript_match(file, "shared 5\n", 9, &e->transcript);
+	int r = transcript_match(file, "shared 5 by us\n", 15, &e->transcript);
 
 	fclose(file);
 	if (r)
@@ -331,6 +355,9 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|hole_is_right|PASS|||");
 	assert_got("claim|hole_is_wrong|FAIL||shared is 6 (0x6)|5 (0x5) was "
 		   "printed");
+	assert_got("claim|word_is_right|PASS|||");
+	assert_got("claim|word_is_wrong|FAIL||who is them|us was printed");
+	assert_true(got_any("claim|word_is_no_word|BROKEN|"));
 	assert_true(got_any("claim|nothing_printed|FAIL||"));
 	assert_true(got_any("claim|transcript_is_cut|FAIL||"));
 }
