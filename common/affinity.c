@@ -6,14 +6,22 @@
 
 #include "kfile.h"
 
+cpu_set_t affinity_only(int cpu)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	return cpus;
+}
+
 int affinity_bind(int cpu)
 {
 	cpu_set_t cpus;
 
 	if (cpu < 0 || cpu >= CPU_SETSIZE)
 		return -EINVAL;
-	CPU_ZERO(&cpus);
-	CPU_SET(cpu, &cpus);
+	cpus = affinity_only(cpu);
 	return sched_setaffinity(0, sizeof(cpus), &cpus) ? -errno : 0;
 }
 

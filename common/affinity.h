@@ -19,6 +19,9 @@
  */
 int affinity_bind(int cpu);
 
+/* The set with this CPU in it (0 to CPU_SETSIZE - 1), and no other. */
+cpu_set_t affinity_only(int cpu);
+
 /*
  * The CPUs on which thread `tid` may run (0: the calling one; a process's pid names its
  * first thread). Ask with CPU_ISSET() and CPU_COUNT(). Whether offline CPUs are

@@ -16,6 +16,7 @@
  *	faults.h       page faults
  *	affinity.h     on which CPU a thread runs
  *	thread.h       a process's threads, seen from outside
+ *	crew.h         threads that spin
  *	placement.h    on which node pages are
  *	numa_maps.h    the same of a mapping, and its memory policy
  *	placement_series.h  and how that changes
@@ -28,6 +29,7 @@
 
 #include "affinity.h"
 #include "checkpoint.h"
+#include "crew.h"
 #include "faults.h"
 #include "kpage.h"
 #include "ksm.h"
