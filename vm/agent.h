@@ -60,8 +60,9 @@ struct job {
 	int cgroup_fd;
 };
 
-#define JOB_NONE \
-	((struct job){.input = -1, .output = -1, .error = -1, .report = -1, .cgroup_fd = -1})
+#define JOB_NONE       \
+	((struct job){ \
+		.input = -1, .output = -1, .error = -1, .report = -1, .cgroup_fd = -1})
 
 /* Makes ready what the next program needs; without it job_start() does so. */
 int job_prepare(struct job *job);
