@@ -59,13 +59,16 @@ build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
+# Whatever the tests would have to build is built before: they run at the same time, and some
+# copy the build folder.
 .PHONY: test test-unit
 #: make test          everything: unit tests, labs on both kernels, faults, style
-test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs
+test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs $(LABS:%=build/vm/labs/%/check)
 	$(Q)for kernel in 6.1 6.12; do \
 		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 	$(Q)tests/run \
-		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+		$(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
+			"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $(lab)")) \
 		$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
 		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
 			"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
