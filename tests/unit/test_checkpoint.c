@@ -339,7 +339,7 @@ static void goes_on_when_the_stage_hangs_up(void **state)
 static void goes_on_when_there_is_no_stage(void **state)
 {
 	(void)state;
-	setenv(STAGE_ENV, "/nonexistent", 1);
+	setenv(STAGE_ENV, "/nonexistent/socket", 1);
 	assert_int_equal(status_of(play(part_waits)), 5 << 8);
 	setenv(STAGE_ENV,
 		"/a/path/that/is/longer/than/the/one/hundred/and/eight/bytes/of/a/socket/"

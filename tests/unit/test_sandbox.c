@@ -577,7 +577,7 @@ static void refuses_what_cannot_run(void **state)
 	config.uid = 0;
 	assert_int_equal(sandbox_start(&config, &sandbox), -EINVAL);
 	config.uid = UID;
-	config.program = "/nonexistent";
+	config.program = "/nonexistent/program";
 	assert_int_equal(sandbox_start(&config, &sandbox), -ENOENT);
 	config.program = "/etc";
 	assert_true(sandbox_start(&config, &sandbox) < 0);

@@ -823,7 +823,7 @@ static void refuses_root_and_missing_programs(void **state)
 	config.uid = 0;
 	assert_int_equal(stage_start(&config, args, &stage), -EINVAL);
 	config.uid = UID;
-	config.exercise = "/nonexistent";
+	config.exercise = "/nonexistent/program";
 	assert_int_equal(stage_start(&config, args, &stage), -ENOENT);
 	config.exercise = "/etc/passwd";
 	assert_int_equal(stage_start(&config, args, &stage), -EACCES);
