@@ -13,6 +13,7 @@
  *	smaps.h        what a mapping costs
  *	vmstat.h       counters of the whole system
  *	ksm.h          merged pages
+ *	hugepages.h    pools of huge pages (hugetlb)
  *	faults.h       page faults
  *	affinity.h     on which CPU a thread runs
  *	thread.h       a process's threads, seen from outside
@@ -31,6 +32,7 @@
 #include "checkpoint.h"
 #include "crew.h"
 #include "faults.h"
+#include "hugepages.h"
 #include "kpage.h"
 #include "ksm.h"
 #include "map.h"
