@@ -14,6 +14,7 @@
  *	vmstat.h       counters of the whole system
  *	ksm.h          merged pages
  *	hugepages.h    pools of huge pages (hugetlb)
+ *	thp.h          huge pages that the kernel gives by itself
  *	faults.h       page faults
  *	affinity.h     on which CPU a thread runs
  *	thread.h       a process's threads, seen from outside
@@ -44,6 +45,7 @@
 #include "placement.h"
 #include "placement_series.h"
 #include "smaps.h"
+#include "thp.h"
 #include "thread.h"
 #include "turns.h"
 #include "vmstat.h"
