@@ -59,9 +59,12 @@ static int give(const char *name, uid_t uid, gid_t gid, struct grants *grants)
 		return is_device_name(name + 7)
 			       ? give_path(name + 7, S_IFCHR, uid, gid, grants)
 			       : -EINVAL;
-	if (strcmp(name, "pagemap"))
+	if (!strcmp(name, "pagemap"))
+		grants->pagemap = true;
+	else if (!strcmp(name, "hugetlbfs"))
+		grants->hugetlbfs = true;
+	else
 		return -EINVAL;
-	grants->pagemap = true;
 	return 0;
 }
 
@@ -108,6 +111,6 @@ int grants_take_back(struct grants *grants)
 			r = -errno;
 		free(file->path);
 	}
-	grants->pagemap = false;
+	grants->pagemap = grants->hugetlbfs = false;
 	return r;
 }

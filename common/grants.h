@@ -6,6 +6,8 @@
  *	file:PATH    PATH, a file of /sys or /proc, belongs to the user meanwhile
  *	device:PATH  PATH, a character device right below /dev, likewise; the sandbox's
  *	             own /dev has it too
+ *	hugetlbfs    HUGEPAGES_MOUNT (hugepages.h) is a hugetlbfs of the sandbox's own, where
+ *	             the user may make files of huge pages; it ends with the sandbox
  *
  * A file below /proc/sys cannot be granted: sysctls ask for root whoever owns them.
  */
@@ -27,6 +29,7 @@ struct grant_file {
 
 struct grants {
 	bool pagemap;
+	bool hugetlbfs;
 	struct grant_file files[GRANTS_MAX];
 	size_t nr_files;
 };

@@ -25,6 +25,8 @@
 
 /* Instead of a node: all of them together. */
 #define HUGEPAGES_ALL_NODES (-1)
+/* Where labs that are granted one have a hugetlbfs, for files of huge pages. */
+#define HUGEPAGES_MOUNT "/dev/hugepages"
 /* More sizes than any processor has. */
 #define HUGEPAGES_MAX_SIZES 16
 

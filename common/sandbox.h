@@ -38,7 +38,8 @@ struct sandbox_config {
 	size_t nr_writable;
 	const char *const *devices; /* right below /dev, shown in the sandbox's own */
 	size_t nr_devices;
-	uid_t uid; /* never 0 */
+	bool hugetlbfs; /* on HUGEPAGES_MOUNT, the user's */
+	uid_t uid;	/* never 0 */
 	gid_t gid;
 	int input;  /* becomes stdin; -1: /dev/null */
 	int output; /* becomes stdout; -1: /dev/null */

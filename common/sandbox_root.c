@@ -17,6 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "hugepages.h"
 #include "sandbox_priv.h"
 
 /* <sys/mount.h> and <linux/mount.h> cannot both be included with every libc. */
@@ -184,6 +185,17 @@ static int show_lab(const struct taken *taken)
 	return r;
 }
 
+/* How large its files may become, the pools say. */
+static int show_hugetlbfs(const struct sandbox_config *config)
+{
+	char options[64];
+
+	snprintf(options, sizeof(options), "uid=%u,gid=%u,mode=700",
+		(unsigned)config->uid, (unsigned)config->gid);
+	return neg(mount("hugetlbfs", NEW HUGEPAGES_MOUNT, "hugetlbfs",
+		MS_NOSUID | MS_NODEV, options));
+}
+
 /* All is read-only now, but for what follows. */
 static int open_what_may_be_written(
 	const struct sandbox_config *config, const struct taken *taken)
@@ -201,6 +213,8 @@ static int open_what_may_be_written(
 	if (!r)
 		r = neg(mount(
 			"tmpfs", NEW "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, options));
+	if (!r && config->hugetlbfs)
+		r = show_hugetlbfs(config);
 	for (size_t i = 0; !r && i < config->nr_writable; i++) {
 		snprintf(target, sizeof(target), NEW "%s", config->writable[i]);
 		r = put(taken->writable_fds[i], target);
@@ -234,6 +248,8 @@ int sandbox_root_build(const struct sandbox_config *config)
 		r = show_lab(&taken);
 	if (!r && (mkdir(NEW "/tmp", 0755) || mkdir(NEW "/dev/shm", 0755)))
 		r = -errno;
+	if (!r && config->hugetlbfs)
+		r = neg(mkdir(NEW HUGEPAGES_MOUNT, 0755));
 	if (!r)
 		r = open_what_may_be_written(config, &taken);
 	return r ? r : enter();

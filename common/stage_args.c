@@ -31,7 +31,7 @@ static const struct argp_option options[] = {
 	{"seed", KEY_SEED, "N", 0, "what sizes and contents are drawn from", 0},
 	{"slowness", KEY_SLOWNESS, "F", 0, "multiplies bounds on waiting", 0},
 	{"size", KEY_SIZE, "NAME=MIN:MAX:STEP", 0, "a size and its range", 0},
-	{"grant", KEY_GRANT, "GRANT", 0, "pagemap, file:PATH, device:PATH", 0},
+	{"grant", KEY_GRANT, "GRANT", 0, "pagemap, file:PATH, device:PATH, hugetlbfs", 0},
 	{"seconds", KEY_SECONDS, "N", 0, "limit of time", 0},
 	{"memory-mib", KEY_MEMORY, "N", 0, "limit of memory", 0},
 	{"pids", KEY_PIDS, "N", 0, "limit of processes and threads", 0},

@@ -20,6 +20,7 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 		.socket = stage->socket_path,
 		.writable = writable,
 		.devices = devices,
+		.hugetlbfs = stage->grants.hugetlbfs,
 		.uid = config->uid,
 		.gid = config->gid,
 		.input = config->input,

@@ -12,6 +12,7 @@
 
 #define NODES "/sys/devices/system/node/"
 #define DEBUGFS "/sys/kernel/debug/"
+#define HUGETLB "/sys/kernel/mm/hugepages"
 #define BALANCING "/proc/sys/kernel/numa_balancing"
 
 static bool exists(const struct native_host *host, const char *path)
@@ -106,6 +107,9 @@ static void need_files(const struct native_host *host, const struct lab *lab, FI
 		if (!strncmp(lab->grants[i], "file:", 5) &&
 			!exists(host, lab->grants[i] + 5))
 			fprintf(out, "This kernel has no file %s. ", lab->grants[i] + 5);
+	for (size_t i = 0; i < lab->nr_grants; i++)
+		if (!strcmp(lab->grants[i], "hugetlbfs") && !exists(host, HUGETLB))
+			fputs("This kernel has no hugetlbfs (CONFIG_HUGETLBFS). ", out);
 }
 
 /* Loading a learner's or the workbook's module into a kernel in use is its owner's to

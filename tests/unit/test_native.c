@@ -86,14 +86,15 @@ static void a_kernel_without_balancing_is_named(void **state)
 
 static void profiles_files_and_modules_are_needed(void **state)
 {
-	static const char *grants[] = {"pagemap", "file:/proc/no-such-file"};
+	static const char *grants[] = {"pagemap", "file:/proc/no-such-file", "hugetlbfs"};
 	static const char *const words[] = {"arguments of the profile cma",
-		"no file /proc/no-such-file", "module page_pin is not loaded", NULL};
+		"no file /proc/no-such-file", "no hugetlbfs",
+		"module page_pin is not loaded", NULL};
 	json_t *json = json_pack("{s:[s]}", "modules", "page_pin");
 	struct lab lab = {.profile = "cma",
 		.nr_nodes = 1,
 		.grants = grants,
-		.nr_grants = 2,
+		.nr_grants = 3,
 		.json = json};
 
 	(void)state;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <linux/magic.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -24,6 +25,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/uio.h>
@@ -34,6 +36,7 @@
 #include <cmocka.h>
 
 #include "grants.h"
+#include "hugepages.h"
 #include "privilege.h"
 #include "sandbox.h"
 
@@ -255,6 +258,26 @@ static int act_no_device(void)
 	return 0;
 }
 
+/* Making a file takes no page of a pool; the host need not have one. */
+static int act_hugetlbfs(void)
+{
+	struct statfs fs;
+	int fd = open(HUGEPAGES_MOUNT "/pages", O_RDWR | O_CREAT | O_EXCL, 0600);
+
+	breach_if(fd < 0);
+	breach_if(statfs(HUGEPAGES_MOUNT, &fs) || fs.f_type != HUGETLBFS_MAGIC);
+	breach_if(write(fd, "x", 1) >= 0);
+	breach_if(!mkdir("/dev/more", 0700));
+	breach_if(unlink(HUGEPAGES_MOUNT "/pages"));
+	return 0;
+}
+
+static int act_no_hugetlbfs(void)
+{
+	breach_if(!access(HUGEPAGES_MOUNT, F_OK));
+	return 0;
+}
+
 static int act_write_knob(void)
 {
 	int fd = open(KNOB, O_WRONLY);
@@ -290,6 +313,8 @@ static const struct part {
 	{"write_knob", act_write_knob},
 	{"device", act_device},
 	{"no_device", act_no_device},
+	{"hugetlbfs", act_hugetlbfs},
+	{"no_hugetlbfs", act_no_hugetlbfs},
 	{"stdin", act_stdin},
 };
 
@@ -517,6 +542,30 @@ static void a_granted_device_is_the_users_meanwhile(void **state)
 	assert_int_equal(unlink(DEVICE), 0);
 }
 
+static void a_hugetlbfs_is_there_where_it_is_granted(void **state)
+{
+	const char *const names[] = {"hugetlbfs"};
+	char *args[3], *other[3];
+	struct sandbox_config with = config_for_tests(args, "hugetlbfs"),
+			      without = config_for_tests(other, "no_hugetlbfs");
+	struct grants grants;
+
+	(void)state;
+	need_sandbox();
+	assert_int_equal(grants_give(names, 1, UID, UID, &grants), 0);
+	assert_true(grants.hugetlbfs);
+	assert_null(grants_missing(names, 1));
+	run_config(&without, 0);
+	if (access("/sys/kernel/mm/hugepages", F_OK)) {
+		print_message("this kernel has no hugetlbfs\n");
+		skip();
+	}
+	with.hugetlbfs = true;
+	run_config(&with, 0);
+	assert_int_equal(grants_take_back(&grants), 0);
+	assert_false(grants.hugetlbfs);
+}
+
 static void stop_ends_it(void **state)
 {
 	char *args[3];
@@ -597,6 +646,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(passes_stdin_and_status),
 		cmocka_unit_test(grants_are_writable_and_given_back),
 		cmocka_unit_test(a_granted_device_is_the_users_meanwhile),
+		cmocka_unit_test(a_hugetlbfs_is_there_where_it_is_granted),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(everything_ends_with_the_caller),
 		cmocka_unit_test(refuses_what_cannot_run),
