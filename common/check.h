@@ -9,6 +9,7 @@
 #include "claim.h"
 #include "perform.h"
 #include "view.h"
+#include "huge_view.h"
 #include "watch.h"
 #include "transcript.h"
 

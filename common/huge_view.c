@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What a checker sees of huge pages (huge_view.h). */
+#include "huge_view.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "claim.h"
+#include "kpage.h"
+#include "page.h"
+#include "view.h"
+
+/* PFN 0 stands for «not present» and is asked of nobody. */
+static int take_flags(struct huge_view *view)
+{
+	int err;
+
+	view->flags = calloc(view->nr_pages, sizeof(*view->flags));
+	if (!view->flags)
+		return -ENOMEM;
+	err = kpage_flags(view->pfns, view->nr_pages, view->flags);
+	for (size_t i = 0; !err && i < view->nr_pages; i++) {
+		if (!view->pfns[i])
+			view->flags[i] = 0;
+	}
+	return err;
+}
+
+int huge_view_take(
+	const struct stage_region *region, size_t length_bytes, struct huge_view *ret)
+{
+	struct huge_view view = {.nr_pages = length_bytes / page_size_bytes()};
+	int err = view_pfns(region, view.nr_pages, &view.pfns);
+
+	if (!err)
+		err = take_flags(&view);
+	if (!err)
+		err = smaps_read_sum(region->pid, region->address,
+			region->address + region->length_bytes, &view.smaps);
+	if (!err) {
+		*ret = view;
+		return 0;
+	}
+	huge_view_free(&view);
+	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
+}
+
+void huge_view_free(struct huge_view *view)
+{
+	free(view->pfns);
+	free(view->flags);
+	memset(view, 0, sizeof(*view));
+}
+
+size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,
+	size_t huge_bytes, uint64_t kind)
+{
+	size_t nr_frames = huge_bytes / page_size_bytes(), i;
+
+	for (i = first; i < end; i++) {
+		size_t place = (i - first) % nr_frames;
+		uint64_t part = place ? KPAGE_COMPOUND_TAIL : KPAGE_COMPOUND_HEAD;
+
+		if (!view->pfns[i] || view->pfns[i] % nr_frames != place ||
+			view->pfns[i] != view->pfns[i - place] + place ||
+			(view->flags[i] & (kind | part)) != (kind | part))
+			break;
+	}
+	return i;
+}
+
+void expect_huge_pages(
+	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind)
+{
+	size_t i = huge_view_flaw(view, 0, view->nr_pages, huge_bytes, kind);
+
+	claim_where("%s", name);
+	expect_true(view->nr_pages > 0, "a region of the length asked for", "none");
+	if (i == view->nr_pages)
+		return;
+	claim_where("page %zu of %s", i, name);
+	expect_true(view->pfns[i], "a page in memory", "none");
+	claim_fail(kind == KPAGE_HUGE ? "its place in a huge page of hugetlb"
+				      : "its place in a transparent huge page",
+		"pfn 0x%" PRIx64 ", flags 0x%" PRIx64, view->pfns[i], view->flags[i]);
+}
