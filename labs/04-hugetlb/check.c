@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lab 04, the checker: reads the pools of both sizes on every node at eight moments, and what
+ * Lab 04, the checker: reads the pools of both sizes on every node at nine moments, and what
  * the two regions are made of, then judges. What the machine started with is read before
  * the program runs.
  */
