@@ -166,21 +166,18 @@ static int read_limits(const struct json_reader *r, json_t *root, struct lab_lim
 {
 	static const char *const keys[] = {
 		"seconds", "memory_mib", "pids", "output_kib", NULL};
+	const struct {
+		int max, *ret;
+	} numbers[] = {{600, &ret->seconds}, {4096, &ret->memory_mib},
+		{4096, &ret->nr_pids}, {4096, &ret->output_kib}};
 	json_t *object;
 	int err = json_member(r, "", root, "limits", "an object", &object);
 
 	if (!err)
 		err = json_only_keys(r, "limits", object, keys);
-	if (!err)
-		err = json_get_int(r, "limits", object, "seconds", 600, &ret->seconds);
-	if (!err)
+	for (size_t i = 0; !err && keys[i]; i++)
 		err = json_get_int(
-			r, "limits", object, "memory_mib", 4096, &ret->memory_mib);
-	if (!err)
-		err = json_get_int(r, "limits", object, "pids", 4096, &ret->nr_pids);
-	if (!err)
-		err = json_get_int(
-			r, "limits", object, "output_kib", 4096, &ret->output_kib);
+			r, "limits", object, keys[i], numbers[i].max, numbers[i].ret);
 	return err;
 }
 
@@ -212,6 +209,8 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 	lab->nr_nodes = 1;
 	if (!err && json_object_get(root, "nodes"))
 		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);
+	if (!err && json_object_get(root, "swap_mib"))
+		err = json_get_int(r, "", root, "swap_mib", 1024, &lab->swap_mib);
 	if (!err)
 		err = json_get_lines(r, root, "tasks", &lab->tasks, &lab->nr_tasks);
 	if (!err && !lab->nr_tasks)
@@ -235,7 +234,7 @@ static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	static const char *const keys[] = {"title", "question", "profile", "nodes",
 		"tasks", "knobs", "grants", "modules", "limits", "args", "sizes", "live",
-		"claims", NULL};
+		"claims", "swap_mib", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 

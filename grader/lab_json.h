@@ -45,6 +45,7 @@ struct lab {
 	const char *question;
 	const char *profile;
 	int nr_nodes; /* with CPUs and memory, that --native must find; 1 if not said */
+	int swap_mib; /* of a swap area that the machine must have; 0 if not said */
 	struct lab_limits limits;
 	const char **tasks; /* task k of the learner is tasks[k - 1] */
 	size_t nr_tasks;

@@ -130,6 +130,23 @@ static void need_modules(const struct native_host *host, const struct lab *lab, 
 	}
 }
 
+/* /proc/swaps has one line for each area, under a heading. */
+static void need_swap(const struct native_host *host, FILE *out)
+{
+	char path[PATH_MAX], line[256];
+	int nr_lines = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/proc/swaps", host->root);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		nr_lines++;
+	if (file)
+		fclose(file);
+	if (nr_lines < 2)
+		fputs("There is no swap area to which pages could go (swapon). ", out);
+}
+
 int native_lacks(const struct lab *lab, const struct native_host *host, char **ret)
 {
 	char *words = NULL;
@@ -151,6 +168,8 @@ int native_lacks(const struct lab *lab, const struct native_host *host, char **r
 	need_settings(host, lab, out);
 	need_files(host, lab, out);
 	need_modules(host, lab, out);
+	if (lab->swap_mib)
+		need_swap(host, out);
 	if (fclose(out)) {
 		free(words);
 		return -ENOMEM;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A machine made ready for a lab, see session.h. */
 #include "session.h"
+#include "swap.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -186,6 +187,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	err = vm_open(&options, &vm, why);
 	if (!err) {
 		err = set_knobs(vm, &base, request->lab, why);
+		if (!err && request->lab && request->lab->swap_mib)
+			err = swap_prepare(vm, request->lab->swap_mib, why);
 		if (!err)
 			err = load_modules(vm, request->lab, request->root, kernel, why);
 		if (err)

@@ -40,6 +40,7 @@ static void reads_the_sample(void **state)
 	assert_string_equal(lab->grants[0], "pagemap");
 	assert_int_equal(lab->nr_modules, 2);
 	assert_string_equal(lab->modules[1], "order_alloc");
+	assert_int_equal(lab->swap_mib, 64);
 	assert_int_equal(lab->limits.seconds, 10);
 	assert_int_equal(lab->limits.memory_mib, 256);
 	assert_int_equal(lab->limits.nr_pids, 32);
@@ -130,6 +131,7 @@ static const struct {
 	{"\"two\"", "\"\"", "claims[1].hints[1]: is empty"},
 	{"\"name\": \"report_agrees\"", "\"name\": null",
 		"claims[1]: \"name\" is null, expected a string"},
+	{"\"swap_mib\": 64", "\"swap_mib\": 0", "\"swap_mib\" is 0, expected 1 to 1024"},
 	{"order_alloc", "order alloc", "modules: \"order alloc\" is no name"},
 	{"order_alloc", "../x", "modules: \"../x\" is no name of a module"},
 	{"order_alloc", "page_pin", "modules[1]: \"page_pin\" is there twice"},

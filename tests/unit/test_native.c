@@ -102,6 +102,18 @@ static void profiles_files_and_modules_are_needed(void **state)
 	json_decref(json);
 }
 
+static void swap_is_needed_where_the_lab_says_so(void **state)
+{
+	static const char *const words[] = {"no swap area", NULL};
+	static const struct lab lab = {
+		.profile = "default", .nr_nodes = 1, .swap_mib = 64};
+
+	(void)state;
+	expect_lack(&lab, HOSTS "two-nodes", true, (const char *[]){NULL});
+	expect_lack(&lab, HOSTS "one-node", true, words);
+	expect_lack(&lab, HOSTS "no-balancing", true, words);
+}
+
 /* A scratch folder with two files that stand for settings. */
 struct scratch {
 	char folder[32], plain[64], words[64], absent[64], kept[64];
