@@ -107,5 +107,15 @@ void expect_hole(
 /* The word printed in the hole {name:word}. */
 void expect_hole_word(
 	const struct transcript *transcript, const char *name, const char *expected);
+/* The same in a row of a table, for {name:int} and {name:hex}. A negative number is told as
+ * the unsigned one of 64 bits. */
+void expect_cell(const struct transcript *transcript, const char *name, size_t row,
+	uint64_t expected);
+/* The same of {name:word} and {name:text}. */
+void expect_cell_word(const struct transcript *transcript, const char *name, size_t row,
+	const char *expected);
+/* The table that has hole `name` has so many rows. */
+void expect_nr_rows(
+	const struct transcript *transcript, const char *name, size_t nr_expected);
 
 #endif

@@ -6,11 +6,16 @@
  *
  *	checkpoint.h   tell the checker where you are, and what memory to look at
  *	map.h          fresh memory that stands alone
+ *	varied.h       memory with pages of all kinds
  *	turns.h        two processes that take turns
  *	page.h         the page size
  *	pagemap.h      virtual address -> page frame
  *	kpage.h        page frame -> flags and map count (root)
+ *	kpage_names.h  flags in words
+ *	page_types.h   pages counted by their flags
  *	smaps.h        what a mapping costs
+ *	proc_io.h      how much a process reads and writes
+ *	swap_areas.h   where pages could go
  *	vmstat.h       counters of the whole system
  *	ksm.h          merged pages
  *	hugepages.h    pools of huge pages (hugetlb)
@@ -35,19 +40,24 @@
 #include "faults.h"
 #include "hugepages.h"
 #include "kpage.h"
+#include "kpage_names.h"
 #include "ksm.h"
 #include "map.h"
 #include "numa_maps.h"
 #include "numa_task.h"
 #include "page.h"
+#include "page_types.h"
 #include "pagemap.h"
 #include "patience.h"
 #include "placement.h"
 #include "placement_series.h"
+#include "proc_io.h"
 #include "smaps.h"
 #include "thp.h"
+#include "swap_areas.h"
 #include "thread.h"
 #include "turns.h"
+#include "varied.h"
 #include "vmstat.h"
 #include "worker.h"
 

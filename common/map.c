@@ -35,3 +35,22 @@ int lab_unmap(char *address, size_t length_bytes)
 		return -errno;
 	return 0;
 }
+
+int lab_map_huge(unsigned long page_kb, size_t nr, char **ret)
+{
+	size_t page_bytes = page_kb * 1024, length = nr * page_bytes;
+	unsigned shift = page_bytes ? (unsigned)__builtin_ctzl(page_bytes) : 0;
+	char *address;
+
+	if (!length || page_bytes != (size_t)1 << shift || length / page_bytes != nr)
+		return -EINVAL;
+	address = mmap(NULL, length, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_HUGETLB | (int)(shift << MAP_HUGE_SHIFT),
+		-1, 0);
+	if (address == MAP_FAILED)
+		return -errno;
+	for (size_t at = 0; at < length; at += page_bytes)
+		address[at] = 1;
+	*ret = address;
+	return 0;
+}

@@ -21,4 +21,13 @@ int lab_map(size_t length_bytes, char **ret);
 /* Gives it back, guards too. 0, or -errno of munmap(2). */
 int lab_unmap(char *address, size_t length_bytes);
 
+/*
+ * Maps `nr` huge pages of page_kb KiB each, shared memory on the kernel's own hugetlbfs,
+ * and touches each. Give them back with munmap(2).
+ * 0, or -EINVAL: no length, or the kernel has no pages of that size; -ENOMEM: the pool
+ * has not so many.
+ * Source: mmap(2), Documentation/admin-guide/mm/hugetlbpage.rst.
+ */
+int lab_map_huge(unsigned long page_kb, size_t nr, char **ret);
+
 #endif

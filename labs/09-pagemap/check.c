@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 09, the checker: reads the same files about the frozen program, at four moments, and
+ * compares line by line. That the program reads many words at a time is told by the number
+ * of its read calls (/proc/PID/io), not by the time they take.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "kfile.h"
+
+#define MAX_PAGES 64
+#define NR_READS 9
+#define NR_HUGE 5
+#define PAGES_PER_READ 16 /* at least, on average */
+#define USUAL_KB 2048
+
+enum moment { READ, TRANSLATED, HUGE, SUMMED };
+
+static const char *const moments[] = {"read", "translated", "huge", "summed", NULL};
+static const unsigned long huge_kb[NR_HUGE] = {64, USUAL_KB, 32768, 16384, 1048576};
+
+/* The huge pages of one size: how many are asked for, and what must be printed of them. */
+struct huge {
+	size_t nr;
+	int error; /* that the kernel must give, by its own pools */
+	char words[64];
+};
+
+struct evidence {
+	struct performance run;
+	size_t nr_pages;
+	uint64_t seed;
+	size_t nr_swap_areas;
+	uint64_t reads[NR_READS][3]; /* size, offset, result */
+	struct pagemap_entry pages[MAX_PAGES];
+	uint64_t counts[MAX_PAGES];
+	size_t nr_swapped;
+	struct huge huge[NR_HUGE];
+	size_t nr_huge; /* small pages in all of them */
+	struct proc_io io[SUMMED + 1];
+	struct page_types types;
+};
+
+static void try_reads(struct evidence *e, int pagemap, uintptr_t address)
+{
+	const uint64_t here = address / page_size_bytes() * 8, odd = 1 + e->seed % 7;
+	const uint64_t end = (UINT64_C(1) << 48) / page_size_bytes() * 8;
+	const uint64_t reads[NR_READS][3] = {{8, here}, {8 * (1 + e->seed % 9), here},
+		{8, here + odd}, {8 + odd, here}, {odd, here}, {24, end - 8},
+		{128, end - 8 * odd}, {8, end}, {8, 0}};
+	char words[256];
+
+	memcpy(e->reads, reads, sizeof(reads));
+	for (int i = 0; i < NR_READS; i++) {
+		ssize_t nr = pread(pagemap, words, reads[i][0], (off_t)reads[i][1]);
+
+		e->reads[i][2] = nr < 0 ? -errno : nr;
+	}
+}
+
+static int translate(struct evidence *e, int pagemap, uintptr_t address)
+{
+	uint64_t words[MAX_PAGES], pfns[MAX_PAGES];
+	int err = pagemap_read(pagemap, address, e->nr_pages, words);
+
+	for (size_t i = 0; i < e->nr_pages && !err; i++) {
+		pagemap_decode(words[i], &e->pages[i]);
+		pfns[i] = e->pages[i].pfn;
+		e->nr_swapped += e->pages[i].swapped;
+	}
+	if (!err)
+		err = kpage_counts(pfns, e->nr_pages, e->counts);
+	for (size_t i = 0; i < e->nr_pages; i++)
+		e->counts[i] *= pfns[i] != 0;
+	return err;
+}
+
+static int count_huge(struct evidence *e, int pagemap)
+{
+	for (int i = 0; i < NR_HUGE; i++) {
+		struct huge *huge = &e->huge[i];
+		struct page_types types = {.nr = 0};
+		struct stage_region region;
+		char name[32];
+		int err;
+
+		snprintf(huge->words, sizeof(huge->words), "error %d", huge->error);
+		if (huge->error)
+			continue;
+		snprintf(name, sizeof(name), "huge-%lu", huge_kb[i]);
+		err = view_main_region(e->run.stage, name, &region);
+		if (!err && region.length_bytes != huge->nr * huge_kb[i] * 1024)
+			err = -ENODATA;
+		if (err || (err = page_types_range(pagemap, region.address,
+				    region.address + region.length_bytes, &types)))
+			return err;
+		snprintf(huge->words, sizeof(huge->words), "%zu heads, %zu tails",
+			page_types_count(&types, KPAGE_COMPOUND_HEAD),
+			page_types_count(&types, KPAGE_COMPOUND_TAIL));
+		e->nr_huge += region.length_bytes / page_size_bytes();
+	}
+	return 0;
+}
+
+static int look(const struct performance *run, size_t moment, void *arg)
+{
+	pid_t pid = stage_main_pid(run->stage);
+	struct evidence *e = arg;
+	struct stage_region buffer;
+	int pagemap, err = view_main_region(run->stage, "buffer", &buffer);
+
+	if (!err && buffer.length_bytes != e->nr_pages * page_size_bytes())
+		err = -ENODATA;
+	if (!err)
+		err = proc_io_read(pid, &e->io[moment]);
+	if (!err)
+		err = pagemap_open(pid, &pagemap);
+	if (err)
+		return err;
+	if (moment == READ)
+		try_reads(e, pagemap, buffer.address);
+	else if (moment == TRANSLATED)
+		err = translate(e, pagemap, buffer.address);
+	else if (moment == HUGE)
+		err = count_huge(e, pagemap);
+	else
+		err = page_types_process(pid, &e->types);
+	close(pagemap);
+	return err == -EINVAL ? -ENODATA : err; /* the region is no pages */
+}
+
+/* What the kernel must say to the wishes: which sizes it has, and how many are free. */
+static void look_at_pools(struct evidence *e, size_t nr_usual)
+{
+	for (int i = 0; i < NR_HUGE; i++) {
+		char path[128];
+		uint64_t nr_free;
+
+		e->huge[i].nr = huge_kb[i] == USUAL_KB ? nr_usual : 1;
+		snprintf(path, sizeof(path),
+			"/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages",
+			huge_kb[i]);
+		if (kfile_value(AT_FDCWD, path, &nr_free))
+			e->huge[i].error = EINVAL;
+		else if (nr_free < e->huge[i].nr)
+			e->huge[i].error = ENOMEM;
+	}
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	struct evidence *e = calloc(1, sizeof(*e));
+	char pages[24], huge[24], seed[24], *args[] = {pages, huge, seed, NULL};
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	e->nr_pages = stage_size(config, "pages", 0);
+	e->seed = stage_secret(config, "kinds") >> 2;
+	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
+	snprintf(huge, sizeof(huge), "%" PRIu64, stage_size(config, "huge", 0));
+	snprintf(seed, sizeof(seed), "%" PRIu64, e->seed);
+	look_at_pools(e, stage_size(config, "huge", 0));
+	err = swap_areas_count(&e->nr_swap_areas);
+	return err ? err : perform(config, args, moments, look, e, &e->run);
+}
+
+static void discard(void *evidence)
+{
+	perform_end(&((struct evidence *)evidence)->run);
+	free(evidence);
+}
+
+static const struct evidence *at(void **state, enum moment moment)
+{
+	const struct evidence *e = *state;
+
+	expect_moment(&e->run, moments[moment]);
+	return e;
+}
+
+static void reads_end_as_the_kernel_ends_them(void **state)
+{
+	const struct evidence *e = at(state, READ);
+
+	expect_nr_rows(e->run.report, "result", NR_READS);
+	for (int i = 0; i < NR_READS; i++) {
+		claim_where("%" PRIu64 " bytes at 0x%" PRIx64 " of pagemap",
+			e->reads[i][0], e->reads[i][1]);
+		expect_cell(e->run.report, "size", i, e->reads[i][0]);
+		expect_cell(e->run.report, "offset", i, e->reads[i][1]);
+		expect_cell(e->run.report, "result", i, e->reads[i][2]);
+	}
+	claim_saw("%d reads, %d of them refused", NR_READS, 3);
+}
+
+static void every_page_has_the_frame_that_the_kernel_says(void **state)
+{
+	const struct evidence *e = at(state, TRANSLATED);
+
+	expect_nr_rows(e->run.report, "pfn", e->nr_pages);
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_cell(e->run.report, "page", i, i);
+		expect_cell(e->run.report, "pfn", i, e->pages[i].pfn);
+	}
+	claim_saw("%zu pages", e->nr_pages);
+}
+
+static void every_bit_of_a_word_means_what_it_means(void **state)
+{
+	const struct evidence *e = at(state, TRANSLATED);
+
+	if (!e->nr_swap_areas)
+		claim_skip("this machine has no swap area");
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_cell(e->run.report, "file", i, e->pages[i].file_or_shmem);
+		expect_cell(e->run.report, "exclusive", i, e->pages[i].exclusive);
+		expect_cell(e->run.report, "type", i, e->pages[i].swap_type);
+		expect_cell(e->run.report, "place", i, e->pages[i].swap_offset);
+	}
+	claim_saw("%zu pages, %zu of them swapped", e->nr_pages, e->nr_swapped);
+}
+
+static void hidden_frames_are_called_hidden(void **state)
+{
+	const struct evidence *e = at(state, TRANSLATED);
+
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		const struct pagemap_entry *page = &e->pages[i];
+		const char *away = page->swapped ? "swapped" : "absent";
+		bool in = page->present;
+
+		claim_where("page %zu of buffer", i);
+		expect_cell_word(e->run.report, "state", i, in ? "present" : away);
+		claim_where("page %zu, by an ordinary descriptor", i);
+		expect_cell_word(e->run.report, "ordinary", i, in ? "hidden" : away);
+	}
+	claim_saw("what is present is hidden from an ordinary descriptor");
+}
+
+static void frames_tell_how_often_they_are_mapped(void **state)
+{
+	const struct evidence *e = at(state, TRANSLATED);
+
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_cell(e->run.report, "count", i, e->counts[i]);
+	}
+	claim_saw("map counts of %zu pages", e->nr_pages);
+}
+
+static void pages_are_counted_by_type_many_at_a_time(void **state)
+{
+	const struct evidence *e = at(state, HUGE);
+	uint64_t nr_calls = e->io[HUGE].nr_reads - e->io[TRANSLATED].nr_reads;
+
+	for (int i = 0; i < NR_HUGE; i++) {
+		claim_where("huge pages of %lu kB", huge_kb[i]);
+		expect_cell(e->run.report, "kb", i, huge_kb[i]);
+		expect_cell_word(e->run.report, "huge", i, e->huge[i].words);
+	}
+	at(state, SUMMED);
+	expect_nr_rows(e->run.report, "nr", e->types.nr);
+	for (size_t i = 0; i < e->types.nr; i++) {
+		claim_where("pages with flags 0x%012" PRIx64, e->types.types[i].flags);
+		expect_cell(e->run.report, "flags", i, e->types.types[i].flags);
+		expect_cell(e->run.report, "nr", i, e->types.types[i].nr_pages);
+	}
+	claim_where("read calls for %zu small pages", e->nr_huge);
+	expect_between("calls", 1, 16 + e->nr_huge / PAGES_PER_READ, nr_calls);
+	expect_exit(e->run.stage, 0);
+	claim_saw("%s of 2 MiB, all in %" PRIu64 " calls; %zu types", e->huge[1].words,
+		nr_calls, e->types.nr);
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(reads_end_as_the_kernel_ends_them),
+	CLAIM(every_page_has_the_frame_that_the_kernel_says),
+	CLAIM(every_bit_of_a_word_means_what_it_means),
+	CLAIM(hidden_frames_are_called_hidden),
+	CLAIM(frames_tell_how_often_they_are_mapped),
+	CLAIM(pages_are_counted_by_type_many_at_a_time),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}
