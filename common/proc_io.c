@@ -16,7 +16,7 @@ static int read_number(FILE *file, const char *key, uint64_t *ret)
 	uint64_t number;
 
 	if (error)
-		return error == -ENODATA ? -EBADMSG : error;
+		return error;
 	if (strncmp(line.text, key, strlen(key)))
 		return -EBADMSG;
 	error = kfile_number(&p, 10, &number);
@@ -34,14 +34,16 @@ int proc_io_parse(FILE *file, struct proc_io *ret)
 	uint64_t unused;
 	int error;
 
-	if ((error = read_number(file, "rchar: ", &io.read_bytes)) ||
-		(error = read_number(file, "wchar: ", &io.write_bytes)) ||
+	error = read_number(file, "rchar: ", &io.read_bytes);
+	if (error)
+		return error;
+	if ((error = read_number(file, "wchar: ", &io.write_bytes)) ||
 		(error = read_number(file, "syscr: ", &io.nr_reads)) ||
 		(error = read_number(file, "syscw: ", &io.nr_writes)) ||
 		(error = read_number(file, "read_bytes: ", &unused)) ||
 		(error = read_number(file, "write_bytes: ", &unused)) ||
 		(error = read_number(file, "cancelled_write_bytes: ", &unused)))
-		return error;
+		return error == -ENODATA ? -EBADMSG : error;
 	*ret = io;
 	return 0;
 }

@@ -19,7 +19,7 @@ struct proc_io {
 	uint64_t nr_writes;
 };
 
-/* 0, or -EBADMSG: malformed or cut short; -ERANGE; -errno of read(2). */
+/* 0, or -ENODATA: empty; -EBADMSG: malformed or cut short; -ERANGE; -errno of read(2). */
 int proc_io_parse(FILE *file, struct proc_io *ret);
 /* The same of process `pid`, 0 meaning the caller. Also -EINVAL: negative pid; -ENODATA: no
  * such process, or a kernel without task accounting; -EPERM: another's process. */

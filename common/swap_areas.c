@@ -14,7 +14,7 @@ int swap_areas_parse(FILE *file, size_t *ret_nr)
 	int error = kfile_line(file, &line);
 
 	if (error)
-		return error == -ENODATA ? -EBADMSG : error;
+		return error;
 	if (strncmp(line.text, "Filename", strlen("Filename")))
 		return -EBADMSG;
 	while (!(error = kfile_line(file, &line)))

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* How many areas there are. 0, or -EBADMSG: malformed or cut short; -errno of read(2). */
+/* How many areas there are. 0, or -ENODATA: empty; -EBADMSG: malformed or cut short; -errno
+ * of read(2). */
 int swap_areas_parse(FILE *file, size_t *ret_nr);
 /* Also -ENODATA: a kernel without swap. */
 int swap_areas_count(size_t *ret_nr);

@@ -237,6 +237,43 @@ __attribute__((format(printf, 1, 2))) static double time_command(const char *for
 	return now() - begin;
 }
 
+static void take_text(void *arg, bool is_stderr, const char *data, size_t size)
+{
+	(void)is_stderr;
+	fwrite(data, 1, size, arg);
+}
+
+/* Pagemap in the guest: tests/bench/translate.c prints pairs of seconds. */
+static void measure_translation(void)
+{
+	static const char *const args[] = {"/run/pagelab/translate", NULL};
+	double read[NR_CHECKS], translate[NR_CHECKS], ratio[NR_CHECKS];
+	struct vm *vm = open_vm();
+	FILE *text = tmpfile();
+	struct vm_run run = {.args = args,
+		.input = -1,
+		.seconds = 60,
+		.arg = text,
+		.on_output = take_text};
+	size_t nr = 0;
+	int status;
+
+	if (!text || vm_put_file(vm, "build/vm/bench/translate", args[0], 0755) ||
+		vm_run(vm, &run, &status) || status)
+		die("translating 1 GiB", "it could not be run");
+	rewind(text);
+	while (nr < NR_CHECKS &&
+		fscanf(text, "%lf %lf", &read[nr], &translate[nr]) == 2) {
+		ratio[nr] = translate[nr] / read[nr];
+		nr++;
+	}
+	fclose(text);
+	vm_close(vm);
+	keep(read, nr, "s", "reading the pagemap of 1 GiB");
+	keep(translate, nr, "s", "translating 1 GiB to page frames");
+	keep(ratio, nr, "times", "the latter in terms of the former");
+}
+
 /* What a newcomer waits for, from an empty cache, in a fresh clone of what is committed. */
 static void measure_first(void)
 {
@@ -327,6 +364,7 @@ int main(void)
 	vm_close(vm);
 	measure_clones("warm page cache", false);
 	measure_clones("cold page cache", true);
+	measure_translation();
 	measure_labs();
 	measure_snapshot();
 	measure_first();

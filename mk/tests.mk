@@ -80,7 +80,13 @@ test-unit: $(UNIT)
 
 -include $(TEST_OBJECTS:.o=.d) $(patsubst %.c,build/tests/%.d,$(wildcard tests/*/*.c))
 
+# What make bench runs in the guest.
+build/vm/bench/%: build/vm/tests/bench/%.o $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lnuma -lpthread
+
 .PHONY: bench
 #: make bench         measure the figures that matter; kept in build/bench.json
-bench: host-programs vm-initrd
+bench: host-programs vm-initrd build/vm/bench/translate
 	$(Q)build/host/bench

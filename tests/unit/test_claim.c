@@ -178,6 +178,44 @@ static void nothing_printed(void **state)
 	expect_hole(NULL, "shared", 6);
 }
 
+static void cells_are_right(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_nr_rows(e->transcript, "number", 2);
+	expect_cell(e->transcript, "number", 0, 7);
+	expect_cell(e->transcript, "number", 1, -22);
+	expect_cell_word(e->transcript, "colour", 1, "red");
+}
+
+static void cell_is_wrong(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_cell(e->transcript, "number", 1, 7);
+}
+
+static void cell_word_is_wrong(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_cell_word(e->transcript, "colour", 0, "red");
+}
+
+static void row_is_missing(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_cell(e->transcript, "number", 2, 7);
+}
+
+static void too_few_rows(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_nr_rows(e->transcript, "number", 3);
+}
+
 static const struct CMUnitTest claims[] = {
 	CLAIM(passes),
 	CLAIM(fails_equal),
@@ -199,16 +237,23 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(word_is_no_word),
 	CLAIM(transcript_is_cut),
 	CLAIM(nothing_printed),
+	CLAIM(cells_are_right),
+	CLAIM(cell_is_wrong),
+	CLAIM(cell_word_is_wrong),
+	CLAIM(row_is_missing),
+	CLAIM(too_few_rows),
 };
 
 #define NR_CLAIMS (sizeof(claims) / sizeof(claims[0]))
 
 static int gather(const struct stage_config *config, void **ret)
 {
-	static char expected[] = "shared {shared:int} by {who:word}\nlast line\n";
+	static char expected[] = "shared {shared:int} by {who:word}\n"
+				 "* {number:int} {colour:word}\nlast line\n";
+	static const char printed[] = "shared 5 by us\n7 green\n-22 red\n";
 	struct evidence *e = calloc(1, sizeof(*e));
 	FILE *file = fmemopen(expected, strlen(expected), "r");
-	int r = transcript_match(file, "shared 5 by us\n", 15, &e->transcript);
+	int r = transcript_match(file, printed, strlen(printed), &e->transcript);
 
 	fclose(file);
 	if (r)
@@ -358,6 +403,13 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|word_is_right|PASS|||");
 	assert_got("claim|word_is_wrong|FAIL||who is them|us was printed");
 	assert_true(got_any("claim|word_is_no_word|BROKEN|"));
+	assert_got("claim|cells_are_right|PASS|||");
+	assert_got("claim|cell_is_wrong|FAIL||number is 7 (0x7)|"
+		   "-22 (0xffffffffffffffea) was printed");
+	assert_got("claim|cell_word_is_wrong|FAIL||«red»|«green» was printed");
+	assert_got(
+		"claim|row_is_missing|FAIL||number is 7 (0x7)|the line was not printed");
+	assert_got("claim|too_few_rows|FAIL||3 lines with «number»|2 lines");
 	assert_true(got_any("claim|nothing_printed|FAIL||"));
 	assert_true(got_any("claim|transcript_is_cut|FAIL||"));
 }
