@@ -37,8 +37,20 @@ static void expect_types(const char *name, const char *expected)
 static void pages_of_both_kernels_are_counted_by_type(void **state)
 {
 	(void)state;
-	expect_types("6.1/kpageflags", "");
-	expect_types("6.12/kpageflags", "");
+	expect_types("6.1/kpageflags",
+		"0x000000004800 mmap,swapbacked: 311 pages\n"
+		"0x000000005800 mmap,anon,swapbacked: 36 pages\n"
+		"0x000000030800 mmap,compound_tail,huge: 15 pages\n"
+		"0x000001000000 zero_page: 4 pages\n"
+		"0x000000000800 mmap: 1 pages\n"
+		"0x000000028800 mmap,compound_head,huge: 1 pages\n");
+	expect_types("6.12/kpageflags",
+		"0x000000004800 mmap,swapbacked: 311 pages\n"
+		"0x000000005800 mmap,anon,swapbacked: 36 pages\n"
+		"0x000000030800 mmap,compound_tail,huge: 15 pages\n"
+		"0x000001000000 zero_page: 4 pages\n"
+		"0x000000000800 mmap: 1 pages\n"
+		"0x000000028800 mmap,compound_head,huge: 1 pages\n");
 }
 
 static void as_many_as_there_is_room_for(void **state)
