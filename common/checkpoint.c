@@ -201,6 +201,38 @@ int lab_pagemap(void)
 	return fd < 0 ? -EPROTO : fd;
 }
 
+static int write_sysctl(const char *name, const char *value)
+{
+	char path[256];
+	int fd, r = 0;
+
+	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == EACCES ? -EPERM : -errno;
+	if (write(fd, value, strlen(value)) < 0)
+		r = -errno;
+	close(fd);
+	return r;
+}
+
+int lab_sysctl(const char *name, const char *value)
+{
+	char text[STAGE_NAME_BYTES];
+	int fd = -1, r, saved = errno;
+
+	if (snprintf(text, sizeof(text), "%s=%s", name, value) >= (int)sizeof(text))
+		return -ENAMETOOLONG;
+	r = ask(STAGE_SYSCTL, text, NULL, 0, &fd);
+	if (r == -ENOTCONN)
+		r = write_sysctl(name, value);
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
+	return r;
+}
+
 long lab_size(int argc, char **argv, int index, long fallback)
 {
 	char *end;

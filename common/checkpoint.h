@@ -50,6 +50,18 @@ void lab_sample(const char *name);
 int lab_pagemap(void);
 
 /*
+ * Writes `value` to the kernel setting `name`, as "vm/percpu_pagelist_high_fraction" for
+ * /proc/sys/vm/percpu_pagelist_high_fraction. Only root may write there, so under ./check
+ * and ./run it is done for the program, if the lab grants that setting.
+ *
+ * 0, or -EPERM: not granted, or not root; -ENAMETOOLONG; -EINVAL: the kernel does not take
+ * this value; other -errno of open(2) and write(2).
+ *
+ * Source: Documentation/admin-guide/sysctl
+ */
+int lab_sysctl(const char *name, const char *value);
+
+/*
  * argv[index] as a whole number of at least 1, or `fallback` if there are fewer
  * arguments. For main(): on anything else it prints what was wrong and exits with 2.
  */

@@ -15,6 +15,14 @@ static bool may_be_granted(const char *path)
 	return !strncmp(path, "/sys/", 5) || !strncmp(path, "/proc/", 6);
 }
 
+static bool is_sysctl(const char *path)
+{
+	struct stat st;
+
+	return !strncmp(path, "/proc/sys/", 10) && !strstr(path, "/..") &&
+	       (lstat(path, &st) || S_ISREG(st.st_mode));
+}
+
 static bool is_device_name(const char *path)
 {
 	return !strncmp(path, "/dev/", 5) && path[5] && path[5] != '.' &&
@@ -59,6 +67,8 @@ static int give(const char *name, uid_t uid, gid_t gid, struct grants *grants)
 		return is_device_name(name + 7)
 			       ? give_path(name + 7, S_IFCHR, uid, gid, grants)
 			       : -EINVAL;
+	if (!strncmp(name, "sysctl:", 7) && is_sysctl(name + 7))
+		return access(name + 7, F_OK) ? -errno : 0;
 	if (!strcmp(name, "pagemap"))
 		grants->pagemap = true;
 	else if (!strcmp(name, "hugetlbfs"))
@@ -83,6 +93,14 @@ int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid
 	}
 	*ret = grants;
 	return 0;
+}
+
+bool grants_allow_sysctl(const char *const names[], size_t nr_names, const char *path)
+{
+	for (size_t i = 0; i < nr_names; i++)
+		if (!strncmp(names[i], "sysctl:", 7) && !strcmp(names[i] + 7, path))
+			return true;
+	return false;
 }
 
 const char *grants_missing(const char *const names[], size_t nr_names)

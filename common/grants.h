@@ -8,8 +8,9 @@
  *	             own /dev has it too
  *	hugetlbfs    HUGEPAGES_MOUNT (hugepages.h) is a hugetlbfs of the sandbox's own, where
  *	             the user may make files of huge pages; it ends with the sandbox
+ *	sysctl:PATH  lab_sysctl() writes PATH, a file below /proc/sys
  *
- * A file below /proc/sys cannot be granted: sysctls ask for root whoever owns them.
+ * A file below /proc/sys cannot be given to a user: sysctls ask for root whoever owns them.
  */
 #ifndef PAGELAB_GRANTS_H
 #define PAGELAB_GRANTS_H
@@ -41,6 +42,8 @@ struct grants {
  */
 int grants_give(const char *const names[], size_t nr_names, uid_t uid, gid_t gid,
 	struct grants *ret);
+/* Whether `names` grant the sysctl at `path`. */
+bool grants_allow_sysctl(const char *const names[], size_t nr_names, const char *path);
 /* The first path that `names` speak of and that does not exist; NULL if there is none. To
  * be named where grants_give() said -ENOENT. */
 const char *grants_missing(const char *const names[], size_t nr_names);

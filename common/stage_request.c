@@ -118,6 +118,27 @@ static void on_pagemap(struct stage *stage, int line, pid_t pid)
 		close(fd);
 }
 
+/* "NAME=VALUE", for a setting that the lab grants. */
+static int write_sysctl(struct stage *stage, char *text)
+{
+	char *value = strchr(text, '='), path[STAGE_NAME_BYTES + 16];
+	int fd, r = 0;
+
+	if (!value)
+		return -EINVAL;
+	*value++ = '\0';
+	snprintf(path, sizeof(path), "/proc/sys/%s", text);
+	if (!grants_allow_sysctl(stage->config.grants, stage->config.nr_grants, path))
+		return -EPERM;
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, value, strlen(value)) < 0)
+		r = -errno;
+	close(fd);
+	return r;
+}
+
 void stage_request_handle(
 	struct stage *stage, int line, pid_t pid, struct stage_request *request)
 {
@@ -138,6 +159,9 @@ void stage_request_handle(
 		break;
 	case STAGE_PAGEMAP:
 		on_pagemap(stage, line, pid);
+		break;
+	case STAGE_SYSCTL:
+		stage_io_answer(stage, line, write_sysctl(stage, request->name), -1);
 		break;
 	default:
 		stage_io_answer(stage, line, -ENOSYS, -1);

@@ -24,6 +24,7 @@ enum stage_request_type {
 	STAGE_SAMPLE,	      /* look, answer */
 	STAGE_REGION,	      /* name is length bytes at address */
 	STAGE_PAGEMAP,	      /* give me a descriptor of my own pagemap */
+	STAGE_SYSCTL,	      /* name is "NAME=VALUE": write it below /proc/sys */
 };
 
 struct stage_request {

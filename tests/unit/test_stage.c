@@ -27,6 +27,7 @@
 #include <cmocka.h>
 
 #include "checkpoint.h"
+#include "grants.h"
 #include "pagemap.h"
 #include "privilege.h"
 #include "stage.h"
@@ -82,6 +83,19 @@ static void act_pagemap(void)
 	printf("%llu\n", (unsigned long long)pfn);
 	lab_region("buffer", buffer, page_bytes);
 	lab_checkpoint("read");
+}
+
+static void act_sysctl(void)
+{
+	char name[80];
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	printf("%d", lab_sysctl("vm/page-cluster", "nonsense"));
+	printf(" %d", lab_sysctl("vm/swappiness", "60"));
+	printf(" %d", lab_sysctl("vm/../vm/page-cluster", "3"));
+	printf(" %d", lab_sysctl("", ""));
+	printf(" %d\n", lab_sysctl(name, "3"));
 }
 
 static void act_spin(void)
@@ -330,6 +344,7 @@ static const struct part {
 } parts[] = {
 	{"family", act_family},
 	{"pagemap", act_pagemap},
+	{"sysctl", act_sysctl},
 	{"spin", act_spin},
 	{"threads", act_threads},
 	{"crash", act_crash},
@@ -507,6 +522,38 @@ static void gives_no_pagemap_without_the_grant(void **state)
 	assert_int_equal(stage_finish(stage), 0);
 	assert_output(stage, "error 1\n");
 	stage_free(stage);
+}
+
+static void writes_a_sysctl_with_the_grant_alone(void **state)
+{
+	struct stage_config config = config_for_tests();
+	struct stage *stage;
+	char expected[64];
+
+	(void)state;
+	if (access("/proc/sys/vm/page-cluster", W_OK))
+		skip();
+	config.grants[config.nr_grants++] = "sysctl:/proc/sys/vm/page-cluster";
+	stage = start_with(&config, "sysctl");
+	assert_int_equal(stage_finish(stage), 0);
+	snprintf(expected, sizeof(expected), "%d %d %d %d %d\n", -EINVAL, -EPERM, -EPERM,
+		-EPERM, -ENAMETOOLONG);
+	assert_output(stage, expected);
+	stage_free(stage);
+}
+
+static void refuses_to_grant_what_is_no_sysctl(void **state)
+{
+	static const char *const names[] = {"sysctl:/proc/sys/../kcore",
+		"sysctl:/etc/passwd", "sysctl:/proc/sys/vm", "sysctl:vm/swappiness"};
+	static const char *const absent[] = {"sysctl:/proc/sys/vm/no-such-setting"};
+	struct grants grants;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_int_equal(grants_give(&names[i], 1, 1000, 1000, &grants), -EINVAL);
+	assert_int_equal(grants_give(absent, 1, 1000, 1000, &grants), -ENOENT);
+	assert_string_equal(grants_missing(absent, 1), "/proc/sys/vm/no-such-setting");
 }
 
 static unsigned long read_counter(pid_t pid, uintptr_t address)
@@ -875,6 +922,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(knows_the_regions_of_each_process),
 		cmocka_unit_test(passes_a_pagemap_that_shows_frames),
 		cmocka_unit_test(gives_no_pagemap_without_the_grant),
+		cmocka_unit_test(writes_a_sysctl_with_the_grant_alone),
+		cmocka_unit_test(refuses_to_grant_what_is_no_sysctl),
 		cmocka_unit_test(freezes_other_threads_too),
 		cmocka_unit_test(ends_a_loop_at_its_time),
 		cmocka_unit_test(frozen_time_does_not_count),
