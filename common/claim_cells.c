@@ -21,8 +21,8 @@ void expect_cell(const struct transcript *transcript, const char *name, size_t r
 	uint64_t expected)
 {
 	char wanted[WORDS];
-	uint64_t printed;
-	int64_t negative;
+	uint64_t printed = 0;
+	int64_t negative = 0;
 	int error = transcript ? transcript_row_u64(transcript, name, row, &printed)
 			       : -ENODATA;
 
@@ -40,7 +40,7 @@ void expect_cell(const struct transcript *transcript, const char *name, size_t r
 void expect_cell_word(const struct transcript *transcript, const char *name, size_t row,
 	const char *expected)
 {
-	const char *printed;
+	const char *printed = "";
 	char wanted[WORDS];
 	int error = transcript ? transcript_row_word(transcript, name, row, &printed)
 			       : -ENODATA;
@@ -54,7 +54,7 @@ void expect_nr_rows(
 	const struct transcript *transcript, const char *name, size_t nr_expected)
 {
 	char wanted[WORDS];
-	size_t nr;
+	size_t nr = 0;
 	int error = transcript ? transcript_rows(transcript, name, &nr) : -ENODATA;
 
 	snprintf(wanted, sizeof(wanted), "%zu lines with «%s»", nr_expected, name);

@@ -357,6 +357,7 @@ int main(void)
 		TEST(an_ordinary_user_is_told_so),
 		TEST(a_kernel_without_balancing_is_named),
 		TEST(profiles_files_and_modules_are_needed),
+		TEST(swap_is_needed_where_the_lab_says_so),
 		SCRATCH(settings_are_set_and_put_back),
 		SCRATCH(what_is_refused_leaves_all_as_it_was),
 		SCRATCH(settings_come_back_after_any_signal),
