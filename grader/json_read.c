@@ -99,6 +99,13 @@ int json_member(const struct json_reader *r, const char *place, json_t *object,
 	return 0;
 }
 
+bool json_is_name(const char *text)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789");
+
+	return length && !text[length] && !strchr("0123456789", *text);
+}
+
 int json_line(
 	const struct json_reader *r, const char *place, json_t *value, const char **ret)
 {

@@ -37,6 +37,9 @@ int json_only_keys(const struct json_reader *r, const char *place, json_t *objec
 int json_member(const struct json_reader *r, const char *place, json_t *object,
 	const char *key, const char *expected, json_t **ret);
 
+/* A word that C, make and a command line all take as it is? */
+bool json_is_name(const char *text);
+
 /* A string of one line that is not empty: the value itself, or object[key]. */
 int json_line(
 	const struct json_reader *r, const char *place, json_t *value, const char **ret);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Loads and validates lab.json. Strings stay in the jansson tree that owns them. */
 #include "lab_json.h"
+#include "lab_machine.h"
 #include "json_read.h"
 #include "lab_knobs.h"
 
@@ -11,21 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A word that C, make and a command line all take as it is. */
-static bool is_name(const char *text)
-{
-	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789");
-
-	return length && !text[length] && !strchr("0123456789", *text);
-}
-
 static int read_size(const struct json_reader *r, const char *place, const char *name,
 	json_t *value, struct lab_size *ret)
 {
 	static const char *const keys[] = {"default", "min", "max", "step", NULL};
 	int err;
 
-	if (!is_name(name) || !strcmp(name, "seed"))
+	if (!json_is_name(name) || !strcmp(name, "seed"))
 		return json_complain(r, place, "is no name for a size");
 	if (!json_is_object(value))
 		return json_complain(
@@ -105,7 +98,7 @@ static int read_claim(const struct json_reader *r, const char *place, json_t *va
 	err = json_only_keys(r, place, value, keys);
 	if (!err)
 		err = json_get_line(r, place, value, "name", &ret->name);
-	if (!err && !is_name(ret->name))
+	if (!err && !json_is_name(ret->name))
 		err = json_complain(
 			r, place, "\"%s\" is no name of a test function", ret->name);
 	if (!err)
@@ -181,19 +174,6 @@ static int read_limits(const struct json_reader *r, json_t *root, struct lab_lim
 	return err;
 }
 
-static int read_modules(const struct json_reader *r, json_t *root, struct lab *lab)
-{
-	int err = 0;
-
-	if (json_object_get(root, "modules"))
-		err = json_get_lines(r, root, "modules", &lab->modules, &lab->nr_modules);
-	for (size_t i = 0; !err && i < lab->nr_modules; i++)
-		if (!is_name(lab->modules[i]))
-			err = json_complain(r, "modules", "\"%s\" is no name of a module",
-				lab->modules[i]);
-	return err;
-}
-
 static int read_words(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	int err = json_get_line(r, "", root, "title", &lab->title);
@@ -203,22 +183,13 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 	if (!err && lab->question[strlen(lab->question) - 1] != '?')
 		err = json_complain(r, "question", "does not end with a question mark");
 	if (!err)
-		err = json_get_line(r, "", root, "profile", &lab->profile);
-	if (!err && !is_name(lab->profile))
-		err = json_complain(r, "profile", "\"%s\" is no name", lab->profile);
-	lab->nr_nodes = 1;
-	if (!err && json_object_get(root, "nodes"))
-		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);
-	if (!err && json_object_get(root, "swap_mib"))
-		err = json_get_int(r, "", root, "swap_mib", 1024, &lab->swap_mib);
+		err = lab_machine_parse(r, root, lab);
 	if (!err)
 		err = json_get_lines(r, root, "tasks", &lab->tasks, &lab->nr_tasks);
 	if (!err && !lab->nr_tasks)
 		err = json_complain(r, "tasks", "is empty");
 	if (!err)
 		err = json_get_lines(r, root, "grants", &lab->grants, &lab->nr_grants);
-	if (!err)
-		err = read_modules(r, root, lab);
 	if (!err)
 		err = json_get_lines(r, root, "args", &lab->args, &lab->nr_args);
 	if (!err && json_object_get(root, "live"))
@@ -232,9 +203,9 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 
 static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
-	static const char *const keys[] = {"title", "question", "profile", "nodes",
-		"tasks", "knobs", "grants", "modules", "limits", "args", "sizes", "live",
-		"claims", "swap_mib", NULL};
+	static const char *const keys[] = {"title", "question", "profile",
+		"profile_optional", "nodes", "cpus", "tasks", "knobs", "grants",
+		"modules", "limits", "args", "sizes", "live", "claims", "swap_mib", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 

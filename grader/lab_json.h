@@ -13,6 +13,7 @@
 
 #include "lab_knobs.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define LAB_WHY 512
@@ -44,8 +45,11 @@ struct lab {
 	const char *title;
 	const char *question;
 	const char *profile;
-	int nr_nodes; /* with CPUs and memory, that --native must find; 1 if not said */
+	/* That --native must find: nodes with CPUs and memory, and CPUs online, each from
+	 * number 0 on; 1 if not said. */
+	int nr_nodes, nr_cpus;
 	int swap_mib; /* of a swap area that the machine must have; 0 if not said */
+	bool profile_optional; /* claims that need its kernel arguments say so themselves */
 	struct lab_limits limits;
 	const char **tasks; /* task k of the learner is tasks[k - 1] */
 	size_t nr_tasks;

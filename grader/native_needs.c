@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a host lacks for a lab, see native_needs.h. */
 #include "native_needs.h"
+#include "vm.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -11,8 +12,10 @@
 #include <unistd.h>
 
 #define NODES "/sys/devices/system/node/"
+#define ONLINE "/sys/devices/system/cpu/online"
 #define DEBUGFS "/sys/kernel/debug/"
 #define HUGETLB "/sys/kernel/mm/hugepages"
+#define LINE_ROOM 4096
 #define BALANCING "/proc/sys/kernel/numa_balancing"
 
 static bool exists(const struct native_host *host, const char *path)
@@ -41,16 +44,17 @@ static bool list_has(const char *list, long number)
 	return false;
 }
 
-/* A kernel without NUMA has no such file: then there is node 0, with all. */
-static void read_list(const struct native_host *host, const char *name, char ret[256])
+/* The first line of a file, or what stands for a file that is not there. */
+static void read_line(const struct native_host *host, const char *name,
+	const char *fallback, char ret[LINE_ROOM])
 {
 	char path[PATH_MAX];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s" NODES "%s", host->root, name);
+	snprintf(path, sizeof(path), "%s%s", host->root, name);
 	file = fopen(path, "re");
-	if (!file || !fgets(ret, 256, file))
-		strcpy(ret, "0");
+	if (!file || !fgets(ret, LINE_ROOM, file))
+		strcpy(ret, fallback);
 	ret[strcspn(ret, "\n")] = '\0';
 	if (file)
 		fclose(file);
@@ -58,10 +62,11 @@ static void read_list(const struct native_host *host, const char *name, char ret
 
 static void need_nodes(const struct native_host *host, int nr, FILE *out)
 {
-	char cpus[256], memory[256];
+	char cpus[LINE_ROOM], memory[LINE_ROOM];
 
-	read_list(host, "has_cpu", cpus);
-	read_list(host, "has_memory", memory);
+	/* A kernel without NUMA has no such files: then there is node 0, with all. */
+	read_line(host, NODES "has_cpu", "0", cpus);
+	read_line(host, NODES "has_memory", "0", memory);
 	for (int node = 0; node < nr; node++) {
 		if (list_has(cpus, node) && list_has(memory, node))
 			continue;
@@ -72,6 +77,36 @@ static void need_nodes(const struct native_host *host, int nr, FILE *out)
 			nr - 1, cpus, memory);
 		return;
 	}
+}
+
+static void need_cpus(const struct native_host *host, int nr, FILE *out)
+{
+	char online[LINE_ROOM];
+
+	read_line(host, ONLINE, "0", online);
+	for (int cpu = 0; cpu < nr; cpu++) {
+		if (list_has(online, cpu))
+			continue;
+		fprintf(out, "CPUs 0 to %d are needed, and here CPUs %s are online. ",
+			nr - 1, online);
+		return;
+	}
+}
+
+/* Profiles are kernel arguments, so that a host may have been booted with them, too. */
+static void need_profile(const struct native_host *host, const struct lab *lab, FILE *out)
+{
+	const char *wanted = vm_profile_arguments(lab->profile), *at;
+	char line[LINE_ROOM];
+	size_t length;
+
+	if (lab->profile_optional || !wanted || !*wanted)
+		return;
+	read_line(host, "/proc/cmdline", "", line);
+	length = strlen(++wanted);
+	at = strstr(line, wanted);
+	if (!at || (at > line && at[-1] != ' ') || (at[length] && at[length] != ' '))
+		fprintf(out, "The kernel must have been booted with %s. ", wanted);
 }
 
 static void need_settings(
@@ -159,12 +194,9 @@ int native_lacks(const struct lab *lab, const struct native_host *host, char **r
 		fputs("Looking at PFNs and changing settings takes root: sudo ./check "
 		      "--native. ",
 			out);
-	if (strcmp(lab->profile, "default"))
-		fprintf(out,
-			"The kernel must have been booted with the arguments of the "
-			"profile %s. ",
-			lab->profile);
+	need_profile(host, lab, out);
 	need_nodes(host, lab->nr_nodes, out);
+	need_cpus(host, lab->nr_cpus, out);
 	need_settings(host, lab, out);
 	need_files(host, lab, out);
 	need_modules(host, lab, out);

@@ -47,8 +47,6 @@ const char *qemu_program(void);
 /* qemu_args.c: the arguments, NULL at the end; NULL may be freed. */
 int qemu_args(const struct qemu_plan *plan, char ***ret);
 void qemu_args_free(char **args);
-/* The guest's kernel arguments, NULL for an unknown profile. */
-const char *qemu_profile_arguments(const char *profile);
 /* Checks VM_CPUS and VM_MEM. -EINVAL with `why` (VM_WHY bytes) in words. */
 int qemu_check_settings(char *why);
 /* A line of all that makes one machine differ from another, for the snapshot's key. */

@@ -61,7 +61,7 @@ void qemu_args_free(char **args)
 	free(args);
 }
 
-const char *qemu_profile_arguments(const char *profile)
+const char *vm_profile_arguments(const char *profile)
 {
 	for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
 		if (!strcmp(profiles[i].name, profile))
@@ -130,7 +130,7 @@ static unsigned value_of(const struct setting *setting)
 	return value;
 }
 
-static unsigned nr_cpus(void)
+unsigned vm_nr_cpus(void)
 {
 	return value_of(&cpus);
 }
@@ -160,14 +160,14 @@ static void add_machine(struct args *args)
 	add(args, "-accel");
 	add(args, "%s", kvm ? "kvm" : "tcg,thread=multi,tb-size=64");
 	add(args, "-smp");
-	add(args, "%u", nr_cpus());
+	add(args, "%u", vm_nr_cpus());
 	add(args, "-m");
 	add(args, "%uM", 2 * node_mib());
 }
 
 static void add_node(struct args *args, int node, enum qemu_memory memory)
 {
-	unsigned half = nr_cpus() / 2;
+	unsigned half = vm_nr_cpus() / 2;
 
 	add(args, "-object");
 	if (memory == QEMU_PLAIN)
@@ -222,7 +222,7 @@ static void add_start(struct args *args, const struct qemu_plan *plan)
 	add(args, "-initrd");
 	add(args, "%s", plan->initrd);
 	add(args, "-append");
-	add(args, KERNEL_ARGUMENTS "%s", qemu_profile_arguments(plan->profile));
+	add(args, KERNEL_ARGUMENTS "%s", vm_profile_arguments(plan->profile));
 }
 
 int qemu_describe(const char *profile, char *ret, size_t size)
@@ -236,7 +236,7 @@ int qemu_describe(const char *profile, char *ret, size_t size)
 	add_node(&args, 0, QEMU_SHARED);
 	add_node(&args, 1, QEMU_SHARED);
 	add_devices(&args);
-	add(&args, KERNEL_ARGUMENTS "%s", qemu_profile_arguments(profile));
+	add(&args, KERNEL_ARGUMENTS "%s", vm_profile_arguments(profile));
 	for (int i = 0; i < args.nr && at < size; i++)
 		at += snprintf(ret + at, size - at, "%s ", args.list[i]);
 	qemu_args_free(args.list);

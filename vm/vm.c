@@ -250,7 +250,7 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 	int err;
 
 	why[0] = '\0';
-	if (!qemu_profile_arguments(options->profile)) {
+	if (!vm_profile_arguments(options->profile)) {
 		snprintf(why, VM_WHY, "There is no machine profile «%s».",
 			options->profile);
 		return -ENOENT;

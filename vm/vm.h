@@ -41,6 +41,11 @@ enum vm_fate {
 	VM_KILLED,   /* QEMU ended, or the agent stopped answering */
 };
 
+/* The profile's own kernel arguments, each after a blank; NULL for an unknown profile. */
+const char *vm_profile_arguments(const char *profile);
+/* How many CPUs a machine gets (VM_CPUS). */
+unsigned vm_nr_cpus(void);
+
 /*
  * Gives a machine that has answered a ping, with its clock set and its random
  * pool reseeded. Makes the profile's snapshot if there is none, and boots cold,

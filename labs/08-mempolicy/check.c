@@ -43,7 +43,7 @@ struct evidence {
 	struct performance run;
 	struct placement_zones zones;
 	size_t nr_pages;
-	int cpu, home, away; /* away: -1 on a machine with one node */
+	int cpu, home, away; /* away: -1 where there are not two nodes */
 	cpu_set_t home_cpu, away_cpus;
 	struct look at[HOSTED + NR_THREADS]; /* the moments, then the threads */
 };
@@ -97,7 +97,7 @@ static int look_at_nodes(struct evidence *e)
 	int err;
 
 	e->away = -1;
-	if (numa_available() < 0 || numa_max_node() < 1)
+	if (numa_available() < 0 || numa_max_node() != 1)
 		return 0;
 	e->home = numa_node_of_cpu(e->cpu);
 	e->away = !e->home;
@@ -140,7 +140,7 @@ static void discard(void *evidence)
 static const struct look *look_of(const struct evidence *e, int moment)
 {
 	if (e->away < 0)
-		claim_skip("this machine has one memory node only");
+		claim_skip("the lab is about a machine with two memory nodes");
 	expect_moment(&e->run, moments[moment]);
 	return &e->at[moment];
 }

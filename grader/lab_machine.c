@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine that a lab is about, see lab_machine.h. */
+#include "lab_machine.h"
+
+static int read_modules(const struct json_reader *r, json_t *root, struct lab *lab)
+{
+	int err = 0;
+
+	if (json_object_get(root, "modules"))
+		err = json_get_lines(r, root, "modules", &lab->modules, &lab->nr_modules);
+	for (size_t i = 0; !err && i < lab->nr_modules; i++)
+		if (!json_is_name(lab->modules[i]))
+			err = json_complain(r, "modules", "\"%s\" is no name of a module",
+				lab->modules[i]);
+	return err;
+}
+
+int lab_machine_parse(const struct json_reader *r, json_t *root, struct lab *lab)
+{
+	const json_t *optional = json_object_get(root, "profile_optional");
+	int err = json_get_line(r, "", root, "profile", &lab->profile);
+
+	if (!err && !json_is_name(lab->profile))
+		err = json_complain(r, "profile", "\"%s\" is no name", lab->profile);
+	if (!err && optional && !json_is_boolean(optional))
+		err = json_complain(r, "profile_optional", "is neither true nor false");
+	lab->profile_optional = json_is_true(optional);
+	lab->nr_nodes = lab->nr_cpus = 1;
+	if (!err && json_object_get(root, "nodes"))
+		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);
+	if (!err && json_object_get(root, "cpus"))
+		err = json_get_int(r, "", root, "cpus", 64, &lab->nr_cpus);
+	if (!err && json_object_get(root, "swap_mib"))
+		err = json_get_int(r, "", root, "swap_mib", 1024, &lab->swap_mib);
+	return err ? err : read_modules(r, root, lab);
+}
