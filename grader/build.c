@@ -216,6 +216,37 @@ int build_lab(const struct build_request *request, struct build **ret, char *why
 	return err;
 }
 
+int build_native_part(const struct build_request *request, char **ret_program, char *why)
+{
+	char *lab = NULL, *words = NULL, *program = NULL;
+	int lock = -1, status = 0, err = -ENOMEM;
+
+	snprintf(why, BUILD_WHY, "out of memory");
+	if (asprintf(&lab, "LAB=%s", request->lab) >= 0 &&
+		asprintf(&program, "%s/build/native/labs/%s/native", request->root,
+			request->lab) >= 0)
+		err = take_lock(request->root, request->interrupted, &lock, why);
+	if (!err) {
+		char *args[] = {"make", "-s", "--no-print-directory", "-C",
+			(char *)request->root, "build-native-part", lab, NULL};
+
+		err = make_run(args, request->interrupted, &words, &status);
+		if (!err && status) {
+			snprintf(why, BUILD_WHY, "%s", words);
+			err = -ENOEXEC;
+		}
+	}
+	if (lock >= 0)
+		close(lock);
+	free(lab);
+	free(words);
+	if (err)
+		free(program);
+	else
+		*ret_program = program;
+	return err;
+}
+
 void build_free(struct build *build)
 {
 	if (!build)

@@ -49,4 +49,10 @@ struct build {
 int build_lab(const struct build_request *request, struct build **ret, char *why);
 void build_free(struct build *build);
 
+/*
+ * Builds the lab's part for real hardware, labs/NN-topic/native.c. 0 with the program's path,
+ * malloc'ed; errors as above, and -ENOEXEC: it does not build, make's words are in `why`.
+ */
+int build_native_part(const struct build_request *request, char **ret_program, char *why);
+
 #endif

@@ -14,6 +14,7 @@ struct check_info {
 	const char *exercise;	    /* the source, as the learner would name it */
 	bool exercise_given;	    /* by --exercise */
 	bool native;		    /* on this host, by --native */
+	bool has_native_part;	    /* the lab has one, labs/NN-topic/native.c */
 	const char *next_lab;	    /* "04-hugetlb"; NULL after the last */
 	const char *compiler_words; /* NULL if the exercise compiled */
 	const struct crash_place *crash_place; /* NULL if unknown */

@@ -24,6 +24,7 @@
 
 #define RUNS_IN_A_CHECK 4 /* of the exercise, at most, for the bound on the whole */
 #define CHECK_SECONDS 20  /* that the checker itself may take */
+#define MEASURE_SECONDS 600
 
 static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 {
@@ -166,6 +167,42 @@ static int judge_native(struct check *c)
 	return *why ? EXIT_BROKEN : settle(c, err, status);
 }
 
+static void on_measured(void *arg, const char *data, size_t size)
+{
+	(void)arg;
+	fwrite(data, 1, size, stdout);
+	fflush(stdout);
+}
+
+/* What only real hardware shows, after the claims. It changes no verdict. */
+static void measure(struct check *c)
+{
+	struct build_request wanted = {
+		.root = c->root, .lab = c->lab->folder, .interrupted = check_interrupted};
+	struct native_request request = {.root = c->root,
+		.lab = c->lab,
+		.run = {.seconds = MEASURE_SECONDS,
+			.interrupted = check_interrupted,
+			.on_output = on_measured,
+			.on_report = on_measured}};
+	bool with_settings = !geteuid() && !result_skipped(c->result);
+	char why[BUILD_WHY], *program;
+	int err = build_native_part(&wanted, &program, why), status = 0;
+
+	if (!err) {
+		puts("\nOn this hardware:");
+		fflush(stdout);
+		err = native_measure(&request, program, with_settings, &status, why);
+		free(program);
+	}
+	if (session_signal())
+		return;
+	if (err == -ETIMEDOUT)
+		fputs("check: measuring took too long\n", stderr);
+	else if (err || status)
+		fprintf(stderr, "check: measuring failed%s%s\n", *why ? ": " : "", why);
+}
+
 /* Skips every claim where this host cannot show the lab. */
 static int consider_host(struct check *c)
 {
@@ -183,6 +220,22 @@ static int consider_host(struct check *c)
 	if (!err)
 		free(reason);
 	return err ? check_complain(EXIT_BROKEN, "out of memory") : 0;
+}
+
+/* The same where the machine is smaller than usual. */
+static int consider_machine(struct check *c)
+{
+	unsigned nr_cpus = vm_nr_cpus();
+	char reason[128];
+
+	if (nr_cpus >= (unsigned)c->lab->nr_cpus)
+		return 0;
+	snprintf(reason, sizeof(reason),
+		"CPUs 0 to %d are needed, and the machine has %u (VM_CPUS).",
+		c->lab->nr_cpus - 1, nr_cpus);
+	return result_skip(c->result, reason)
+		       ? check_complain(EXIT_BROKEN, "out of memory")
+		       : 0;
 }
 
 static void locate_crash(struct check *c)
@@ -241,9 +294,9 @@ static int check(struct check *c)
 {
 	int status = check_prepare(c);
 
-	if (!status && c->options.native)
-		status = consider_host(c);
-	if (!status && c->options.native && result_skipped(c->result))
+	if (!status)
+		status = c->options.native ? consider_host(c) : consider_machine(c);
+	if (!status && result_skipped(c->result))
 		return ask_versions(c), report(c);
 	if (!status)
 		status = check_build(c);
@@ -295,6 +348,11 @@ int main(int argc, char **argv)
 	c.info.started = time(NULL);
 	session_catch_signals();
 	status = check(&c);
+	if (status <= EXIT_NOT_PASSED && c.options.native && !c.options.tap &&
+		c.info.has_native_part)
+		measure(&c);
+	if (session_signal())
+		status = 128 + session_signal();
 	tear_down(&c);
 	return status;
 }

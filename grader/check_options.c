@@ -16,7 +16,8 @@ static const struct argp_option argp_options[] = {
 	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
 	{"tap", 't', NULL, 0, "report in TAP 13", 0},
 	{"cold", 'c', NULL, 0, "boot the machine, use no snapshot", 0},
-	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root", 0},
+	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root, and measure",
+		0},
 	{"verbose", 'v', NULL, 0, "also say what was seen, what was printed, and times",
 		0},
 	{0}};

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 int check_complain(int status, const char *format, ...)
 {
@@ -46,6 +47,14 @@ static int find_lab(struct check *c, char **ret)
 	return err ? EXIT_USAGE : 0;
 }
 
+static bool has_native_part(const char *root, const char *folder)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/labs/%s/native.c", root, folder);
+	return !access(path, F_OK);
+}
+
 int check_prepare(struct check *c)
 {
 	char *folder = NULL, why[LAB_WHY];
@@ -61,6 +70,7 @@ int check_prepare(struct check *c)
 	if (lab_load(c->root, folder, &c->lab, why))
 		status = check_complain(EXIT_BROKEN, "%s", why);
 	lab_next(c->root, folder, &c->next_lab);
+	c->info.has_native_part = has_native_part(c->root, folder);
 	free(folder);
 	if (!status && result_new(c->lab, &c->result))
 		status = check_complain(EXIT_BROKEN, "out of memory");

@@ -115,8 +115,12 @@ static int run_checker(
 	return err;
 }
 
-static int run_with_settings(const struct native_request *request, const char *folder,
-	int *ret_status, char *why)
+/* Runs something on the host while the lab's settings hold. */
+typedef int (*run_fn)(
+	const struct native_request *request, const char *arg, int *ret_status);
+
+static int run_with_settings(const struct native_request *request, run_fn run,
+	const char *arg, int *ret_status, char *why)
 {
 	const struct lab *lab = request->lab;
 	struct lab_knobs base, own = {.knobs = lab->knobs, .nr_knobs = lab->nr_knobs};
@@ -134,7 +138,7 @@ static int run_with_settings(const struct native_request *request, const char *f
 	free(found);
 	if (!err) {
 		why[0] = '\0';
-		err = run_checker(request, folder, ret_status);
+		err = run(request, arg, ret_status);
 		back = native_knobs_put_back(knobs, left);
 		if (back) {
 			snprintf(why, NATIVE_WHY, "%s", left);
@@ -156,7 +160,28 @@ int native_judge(const struct native_request *request, int *ret_status, char *wh
 			strerror(-err));
 		return err;
 	}
-	err = run_with_settings(request, folder, ret_status, why);
+	err = run_with_settings(request, run_checker, folder, ret_status, why);
 	remove_folder(folder);
 	return err;
+}
+
+/* The workbook's own program, but nothing that needs root. */
+static int run_part(
+	const struct native_request *request, const char *program, int *ret_status)
+{
+	char *args[] = {(char *)program, NULL};
+	struct native_run run = request->run;
+
+	run.args = args;
+	run.uid = student();
+	return native_run(&run, ret_status);
+}
+
+int native_measure(const struct native_request *request, const char *program,
+	bool with_settings, int *ret_status, char *why)
+{
+	why[0] = '\0';
+	return with_settings
+		       ? run_with_settings(request, run_part, program, ret_status, why)
+		       : run_part(request, program, ret_status);
 }

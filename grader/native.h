@@ -26,4 +26,9 @@ int native_reason(const struct lab *lab, char **ret);
  */
 int native_judge(const struct native_request *request, int *ret_status, char *why);
 
+/* Runs `program`, the lab's part for real hardware, not as root; `with_settings`: while the lab's
+ * settings hold. Outcomes as above. */
+int native_measure(const struct native_request *request, const char *program,
+	bool with_settings, int *ret_status, char *why);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -45,16 +46,27 @@ static int open_ends(struct ends *ret)
 	return 0;
 }
 
+static bool become(unsigned uid)
+{
+	return !uid || geteuid() ||
+	       (!setgroups(0, NULL) && !setresgid(uid, uid, uid) &&
+		       !setresuid(uid, uid, uid));
+}
+
+/* The program is opened first: who it runs as may not see the checkout. */
 static void __attribute__((noreturn))
-exec_checker(char *const *args, const struct ends *ends, pid_t parent)
+exec_checker(const struct native_run *run, const struct ends *ends, pid_t parent)
 {
 	static char report[] = "PAGELAB_REPORT_FD=3", path[] = "PATH=/usr/bin:/bin";
 	char *const environment[] = {report, path, NULL};
 	int report_fd = fcntl(ends->theirs[REPORTS], F_DUPFD, 10);
 	int null = open("/dev/null", O_RDONLY);
+	int program = open(run->args[0], O_PATH | O_CLOEXEC);
 
 	/* A group of its own: the terminal's signals are for ./check to pass on. */
 	setpgid(0, 0);
+	if (!become(run->uid))
+		_exit(127);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || dup2(null, STDIN_FILENO) < 0 ||
 		dup2(ends->theirs[OUTPUT], STDOUT_FILENO) < 0 ||
@@ -63,7 +75,7 @@ exec_checker(char *const *args, const struct ends *ends, pid_t parent)
 		_exit(127);
 	close(report_fd);
 	signal(SIGPIPE, SIG_DFL);
-	execve(args[0], args, environment);
+	execveat(program, "", run->args, environment, AT_EMPTY_PATH);
 	_exit(127);
 }
 
@@ -121,7 +133,7 @@ int native_run(const struct native_run *run, int *ret_status)
 	fflush(NULL);
 	pid = fork();
 	if (!pid)
-		exec_checker(run->args, &ends, parent);
+		exec_checker(run, &ends, parent);
 	err = pid < 0 ? -errno : 0;
 	close_pair(ends.theirs);
 	if (!err) {

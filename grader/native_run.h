@@ -8,6 +8,7 @@
 
 struct native_run {
 	char *const *args; /* of the checker; args[0] is its path */
+	unsigned uid;	   /* whom it runs as, if this process is root; 0: as this one */
 	double seconds;	   /* that it may take */
 	bool (*interrupted)(void);
 	void *arg;

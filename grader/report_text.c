@@ -223,6 +223,8 @@ static void next_step(struct page *page, const struct result *result,
 	if (result_broken(result)) {
 		fprintf(out, "./check lab%.2s%s --seed %" PRIu64 " -v\n", folder, given,
 			info->seed);
+	} else if (result_skipped(result) && !info->native) {
+		fprintf(out, "unset VM_CPUS, then: ./check lab%.2s%s\n", folder, given);
 	} else if (result_skipped(result)) {
 		fprintf(out, "./check lab%.2s%s   judges it in the virtual machine\n",
 			folder, given);
@@ -231,6 +233,12 @@ static void next_step(struct page *page, const struct result *result,
 			fprintf(out, "make lab%.2s\n", info->next_lab);
 		else
 			fputs("that was the last lab.\n", out);
+		if (info->has_native_part && !info->native)
+			fprintf(out,
+				"      sudo ./check --native lab%.2s   also measures "
+				"on real hardware:\n"
+				"      emulation shows no latency\n",
+				folder);
 	} else {
 		fprintf(out, "edit %s, then: ", info->exercise);
 		if (*given)

@@ -69,6 +69,14 @@ build/native/labs/%/check: build/native/labs/%/check.o $(NATIVE_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
 
+# A lab's part for real hardware alone, run after the claims.
+build/native/labs/%/native: build/native/labs/%/native.o $(NATIVE_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -o $@ $^ -lnuma -lpthread
+
+.PHONY: build-native-part
+build-native-part: $(if $(LAB),build/native/labs/$(LAB)/native)
+
 define NATIVE_EXERCISE_RULE
 $(1)/exercise: $(2) $(NATIVE_LIB) $(wildcard common/*.h) | build/.packages-native
 	$$(call say,CC,$$< (native))
@@ -92,4 +100,5 @@ skeletons:
 		exit 1; \
 	done
 
--include $(LABS:%=build/vm/labs/%/check.d) $(LABS:%=build/native/labs/%/check.d)
+-include $(LABS:%=build/vm/labs/%/check.d) $(LABS:%=build/native/labs/%/check.d) \
+	$(LABS:%=build/native/labs/%/native.d)

@@ -17,6 +17,7 @@
 #include "checks.h"
 
 #define CHECK "./check --native lab06 --exercise solutions/06-numa-balancing/exercise.c"
+#define CPU_7 "/sys/devices/system/cpu/cpu7"
 
 static bool has_two_nodes(void)
 {
@@ -89,6 +90,104 @@ static void an_ordinary_user_is_sent_to_sudo(void **state)
 	checks_free(&ended);
 }
 
+static void too_few_cpus_skip_and_are_counted(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	if (!access(CPU_7, F_OK)) {
+		print_message("skipped: this host has eight CPUs\n");
+		skip();
+	}
+	checks_run(&ended, 60, "./check --native lab08 --json $JSON");
+	expect_all_skipped(&ended);
+	checks_expect_output(&ended, "CPUs 0 to 7 are needed");
+	/* Measuring has needs of its own. */
+	checks_expect_output(&ended, "On this hardware:");
+	checks_expect_output(
+		&ended, has_two_nodes() ? "median"
+					: "Skipped: local against remote memory takes");
+	checks_free(&ended);
+}
+
+/* As ./check --native starts it, but with sizes that take no time. */
+static void additions_are_measured_on_any_host(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, 60,
+		"make -s build-native-part LAB=07-affinity && "
+		"build/native/labs/07-affinity/native 100000 3");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "100000 additions, median (least to most):");
+	checks_expect_output(&ended, "not bound");
+	checks_expect_output(&ended, "3 runs)");
+	checks_expect_output(&ended, "bound to ");
+	assert_null(strstr(ended.output, "emulation"));
+	checks_free(&ended);
+}
+
+/* The virtual machine has the two nodes that this host may lack. */
+static void in_the_machine_times_say_nothing(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(
+		&ended, 120, "./run lab08 --exercise labs/08-mempolicy/native.c 100 3");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "100 x 100 words, column by column, from node 0; "
+				     "local: node 0, remote: node 1");
+	checks_expect_output(&ended, "emulation shows no latency");
+	checks_expect_output(&ended, "remote");
+	checks_free(&ended);
+}
+
+/* There the memory can be seen to follow, too: no times are in that. */
+static void in_the_machine_memory_follows_28_threads(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, 120,
+		"./run lab06 --exercise labs/06-numa-balancing/native.c 2 8");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "2 MiB written on node");
+	checks_expect_output(&ended, " 2.00");
+	checks_free(&ended);
+}
+
+static void expect_as_before(const char *phase, const char *signal, const char *status)
+{
+	struct ended ended;
+
+	checks_run(&ended, 200, "tests/e2e/native-ends %s %s", phase, signal);
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, status);
+	checks_expect_output(&ended, "all as before");
+	assert_null(strstr(ended.output, "as always"));
+	checks_free(&ended);
+}
+
+static void settings_come_back_when_it_is_ended(void **state)
+{
+	(void)state;
+	if (geteuid()) {
+		print_message("skipped: changing settings needs root\n");
+		skip();
+	}
+	expect_as_before("judging", "INT", "status 130");
+	expect_as_before("judging", "KILL", "status 137");
+}
+
+static void measuring_ends_with_it(void **state)
+{
+	(void)state;
+	expect_as_before("measuring", "INT", "status 130");
+	expect_as_before("measuring", "KILL", "status 137");
+}
+
 static void an_unknown_lab_is_wrong_usage(void **state)
 {
 	struct ended ended;
@@ -105,6 +204,12 @@ int main(void)
 		cmocka_unit_test(one_node_skips_and_passes_nothing),
 		cmocka_unit_test(tap_skips_the_plan),
 		cmocka_unit_test(an_ordinary_user_is_sent_to_sudo),
+		cmocka_unit_test(too_few_cpus_skip_and_are_counted),
+		cmocka_unit_test(additions_are_measured_on_any_host),
+		cmocka_unit_test(in_the_machine_times_say_nothing),
+		cmocka_unit_test(in_the_machine_memory_follows_28_threads),
+		cmocka_unit_test(settings_come_back_when_it_is_ended),
+		cmocka_unit_test(measuring_ends_with_it),
 		cmocka_unit_test(an_unknown_lab_is_wrong_usage),
 	};
 

@@ -84,10 +84,39 @@ static void a_kernel_without_balancing_is_named(void **state)
 	expect_lack(&numa, HOSTS "no-balancing", true, words);
 }
 
+static void cpus_must_be_online(void **state)
+{
+	static const char *const few[] = {
+		"CPUs 0 to 7 are needed, and here CPUs 0-1 are online.", NULL};
+	static const char *const one_offline[] = {
+		"CPUs 0 to 7 are needed, and here CPUs 0-5,7-15 are online.", NULL};
+	struct lab lab = {.profile = "default", .nr_nodes = 1, .nr_cpus = 8};
+
+	(void)state;
+	expect_lack(&lab, HOSTS "one-node", true, few);
+	expect_lack(&lab, HOSTS "two-nodes", true, one_offline);
+	lab.nr_cpus = 6;
+	expect_lack(&lab, HOSTS "two-nodes", true, (const char *[]){NULL});
+}
+
+static void a_host_may_have_been_booted_with_the_profile(void **state)
+{
+	static const char *const isolated[] = {
+		"must have been booted with isolcpus=7.", NULL};
+	struct lab lab = {.profile = "isolcpus", .nr_nodes = 1};
+
+	(void)state;
+	expect_lack(&lab, HOSTS "two-nodes", true, (const char *[]){NULL});
+	expect_lack(&lab, HOSTS "one-node", true, isolated);
+	lab.profile_optional = true;
+	expect_lack(&lab, HOSTS "one-node", true, (const char *[]){NULL});
+}
+
 static void profiles_files_and_modules_are_needed(void **state)
 {
 	static const char *grants[] = {"pagemap", "file:/proc/no-such-file", "hugetlbfs"};
-	static const char *const words[] = {"arguments of the profile cma",
+	static const char *const words[] = {
+		"must have been booted with cma=128M@0xc0000000-0xe0000000.",
 		"no file /proc/no-such-file", "no hugetlbfs",
 		"module page_pin is not loaded", NULL};
 	json_t *json = json_pack("{s:[s]}", "modules", "page_pin");
@@ -334,6 +363,26 @@ static void a_checker_reports_and_ends(void **state)
 	assert_int_equal(WEXITSTATUS(status), 3);
 }
 
+static void root_can_be_given_up(void **state)
+{
+	char script[] = "id -u; id -g; id -G", said[256] = "";
+	char *args[] = {"/bin/sh", "-c", script, NULL};
+	struct native_run request = {.args = args,
+		.uid = 65534,
+		.seconds = 60,
+		.interrupted = interrupted,
+		.arg = said,
+		.on_output = collect,
+		.on_report = collect};
+	int status;
+
+	(void)state;
+	if (geteuid())
+		skip();
+	assert_int_equal(native_run(&request, &status), 0);
+	assert_string_equal(said, "65534\n65534\n65534\n");
+}
+
 static void a_checker_that_hangs_is_killed(void **state)
 {
 	char said[256] = "";
@@ -356,6 +405,8 @@ int main(void)
 		TEST(one_node_is_too_few),
 		TEST(an_ordinary_user_is_told_so),
 		TEST(a_kernel_without_balancing_is_named),
+		TEST(cpus_must_be_online),
+		TEST(a_host_may_have_been_booted_with_the_profile),
 		TEST(profiles_files_and_modules_are_needed),
 		TEST(swap_is_needed_where_the_lab_says_so),
 		SCRATCH(settings_are_set_and_put_back),
@@ -364,6 +415,7 @@ int main(void)
 		SCRATCH(a_killed_keeper_is_made_up_for),
 		SCRATCH(a_spoilt_file_is_no_settings),
 		TEST(a_checker_reports_and_ends),
+		TEST(root_can_be_given_up),
 		TEST(a_checker_that_hangs_is_killed),
 	};
 

@@ -197,6 +197,23 @@ static void all_passed_points_to_the_next_lab(void **state)
 	free(text);
 }
 
+static void what_the_machine_cannot_measure_is_said(void **state)
+{
+	struct check_info with = info;
+	char *text;
+
+	REPORT(*state, "claim\0first\0PASS\0\0\0");
+	REPORT(*state, "claim\0second\0PASS\0\0\0");
+	with.has_native_part = true;
+	text = text_of(*state, &with, &plain);
+	assert_has(text, "emulation shows no latency\n");
+	free(text);
+	with.native = true;
+	text = text_of(*state, &with, &plain);
+	assert_has_not(text, "emulation");
+	free(text);
+}
+
 static void broken_gives_no_score_and_a_reason(void **state)
 {
 	static const char unknown[] = "claim\0x\0PASS\0\0\0";
@@ -405,6 +422,7 @@ int main(void)
 		TEST(hints_are_as_many_as_asked_for),
 		TEST(colours_only_when_told),
 		TEST(all_passed_points_to_the_next_lab),
+		TEST(what_the_machine_cannot_measure_is_said),
 		TEST(broken_gives_no_score_and_a_reason),
 		TEST(tells_a_crash_with_its_line),
 		cmocka_unit_test(tells_every_other_end),
