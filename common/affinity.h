@@ -19,6 +19,12 @@
  */
 int affinity_bind(int cpu);
 
+/*
+ * The first CPU of node `node` that is online.
+ * -ENODATA: no such node, or none of its CPUs is; another -errno as cpulist_read().
+ */
+int affinity_cpu_of_node(unsigned node);
+
 /* The set with this CPU in it (0 to CPU_SETSIZE - 1), and no other. */
 cpu_set_t affinity_only(int cpu);
 

@@ -18,8 +18,8 @@
 #include "lab.h"
 #include "page_pin.h"
 
-#define HOME_CPU 0 /* of node 0 */
-#define AWAY_CPU 4 /* of node 1 */
+#define HOME_CPU affinity_cpu_of_node(0)
+#define AWAY_CPU affinity_cpu_of_node(1)
 #define STEP_MS 50
 #define PATIENCE_MS 8000
 

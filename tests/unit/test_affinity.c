@@ -109,12 +109,27 @@ static void another_process_is_read_from_outside(void **state)
 	assert_true(is_poisoned(&theirs, sizeof(theirs)));
 }
 
+static void a_node_has_a_cpu_of_its_own(void **state)
+{
+	int cpu = affinity_cpu_of_node(0);
+	cpu_set_t cpus;
+
+	(void)state;
+	assert_int_equal(affinity_cpu_of_node(1 << 20), -ENODATA);
+	if (cpu == -ENODATA)
+		skip(); /* a kernel without NUMA */
+	cpus = affinity_only(cpu);
+	assert_int_equal(CPU_COUNT(&cpus), 1);
+	assert_true(CPU_ISSET(cpu, &cpus));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bound_thread_runs_there),
 		cmocka_unit_test(an_absent_cpu_is_invalid_and_changes_nothing),
 		cmocka_unit_test(another_process_is_read_from_outside),
+		cmocka_unit_test(a_node_has_a_cpu_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
