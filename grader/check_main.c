@@ -213,8 +213,6 @@ static int consider_host(struct check *c)
 	c->info.start = "native";
 	c->info.slowness = 1;
 	c->info.native = true;
-	c->info.exercise = c->options.exercise ? c->options.exercise : "";
-	c->info.exercise_given = c->options.exercise;
 	if (!err && reason)
 		err = result_skip(c->result, reason);
 	if (!err)

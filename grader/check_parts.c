@@ -81,6 +81,8 @@ int check_prepare(struct check *c)
 			drawn = (uint32_t)time(NULL);
 		c->options.seed = drawn;
 	}
+	c->info.exercise = c->options.exercise ? c->options.exercise : "";
+	c->info.exercise_given = c->options.exercise;
 	c->info.seed = c->options.seed;
 	c->info.next_lab = c->next_lab;
 	return status;
@@ -123,8 +125,8 @@ int check_build(struct check *c)
 		return 128 + session_signal();
 	if (err)
 		return check_complain(EXIT_BROKEN, "%s", why);
-	c->info.exercise = c->options.exercise ? c->options.exercise : c->build->named;
-	c->info.exercise_given = c->options.exercise;
+	if (!c->options.exercise)
+		c->info.exercise = c->build->named;
 	if (c->build->end == BUILD_BROKEN) {
 		fputs(c->build->words, stderr);
 		return check_complain(

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define NOBODY 65534
@@ -19,7 +20,10 @@
 
 int native_reason(const struct lab *lab, char **ret)
 {
-	const struct native_host host = {.root = "", .is_superuser = !geteuid()};
+	struct utsname name;
+	const struct native_host host = {.root = "",
+		.is_superuser = !geteuid(),
+		.release = uname(&name) ? "" : name.release};
 
 	return native_lacks(lab, &host, ret);
 }

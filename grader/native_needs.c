@@ -4,7 +4,6 @@
 #include "vm.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,30 +137,45 @@ static void need_settings(
 
 static void need_files(const struct native_host *host, const struct lab *lab, FILE *out)
 {
-	for (size_t i = 0; i < lab->nr_grants; i++)
-		if (!strncmp(lab->grants[i], "file:", 5) &&
-			!exists(host, lab->grants[i] + 5))
-			fprintf(out, "This kernel has no file %s. ", lab->grants[i] + 5);
-	for (size_t i = 0; i < lab->nr_grants; i++)
+	for (size_t i = 0; i < lab->nr_grants; i++) {
+		const char *path = strchr(lab->grants[i], ':');
+
 		if (!strcmp(lab->grants[i], "hugetlbfs") && !exists(host, HUGETLB))
 			fputs("This kernel has no hugetlbfs (CONFIG_HUGETLBFS). ", out);
+		if (!path || exists(host, ++path))
+			continue;
+		if (!strncmp(lab->grants[i], "file:", 5))
+			fprintf(out, "This kernel has no file %s. ", path);
+		if (!strncmp(lab->grants[i], "device:", 7))
+			fprintf(out, "This host has no device %s. ", path);
+	}
 }
 
 /* Loading a learner's or the workbook's module into a kernel in use is its owner's to
  * decide, so it must be there already. */
 static void need_modules(const struct native_host *host, const struct lab *lab, FILE *out)
 {
-	json_t *module;
-	size_t i;
+	char headers[PATH_MAX];
+	bool can_build;
 
-	json_array_foreach(json_object_get(lab->json, "modules"), i, module)
-	{
+	snprintf(headers, sizeof(headers), "/lib/modules/%s/build", host->release);
+	can_build = exists(host, headers);
+	for (size_t i = 0; i < lab->nr_modules; i++) {
+		const char *name = lab->modules[i];
 		char path[PATH_MAX];
 
-		snprintf(path, sizeof(path), "/sys/module/%s", json_string_value(module));
-		if (!exists(host, path))
-			fprintf(out, "The kernel module %s is not loaded. ",
-				json_string_value(module));
+		snprintf(path, sizeof(path), "/sys/module/%s", name);
+		if (exists(host, path))
+			continue;
+		fprintf(out, "The kernel module %s is not loaded", name);
+		if (can_build)
+			fprintf(out, ": make -C %s M=$PWD/kmod/%s modules builds it. ",
+				headers, name);
+		else
+			fprintf(out,
+				", and the headers that it is built with are missing "
+				"(%s). ",
+				headers);
 	}
 }
 

@@ -13,6 +13,7 @@
 struct native_host {
 	const char *root; /* before every path: "" but for tests */
 	bool is_superuser;
+	const char *release; /* of the kernel, as uname(2) says */
 };
 
 /*

@@ -93,7 +93,11 @@ static int set_knob(struct vm *vm, const struct lab_knob *knob, char *why)
 {
 	int err = vm_knob(vm, knob->path, knob->value);
 
-	if (err)
+	if (err == -ENOENT)
+		snprintf(why, VM_WHY,
+			"The machine's kernel has no setting %s, which the lab needs.",
+			knob->path);
+	else if (err)
 		snprintf(why, VM_WHY, "The machine refused to write %s to %s: %s.",
 			knob->value, knob->path, strerror(-err));
 	return err;

@@ -245,6 +245,56 @@ static void qemu_that_does_not_start_is_an_error(void **state)
 	checks_free(&ended);
 }
 
+/* No machine is started for claims that it could not show. */
+static void too_few_cpus_skip_every_claim(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	scratch_check(&scratch, &ended, "VM_CPUS=4",
+		"lab08 --exercise solutions/08-mempolicy/exercise.c");
+	checks_expect_status(&ended, 1);
+	checks_expect_score(&ended, -1);
+	checks_expect_output(
+		&ended, "CPUs 0 to 7 are needed, and the machine has 4 (VM_CPUS).");
+	checks_expect_output(&ended, "No score: nothing was judged");
+	checks_expect_output(&ended, "unset VM_CPUS");
+	checks_free(&ended);
+}
+
+static void a_smaller_machine_judges_what_it_can(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	scratch_check(&scratch, &ended, "VM_CPUS=2 VM_MEM=1024", SOLVED " --cold");
+	expect_solved(&ended);
+	checks_free(&ended);
+	scratch_check(&scratch, &ended, "VM_CPUS=3", SOLVED);
+	checks_expect_status(&ended, 3);
+	checks_expect_output(&ended, "VM_CPUS=3: it must be an even number");
+	checks_free(&ended);
+}
+
+/* As a kernel without NUMA balancing has none of its settings. */
+static void a_setting_that_is_missing_is_named(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	shell("cd %s/labs/06-numa-balancing && cp lab.json kept && "
+	      "sed -i s,kernel/numa_balancing,kernel/no_balancing, lab.json",
+		scratch.root);
+	scratch_check(&scratch, &ended, "",
+		"lab06 --exercise solutions/06-numa-balancing/exercise.c");
+	shell("cd %s/labs/06-numa-balancing && mv kept lab.json", scratch.root);
+	checks_expect_status(&ended, 3);
+	checks_expect_score(&ended, -1);
+	checks_expect_output(&ended,
+		"kernel has no setting /proc/sys/kernel/no_balancing, which the lab");
+	checks_free(&ended);
+}
+
 /* What is damaged is made anew, in its place. */
 static void expect_made_anew(const char *damage, const char *words)
 {
@@ -382,6 +432,9 @@ int main(int argc, char **argv)
 		CLONED(missing_qemu_is_named),
 		CLONED(old_qemu_is_named),
 		CLONED(qemu_that_does_not_start_is_an_error),
+		CLONED(too_few_cpus_skip_every_claim),
+		CLONED(a_smaller_machine_judges_what_it_can),
+		CLONED(a_setting_that_is_missing_is_named),
 		CLONED(ram_cut_short_is_made_anew),
 		CLONED(state_cut_short_is_made_anew),
 		CLONED(state_of_another_qemu_is_made_anew),

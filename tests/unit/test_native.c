@@ -31,10 +31,13 @@ static struct lab_knob numa_knobs[] = {
 static const struct lab numa = {
 	.profile = "default", .nr_nodes = 2, .knobs = numa_knobs, .nr_knobs = 2};
 
+static const char *release = "6.1.0";
+
 static void expect_lack(const struct lab *lab, const char *root, bool is_superuser,
 	const char *const words[])
 {
-	struct native_host host = {.root = root, .is_superuser = is_superuser};
+	struct native_host host = {
+		.root = root, .is_superuser = is_superuser, .release = release};
 	char *said = "";
 
 	assert_int_equal(native_lacks(lab, &host, &said), 0);
@@ -66,7 +69,7 @@ static void one_node_is_too_few(void **state)
 /* An ordinary user cannot see debugfs: of that nothing is said. */
 static void an_ordinary_user_is_told_so(void **state)
 {
-	struct native_host host = {.root = HOSTS "one-node"};
+	struct native_host host = {.root = HOSTS "one-node", .release = "6.1.0"};
 	char *said;
 
 	(void)state;
@@ -114,21 +117,30 @@ static void a_host_may_have_been_booted_with_the_profile(void **state)
 
 static void profiles_files_and_modules_are_needed(void **state)
 {
-	static const char *grants[] = {"pagemap", "file:/proc/no-such-file", "hugetlbfs"};
+	static const char *grants[] = {
+		"hugetlbfs", "file:/proc/no-such-file", "device:/dev/page_pin"};
+	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
 		"must have been booted with cma=128M@0xc0000000-0xe0000000.",
-		"no file /proc/no-such-file", "no hugetlbfs",
-		"module page_pin is not loaded", NULL};
-	json_t *json = json_pack("{s:[s]}", "modules", "page_pin");
+		"no file /proc/no-such-file", "no device /dev/page_pin.", "no hugetlbfs",
+		"module page_pin is not loaded, and the headers that it is built with "
+		"are "
+		"missing (/lib/modules/6.1.0/build).",
+		NULL};
+	static const char *const buildable[] = {
+		"page_pin is not loaded: make -C /lib/modules/6.12.0/build", NULL};
 	struct lab lab = {.profile = "cma",
 		.nr_nodes = 1,
 		.grants = grants,
 		.nr_grants = 3,
-		.json = json};
+		.modules = modules,
+		.nr_modules = 1};
 
 	(void)state;
 	expect_lack(&lab, HOSTS "two-nodes", true, words);
-	json_decref(json);
+	release = "6.12.0";
+	expect_lack(&lab, HOSTS "two-nodes", true, buildable);
+	release = "6.1.0";
 }
 
 static void swap_is_needed_where_the_lab_says_so(void **state)
