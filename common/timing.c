@@ -50,9 +50,10 @@ void timing_compare(FILE *out, const struct timing *base, const struct timing *o
 {
 	double from = timing_median(base), to = timing_median(other);
 
-	if (!base->nr || !other->nr || from <= 0)
-		return;
-	if (is_within(from, other) || is_within(to, base))
+	if (base->nr < TIMING_FEW || other->nr < TIMING_FEW || from <= 0)
+		fprintf(out, "  %s: too few runs to tell it from %s\n", other->name,
+			base->name);
+	else if (is_within(from, other) || is_within(to, base))
 		fprintf(out,
 			"  %s: no difference from %s beyond the spread of the runs\n",
 			other->name, base->name);

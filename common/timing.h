@@ -20,6 +20,7 @@
 #include <stdio.h>
 
 #define TIMING_MAX 64
+#define TIMING_FEW 3
 
 struct timing {
 	const char *name;
@@ -37,7 +38,7 @@ double timing_median(const struct timing *timing);
 /* A line: name, median, least and most. */
 void timing_print(FILE *out, const struct timing *timing);
 /* A line: by how much `other` takes longer or shorter than `base`, or that the times of both
- * spread too much to say so: one's median lies between the other's least and most. */
+ * spread too much to say so: one's median lies between the other's least and most, or there are fewer than TIMING_FEW. */
 void timing_compare(FILE *out, const struct timing *base, const struct timing *other);
 
 /* Is this the workbook's virtual machine, of which times say nothing? If so, a line says

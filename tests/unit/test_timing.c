@@ -84,17 +84,18 @@ static void spread_is_told(void **state)
 
 static void a_difference_is_told_if_it_is_one(void **state)
 {
-	struct timing longer[] = {TIMING("local", 99, 100, 101), TIMING("remote", 120)};
+	struct timing longer[] = {
+		TIMING("local", 99, 100, 101), TIMING("remote", 121, 120, 119)};
 	struct timing shorter[] = {
 		TIMING("a", 200, 201, 199), TIMING("b", 150, 151, 149)};
 	struct timing spread[] = {TIMING("a", 100, 90, 130), TIMING("b", 120, 119, 121)};
-	struct timing nothing[] = {TIMING("a", 1), {.name = "b"}};
+	struct timing few[] = {TIMING("a", 1, 2, 3), TIMING("b", 7, 8)};
 
 	(void)state;
 	expect_words(say_both, longer, "remote: 20.0 % longer than local\n");
 	expect_words(say_both, shorter, "b: 25.0 % shorter than a\n");
 	expect_words(say_both, spread, "b: no difference from a");
-	expect_words(say_both, nothing, "");
+	expect_words(say_both, few, "b: too few runs to tell it from a");
 }
 
 static void count(void *arg)
