@@ -138,20 +138,22 @@ static const struct sample *samples_until(const struct evidence *e, int last)
 	return e->samples;
 }
 
-static cpu_set_t set_of(const char *format, int cpu)
+/* What was asked for, and is online: the kernel shows no others. */
+static cpu_set_t set_of(const struct evidence *e, const char *format, int cpu)
 {
 	char list[32];
 	cpu_set_t cpus;
 
 	snprintf(list, sizeof(list), format, cpu);
 	cpulist_parse(list, &cpus);
+	CPU_AND(&cpus, &cpus, &e->online);
 	return cpus;
 }
 
 static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 {
 	const struct evidence *e = *state;
-	cpu_set_t three = set_of("%d", 3);
+	cpu_set_t three = set_of(e, "%d", 3);
 
 	if (CPU_ISSET(ABSENT_CPU, &e->online))
 		claim_skip("this machine has a CPU %d", ABSENT_CPU);
@@ -173,6 +175,7 @@ static void a_mask_holds_for_the_process_and_its_children(void **state)
 	expect_moment(&e->run, moments[BOUND]);
 	snprintf(mask, sizeof(mask), "%lx", e->mask);
 	cpumask_parse(mask, &cpus);
+	CPU_AND(&cpus, &cpus, &e->online);
 	claim_where("the process, mask %s", mask);
 	expect_cpus(&cpus, &e->at[BOUND]);
 	expect_moment(&e->run, moments[INHERITED]);
@@ -187,7 +190,7 @@ static void each_task_may_run_where_its_list_says(void **state)
 
 	expect_moment(&e->run, moments[THREADS]);
 	for (int i = 0; i < NR_TASKS; i++) {
-		cpu_set_t cpus = set_of(lists[i], e->cpu);
+		cpu_set_t cpus = set_of(e, lists[i], e->cpu);
 
 		claim_where(i < 4 ? "thread %s" : "the %s process", tasks[i]);
 		expect_cpus(&cpus, &e->tasks[i].cpus);
@@ -206,7 +209,7 @@ static void a_hog_drives_away_who_is_not_bound(void **state)
 	const struct evidence *e = *state;
 	const struct sample *s = samples_until(e, CROWDED);
 	const struct thread_look *seen = s[CROWDED].threads;
-	cpu_set_t bound = set_of("%d", e->cpu);
+	cpu_set_t bound = set_of(e, "%d", e->cpu);
 
 	claim_where("thread bound");
 	expect_cpus(&bound, &seen[IS_BOUND].cpus);
@@ -226,7 +229,8 @@ static void nobody_runs_on_an_isolated_cpu_unless_bound(void **state)
 	const struct evidence *e = *state;
 	const struct sample *s;
 	const struct thread_look *seen;
-	cpu_set_t all = set_of("0-%d", ISOLATED_CPU), one = set_of("%d", ISOLATED_CPU);
+	cpu_set_t all = set_of(e, "0-%d", ISOLATED_CPU),
+		  one = set_of(e, "%d", ISOLATED_CPU);
 
 	if (!CPU_ISSET(ISOLATED_CPU, &e->isolated))
 		claim_skip("CPU %d of this machine is not isolated", ISOLATED_CPU);

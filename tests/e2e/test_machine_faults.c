@@ -276,6 +276,23 @@ static void a_smaller_machine_judges_what_it_can(void **state)
 	checks_free(&ended);
 }
 
+/* The seed's CPU is another one; the lists and masks of the lab have CPU 5 in them. */
+static void an_offline_cpu_is_left_out_of_what_is_expected(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	shell("cd %s/labs/07-affinity && cp lab.json kept && "
+	      "sed -i \"/knobs/s|{}|{@/sys/devices/system/cpu/cpu5/online@: @0@}|; "
+	      "s|@|\\x22|g\" lab.json && ! cmp -s lab.json kept",
+		scratch.root);
+	scratch_check(&scratch, &ended, "",
+		"lab07 --cold --seed 7 --exercise solutions/07-affinity/exercise.c");
+	shell("cd %s/labs/07-affinity && mv kept lab.json", scratch.root);
+	expect_solved(&ended);
+	checks_free(&ended);
+}
+
 /* As a kernel without NUMA balancing has none of its settings. */
 static void a_setting_that_is_missing_is_named(void **state)
 {
@@ -434,6 +451,7 @@ int main(int argc, char **argv)
 		CLONED(qemu_that_does_not_start_is_an_error),
 		CLONED(too_few_cpus_skip_every_claim),
 		CLONED(a_smaller_machine_judges_what_it_can),
+		CLONED(an_offline_cpu_is_left_out_of_what_is_expected),
 		CLONED(a_setting_that_is_missing_is_named),
 		CLONED(ram_cut_short_is_made_anew),
 		CLONED(state_cut_short_is_made_anew),
