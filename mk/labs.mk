@@ -34,16 +34,6 @@ NO_LABS := $(filter-out $(LAB_TARGETS),$(addprefix lab,$(shell seq -w 99)))
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2
 
-# Chapters as pages, until there is a book.
-.PHONY: chapters
-#: make chapters      the labs' chapters as HTML pages in build/chapters
-chapters: | build/.packages-test
-	$(Q)mkdir -p build/chapters
-	$(Q)for lab in $(LABS); do \
-		asciidoctor --failure-level=WARN -a data-uri -o build/chapters/$$lab.html \
-			labs/$$lab/chapter.adoc && echo "build/chapters/$$lab.html" || exit 1; \
-	done
-
 build/vm/labs/%/check: build/vm/labs/%/check.o $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread

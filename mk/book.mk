@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# The book: a page a chapter with a search, all on one page, and a PDF. Chapters are found
+# by their names (labs/NN-topic/chapter.adoc); the front matter is in docs/.
+
+BOOK := build/book
+LUNR ?= /usr/share/javascript/lunr/lunr.min.js
+CHAPTERS := $(sort $(wildcard labs/[0-9]*/chapter.adoc))
+BOOK_SOURCES := $(shell find docs labs/[0-9]* solutions -type f ! -path 'labs/*/exercise.c*')
+BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
+	-a revnumber=$(shell git describe --always 2>/dev/null) -r ./docs/theme/listings.rb
+
+.PHONY: book
+#: make book          the book: build/book/index.html, pagelab.html (one page), pagelab.pdf
+book: $(BOOK)/index.html $(BOOK)/pagelab.pdf
+	@ls $(BOOK)/index.html $(BOOK)/pagelab.html $(BOOK)/pagelab.pdf
+
+# What is found by name: the chapters, and {lab03} for each lab, a link if there is a chapter.
+$(BOOK)/labs.adoc: $(CHAPTERS) mk/book.mk
+	$(Q)mkdir -p $(@D)
+	$(Q)for chapter in $(CHAPTERS); do \
+		lab=$${chapter%/chapter.adoc}; number=$${lab#labs/}; number=$${number%%-*}; \
+		printf '\n:imagesdir: {root}/%s\n:idprefix: lab%s-\n\n[#lab%s]\n' \
+			$$lab $$number $$number; \
+		printf 'include::{root}/%s[leveloffset=+1]\n' $$chapter; \
+	done >$@
+
+$(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
+	$(Q)mkdir -p $(@D)
+	$(Q)for number in $$(seq -w 13); do \
+		if ls labs/$$number-*/chapter.adoc >/dev/null 2>&1; \
+		then echo ":lab$$number: <<lab$$number,$$number>>"; \
+		else echo ":lab$$number: $$number"; fi; \
+	done >$@
+
+$(BOOK)/index.html: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+	$(call say,BOOK,$@)
+	$(Q)cp $(LUNR) docs/theme/search.js docs/theme/book.css $(BOOK)
+	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
+
+$(BOOK)/pagelab.pdf: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+	$(call say,BOOK,$@)
+	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a pdf-theme=docs/theme/pdf.yml -o $@ docs/book.adoc
