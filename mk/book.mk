@@ -40,3 +40,12 @@ $(BOOK)/index.html: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book
 $(BOOK)/pagelab.pdf: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a pdf-theme=docs/theme/pdf.yml -o $@ docs/book.adoc
+
+# The folders whose transcripts say where they are typed.
+RECORDED ?= $(patsubst %/recorded/commands,%,$(wildcard labs/*/recorded/commands \
+	docs/recorded/commands))
+
+.PHONY: record
+#: make record        record the book's transcripts again; RECORDED=labs/02-fork-cow: those of one
+record: host-programs
+	$(Q)mk/record $(RECORDED)
