@@ -6,6 +6,7 @@ BOOK := build/book
 LUNR ?= /usr/share/javascript/lunr/lunr.min.js
 CHAPTERS := $(sort $(wildcard labs/[0-9]*/chapter.adoc))
 BOOK_SOURCES := $(shell find docs labs/[0-9]* solutions -type f ! -path 'labs/*/exercise.c*')
+BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc)
 BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
 	-a revnumber=$(shell git describe --always 2>/dev/null) -r ./docs/theme/listings.rb
 
@@ -24,6 +25,10 @@ $(BOOK)/labs.adoc: $(CHAPTERS) mk/book.mk
 		printf 'include::{root}/%s[leveloffset=+1]\n' $$chapter; \
 	done >$@
 
+$(BOOK)/files.adoc: $(BOOK_SOURCES) mk/files-index
+	$(Q)mkdir -p $(@D)
+	$(Q)mk/files-index >$@
+
 $(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)for number in $$(seq -w 13); do \
@@ -32,12 +37,12 @@ $(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
 		else echo ":lab$$number: $$number"; fi; \
 	done >$@
 
-$(BOOK)/index.html: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/index.html: $(BOOK_MADE) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)cp $(LUNR) docs/theme/search.js docs/theme/book.css $(BOOK)
 	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
 
-$(BOOK)/pagelab.pdf: $(BOOK)/labs.adoc $(BOOK)/names.adoc $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/pagelab.pdf: $(BOOK_MADE) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a pdf-theme=docs/theme/pdf.yml -o $@ docs/book.adoc
 

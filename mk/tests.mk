@@ -61,18 +61,24 @@ build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
 
 # Whatever the tests would have to build is built before: they run at the same time, and some
 # copy the build folder.
-.PHONY: test test-unit
-#: make test          everything: unit tests, labs on both kernels, faults, style
-test: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs $(LABS:%=build/vm/labs/%/check)
+.PHONY: test test-all test-unit test-ready
+TESTS = $(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+	$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
+	$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
+		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
+	tests/style $(UNIT)
+
+test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs
 	$(Q)for kernel in 6.1 6.12; do \
 		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
-	$(Q)tests/run \
-		$(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
-			"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $(lab)")) \
-		$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
-		$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
-			"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
-		tests/style $(UNIT)
+
+#: make test          everything: unit tests, labs on both kernels, faults, style
+test: test-ready
+	$(Q)tests/run $(TESTS)
+
+#: make test-all      the same, the book in a browser, and its transcripts recorded anew
+test-all: test-ready book | build/.packages-browser
+	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)

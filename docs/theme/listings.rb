@@ -6,7 +6,10 @@ Asciidoctor::Extensions.register do
   tree_processor do
     process do |doc|
       doc.find_by(context: :listing, traverse_documents: true) {|b| b.style == 'source' && !b.attributes[1] }
-        .each {|b| b.style = 'listing' }
+        .each do |b|
+          b.style = 'listing'
+          b.subs.map! {|sub| sub == :highlight ? :specialcharacters : sub }
+        end
       nil
     end
   end
