@@ -17,14 +17,15 @@ include mk/rules.mk
 include mk/vm.mk
 include mk/kmod.mk
 include mk/labs.mk
-include mk/book.mk
-include mk/tests.mk
+include mk/class.mk
+# A class's template has neither.
+-include mk/book.mk mk/tests.mk
 
 .DEFAULT_GOAL := help
 .PHONY: help clean distclean
 
 help:
-	@sed -n 's/^#: //p' mk/labs.mk mk/book.mk mk/tests.mk mk/vm.mk Makefile
+	@sed -n 's/^#: //p' $(wildcard mk/labs.mk mk/book.mk mk/class.mk mk/tests.mk mk/vm.mk) Makefile
 
 #: make clean         remove build/, and nothing else
 clean:

@@ -76,9 +76,10 @@ test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs
 test: test-ready
 	$(Q)tests/run $(TESTS)
 
-#: make test-all      the same, the book in a browser, and its transcripts recorded anew
-test-all: test-ready book | build/.packages-browser
-	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book
+#: make test-all      the same; the book in a browser, its transcripts recorded anew, a class
+test-all: test-ready book student-dist | build/.packages-browser
+	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book \
+		tests/handout
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)
