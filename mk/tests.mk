@@ -62,13 +62,14 @@ build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
 # Whatever the tests would have to build is built before: they run at the same time, and some
 # copy the build folder.
 .PHONY: test test-all test-unit test-ready
-TESTS = $(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_labs") \
+TESTS = $(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
+		"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $(lab)")) \
 	$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
 	$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
 		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
 	tests/style $(UNIT)
 
-test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs
+test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs $(LABS:%=build/vm/labs/%/check)
 	$(Q)for kernel in 6.1 6.12; do \
 		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 
