@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -130,11 +131,12 @@ static void discard(void *evidence)
 /* All samples up to this one, which come after the last moment. */
 static const struct sample *samples_until(const struct evidence *e, int last)
 {
+	if (access("/proc/self/sched", F_OK))
+		claim_skip("this kernel counts no migrations (CONFIG_SCHED_DEBUG)");
 	expect_moment(&e->run, moments[PARTLY]);
-	for (int i = 0; i <= last; i++) {
+	for (int i = 0; i <= last; i++)
 		if (!e->samples[i].seen)
 			expect_reached(e->run.stage, samples[i]);
-	}
 	return e->samples;
 }
 
