@@ -71,6 +71,20 @@ size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,
 	return i;
 }
 
+/* What smaps says is the same, and other code of the kernel says it. */
+static void expect_smaps(
+	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind)
+{
+	claim_where("smaps of %s", name);
+	if (kind == KPAGE_HUGE)
+		expect_equal("KernelPageSize, bytes", huge_bytes,
+			view->smaps.kernel_page_bytes);
+	else
+		expect_equal("AnonHugePages, bytes",
+			kind ? view->nr_pages * page_size_bytes() : 0,
+			view->smaps.anon_huge_pages_bytes);
+}
+
 void expect_huge_pages(
 	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind)
 {
@@ -78,11 +92,26 @@ void expect_huge_pages(
 
 	claim_where("%s", name);
 	expect_true(view->nr_pages > 0, "a region of the length asked for", "none");
-	if (i == view->nr_pages)
-		return;
-	claim_where("page %zu of %s", i, name);
-	expect_true(view->pfns[i], "a page in memory", "none");
-	claim_fail(kind == KPAGE_HUGE ? "its place in a huge page of hugetlb"
-				      : "its place in a transparent huge page",
-		"pfn 0x%" PRIx64 ", flags 0x%" PRIx64, view->pfns[i], view->flags[i]);
+	if (i < view->nr_pages) {
+		claim_where("page %zu of %s", i, name);
+		expect_true(view->pfns[i], "a page in memory", "none");
+		claim_fail(kind == KPAGE_HUGE ? "its place in a huge page of hugetlb"
+					      : "its place in a transparent huge page",
+			"pfn 0x%" PRIx64 ", flags 0x%" PRIx64, view->pfns[i],
+			view->flags[i]);
+	}
+	expect_smaps(name, view, huge_bytes, kind);
+}
+
+void expect_small_pages(const char *name, const struct huge_view *view)
+{
+	claim_where("%s", name);
+	expect_true(view->nr_pages > 0, "a region of the length asked for", "none");
+	for (size_t i = 0; i < view->nr_pages; i++) {
+		claim_where("page %zu of %s", i, name);
+		expect_true(view->pfns[i], "a page in memory", "none");
+		expect_true(!(view->flags[i] & (KPAGE_THP | KPAGE_HUGE)), "a small page",
+			"part of a huge one, pfn 0x%" PRIx64, view->pfns[i]);
+	}
+	expect_smaps(name, view, 0, 0);
 }

@@ -43,8 +43,11 @@ void huge_view_free(struct huge_view *view);
 size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,
 	size_t huge_bytes, uint64_t kind);
 
-/* In a claim: there is none in the whole region, called `name`, of huge pages. */
+/* In a claim: there is none in the whole region, called `name`, and smaps agrees: by
+ * KernelPageSize of hugetlb, by AnonHugePages of transparent huge pages. */
 void expect_huge_pages(
 	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind);
+/* In a claim: all pages of the region are there, and none is part of a huge one. */
+void expect_small_pages(const char *name, const struct huge_view *view);
 
 #endif

@@ -160,14 +160,6 @@ static void expect_nodes(const char *when, uint64_t on_node_0, uint64_t on_node_
 	expect_equal("nr_hugepages", on_node_1, pools->node[1].nr);
 }
 
-static void expect_region(
-	const char *name, const struct huge_view *view, size_t page_bytes)
-{
-	expect_huge_pages(name, view, page_bytes, KPAGE_HUGE);
-	claim_where("smaps of %s", name);
-	expect_equal("KernelPageSize, bytes", page_bytes, view->smaps.kernel_page_bytes);
-}
-
 static void a_mapping_reserves_and_a_touch_takes(void **state)
 {
 	const struct evidence *e = *state;
@@ -177,7 +169,7 @@ static void a_mapping_reserves_and_a_touch_takes(void **state)
 		&look_of(e, MAPPED)->huge.all);
 	expect_pool("touched", 0, before->nr - e->sizes[PAGES], before->nr,
 		&look_of(e, TOUCHED)->huge.all);
-	expect_region("buffer", &e->buffer, e->huge_bytes);
+	expect_huge_pages("buffer", &e->buffer, e->huge_bytes, KPAGE_HUGE);
 	claim_saw("%zu pages of %zu kB reserved, then taken: %zu heads and %zu tails",
 		e->sizes[PAGES], e->huge_bytes / 1024, e->sizes[PAGES],
 		e->buffer.nr_pages - e->sizes[PAGES]);
@@ -213,7 +205,7 @@ static void each_size_has_a_pool_of_its_own(void **state)
 
 	expect_pool("the smallest size", 0, 0, e->sizes[SMALL_PAGES], &small->small.all);
 	expect_pool("the default size", 0, 0, 0, &small->huge.all);
-	expect_region("small", &e->small, e->small_bytes);
+	expect_huge_pages("small", &e->small, e->small_bytes, KPAGE_HUGE);
 	claim_saw("%zu pages of %zu kB", e->sizes[SMALL_PAGES], e->small_bytes / 1024);
 }
 
