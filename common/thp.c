@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kfile.h"
@@ -139,5 +140,34 @@ int thp_eligible(pid_t pid, const void *address, bool *ret)
 
 	if (!error)
 		*ret = smaps.thp_eligible;
+	return error;
+}
+
+int thp_settle(unsigned timeout_ms)
+{
+	static const char file[] = DIRECTORY "/khugepaged/full_scans";
+	const struct timespec pause = {.tv_nsec = 1000 * 1000};
+	uint64_t before, now;
+	size_t size;
+	volatile char *memory;
+	int error = thp_size(&size);
+
+	if (!error)
+		error = kfile_value(AT_FDCWD, file, &before);
+	if (error)
+		return error;
+	/* Twice the size: somewhere in it one has its place. Memory that nobody has touched
+	 * is not looked at. */
+	memory = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		-1, 0);
+	if (memory == MAP_FAILED)
+		return -errno;
+	*memory = 1;
+	if (madvise((void *)memory, 2 * size, MADV_HUGEPAGE))
+		return -errno;
+	do {
+		nanosleep(&pause, NULL);
+		error = kfile_value(AT_FDCWD, file, &now);
+	} while (!error && now == before && timeout_ms--);
 	return error;
 }

@@ -18,7 +18,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/types.h>
+
+/* Makes huge pages of what is there, now (since Linux 6.1); older C libraries lack it. */
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 
 #define THP_MODE_SIZE 16
 
@@ -66,5 +72,14 @@ int thp_size(size_t *ret_bytes);
  * line THPeligible of smaps. Errors as smaps_read().
  */
 int thp_eligible(pid_t pid, const void *address, bool *ret);
+
+/*
+ * Keeps khugepaged away from programs that ask for huge pages after this: it looks at once when
+ * the first program does so, and then after scan_sleep_millisecs. This is that first
+ * program: memory of the caller is advised, and stays so until it ends. Waits for the look
+ * to be over, at most timeout_ms milliseconds: it does not come if others were there.
+ * 0, or -ENODATA: no khugepaged; -errno of mmap(2); errors of kfile_value().
+ */
+int thp_settle(unsigned timeout_ms);
 
 #endif
