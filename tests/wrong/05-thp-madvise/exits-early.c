@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones a_hole_splits_the_mapping_not_the_page never_stops_faults_but_not_collapse report_agrees
+ * Ends well after the first buffer. */
+	// tag::advised[]
+	(void)advise;
+	exit(0);
+	// end::advised[]
