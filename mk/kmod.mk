@@ -16,15 +16,39 @@ kmod: $(KMODS:%=$(KMOD_DIR)/%.ko)
 
 # BTF needs the kernel's own, and a tool more (pahole).
 KBUILD = $(MAKE) -s --no-print-directory -C $(IMAGE)/headers/build CROSS_COMPILE=$(CROSS) \
-	CONFIG_DEBUG_INFO_BTF_MODULES= W=1
+	CONFIG_DEBUG_INFO_BTF_MODULES=
 
 define KMOD_RULE
 $(KMOD_DIR)/$(1).ko: $(wildcard kmod/$(1)/*) mk/kmod.mk | $(IMAGE)
 	$$(call say,KBUILD,kmod/$(1))
 	$$(Q)rm -rf $(KMOD_DIR)/$(1) && mkdir -p $(KMOD_DIR)/$(1)
 	$$(Q)cp kmod/$(1)/* $(KMOD_DIR)/$(1)
-	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$(KMOD_DIR)/$(1) KCFLAGS=-Werror modules >&2
+	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$(KMOD_DIR)/$(1) W=1 KCFLAGS=-Werror modules >&2
 	$$(Q)$$(CROSS)strip --strip-debug -o $$@.new $(KMOD_DIR)/$(1)/$(1).ko
 	$$(Q)mv $$@.new $$@
 endef
 $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))
+
+# Labs whose exercise is a kernel module: lab.json's "exercise_module" is its name, its
+# interface is kmod/NAME. TO/exercise is then the workbook's program that tries it
+# (labs/NN-topic/driver.c), TO/module the folder of the module for the machine's kernel:
+# exercise.ko with the lines of its source, loaded.ko without.
+exercise_module = $(shell sed -n 's/.*"exercise_module": *"\([^"]*\)".*/\1/p' labs/$(1)/lab.json)
+
+# $(1)/exercise.ko from the source $(2): a module $(3). The compiler names the learner's
+# file, and its words are shown without those of the make that the kernel brings.
+define EXERCISE_MODULE_RULE
+$(1)/$(VM_KERNEL)/exercise.ko: $(2) $(wildcard kmod/$(3)/*.h) mk/kmod.mk | $(IMAGE)
+	$$(call say,KBUILD,$$<)
+	$$(Q)rm -rf $$(@D) && mkdir -p $$(@D)
+	$$(Q){ echo '#line 1 "$$(abspath $$<)"' && cat $$<; } >$$(@D)/$(3).c
+	$$(Q)cp kmod/$(3)/*.h $$(@D) && echo "obj-m := $(3).o" >$$(@D)/Kbuild
+	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$$(@D) modules >$$(@D)/words 2>&1; status=$$$$?; \
+		sed -e 's|$$(CURDIR)/||g' -e '/^make\(\[\|: \)/d' $$(@D)/words >&2; exit $$$$status
+	$$(Q)$$(CROSS)strip --strip-debug -o $$(@D)/loaded.ko $$(@D)/$(3).ko
+	$$(Q)mv $$(@D)/$(3).ko $$@
+
+.PHONY: $(1)/module
+$(1)/module: $(1)/$(VM_KERNEL)/exercise.ko
+	$$(Q)ln -sfn $(VM_KERNEL) $$@
+endef

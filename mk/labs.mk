@@ -12,6 +12,7 @@ LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
 define LAB_RULES
 lab$(call lab_number,$(1)): labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
 		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs \
+		$(if $(call exercise_module,$(1)),build/vm/labs/$(1)/module) \
 		$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(1)))
 	$$(Q)echo $(1) >build/current
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
@@ -34,14 +35,21 @@ NO_LABS := $(filter-out $(LAB_TARGETS),$(addprefix lab,$(shell seq -w 99)))
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2
 
+# A checker may have parts of its own, check_*.c.
+check_objects = $(patsubst %.c,build/$(1)/%.o,$(wildcard labs/$(2)/check_*.c))
+$(foreach lab,$(LABS),$(foreach kind,vm native,\
+	$(eval build/$(kind)/labs/$(lab)/check: $(call check_objects,$(kind),$(lab)))))
+
 build/vm/labs/%/check: build/vm/labs/%/check.o $(VM_LIB)
 	$(call say,LINK,$@)
-	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lnuma -lpthread
 
 # ./check and ./run build with this; EXERCISE=FILE is another source, TO its folder.
 EXERCISE ?= labs/$(LAB)/exercise.c
 TO ?= build/vm/labs/$(LAB)
-build-lab: $(if $(LAB),$(TO)/exercise build/vm/labs/$(LAB)/check $(INITRD) build/cache \
+LAB_MODULE := $(if $(LAB),$(call exercise_module,$(LAB)))
+build-lab: $(if $(LAB),$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise $(TO)/module,\
+	$(TO)/exercise) build/vm/labs/$(LAB)/check $(INITRD) build/cache \
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 
 # The learner's own words are shown as the compiler said them, warnings too.
@@ -52,12 +60,21 @@ $(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h kmod/*/*.h) | $(IMAGE)
 	$$(Q)$$(VM_CC) $$(EXERCISE_CFLAGS) --sysroot=$$(SYSROOT) -no-pie -o $$@ $$< $$(VM_LIB) \
 		-lnuma -lpthread
 endef
-$(foreach lab,$(LABS),$(eval $(call EXERCISE_RULE,build/vm/labs/$(lab),labs/$(lab)/exercise.c)))
+define LAB_EXERCISE_RULES
+ifeq ($(2),)
+$(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c)
+else
+$(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/driver.c)
+$(call EXERCISE_MODULE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(2))
+endif
+endef
+$(foreach lab,$(LABS),$(eval $(call LAB_EXERCISE_RULES,$(lab),$(call exercise_module,$(lab)))))
 
 # The same for this host: ./check --native.
 build/native/labs/%/check: build/native/labs/%/check.o $(NATIVE_LIB)
 	$(call say,LINK,$@)
-	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -o $@ $^ -lcmocka -lnuma -lpthread
+	$(Q)$(HOST_CC) $(NATIVE_CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		-lcmocka -lnuma -lpthread
 
 # A lab's part for real hardware alone, run after the claims.
 build/native/labs/%/native: build/native/labs/%/native.o $(NATIVE_LIB)
@@ -78,7 +95,8 @@ build-native: $(if $(LAB),$(TO)/exercise build/native/labs/$(LAB)/check)
 ifneq ($(filter build/native/%,$(TO)),)
 $(eval $(call NATIVE_EXERCISE_RULE,$(TO),$(EXERCISE)))
 else ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
-$(eval $(call EXERCISE_RULE,$(TO),$(EXERCISE)))
+$(eval $(if $(LAB_MODULE),$(call EXERCISE_MODULE_RULE,$(TO),$(EXERCISE),$(LAB_MODULE)),\
+	$(call EXERCISE_RULE,$(TO),$(EXERCISE))))
 endif
 
 #: make skeletons     generate the labs' skeleton.c from solutions/ (for maintainers)
@@ -90,5 +108,5 @@ skeletons:
 		exit 1; \
 	done
 
--include $(LABS:%=build/vm/labs/%/check.d) $(LABS:%=build/native/labs/%/check.d) \
+-include $(foreach kind,vm native,$(patsubst %.c,build/$(kind)/%.d,$(wildcard labs/*/check*.c))) \
 	$(LABS:%=build/native/labs/%/native.d)
