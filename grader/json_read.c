@@ -135,6 +135,19 @@ int json_get_line(const struct json_reader *r, const char *place, json_t *object
 	return json_line(r, inner, value, ret);
 }
 
+int json_get_name(
+	const struct json_reader *r, json_t *root, const char *key, const char **ret)
+{
+	const char *name;
+	int err = json_get_line(r, "", root, key, &name);
+
+	if (!err && !json_is_name(name))
+		err = json_complain(r, key, "\"%s\" is no name", name);
+	if (!err)
+		*ret = name;
+	return err;
+}
+
 int json_get_number(const struct json_reader *r, const char *place, json_t *object,
 	const char *key, long min, long max, long *ret)
 {

@@ -46,6 +46,10 @@ int json_line(
 int json_get_line(const struct json_reader *r, const char *place, json_t *object,
 	const char *key, const char **ret);
 
+/* The same of root[key]. */
+int json_get_name(
+	const struct json_reader *r, json_t *root, const char *key, const char **ret);
+
 int json_get_number(const struct json_reader *r, const char *place, json_t *object,
 	const char *key, long min, long max, long *ret);
 /* From 1 to max. */

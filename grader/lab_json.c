@@ -205,7 +205,8 @@ static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	static const char *const keys[] = {"title", "question", "profile",
 		"profile_optional", "nodes", "cpus", "tasks", "knobs", "grants",
-		"modules", "limits", "args", "sizes", "live", "claims", "swap_mib", NULL};
+		"modules", "exercise_module", "limits", "args", "sizes", "live", "claims",
+		"swap_mib", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 

@@ -59,6 +59,9 @@ struct lab {
 	size_t nr_grants;
 	const char **modules; /* of kmod/, loaded in this order */
 	size_t nr_modules;
+	/* What the learner writes is a kernel module of this name, and not a program; the
+	 * guest's kernel then runs the learner's code. NULL: a program. */
+	const char *exercise_module;
 	const char **args; /* names of sizes, or "seed" */
 	size_t nr_args;
 	struct lab_size *sizes;

@@ -6,7 +6,9 @@ static int read_modules(const struct json_reader *r, json_t *root, struct lab *l
 {
 	int err = 0;
 
-	if (json_object_get(root, "modules"))
+	if (json_object_get(root, "exercise_module"))
+		err = json_get_name(r, root, "exercise_module", &lab->exercise_module);
+	if (!err && json_object_get(root, "modules"))
 		err = json_get_lines(r, root, "modules", &lab->modules, &lab->nr_modules);
 	for (size_t i = 0; !err && i < lab->nr_modules; i++)
 		if (!json_is_name(lab->modules[i]))
@@ -18,10 +20,8 @@ static int read_modules(const struct json_reader *r, json_t *root, struct lab *l
 int lab_machine_parse(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	const json_t *optional = json_object_get(root, "profile_optional");
-	int err = json_get_line(r, "", root, "profile", &lab->profile);
+	int err = json_get_name(r, root, "profile", &lab->profile);
 
-	if (!err && !json_is_name(lab->profile))
-		err = json_complain(r, "profile", "\"%s\" is no name", lab->profile);
 	if (!err && optional && !json_is_boolean(optional))
 		err = json_complain(r, "profile_optional", "is neither true nor false");
 	lab->profile_optional = json_is_true(optional);

@@ -158,6 +158,10 @@ static void need_modules(const struct native_host *host, const struct lab *lab, 
 	char headers[PATH_MAX];
 	bool can_build;
 
+	if (lab->exercise_module)
+		fprintf(out,
+			"The exercise is a kernel module: only the virtual machine's "
+			"kernel loads it. ");
 	snprintf(headers, sizeof(headers), "/lib/modules/%s/build", host->release);
 	can_build = exists(host, headers);
 	for (size_t i = 0; i < lab->nr_modules; i++) {

@@ -44,6 +44,7 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->nr_modules, 2);
 	assert_string_equal(lab->modules[1], "order_alloc");
 	assert_int_equal(lab->swap_mib, 64);
+	assert_string_equal(lab->exercise_module, "my_module");
 	assert_int_equal(lab->limits.seconds, 10);
 	assert_int_equal(lab->limits.memory_mib, 256);
 	assert_int_equal(lab->limits.nr_pids, 32);
@@ -139,6 +140,7 @@ static const struct {
 	{"\"cpus\": 8", "\"cpus\": 65", "\"cpus\" is 65, expected 1 to 64"},
 	{"order_alloc", "order alloc", "modules: \"order alloc\" is no name"},
 	{"order_alloc", "../x", "modules: \"../x\" is no name of a module"},
+	{"my_module", "my module", "exercise_module: \"my module\" is no name"},
 	{"order_alloc", "page_pin", "modules[1]: \"page_pin\" is there twice"},
 	{"[\"page_pin\", \"order_alloc\"]", "3",
 		"\"modules\" is a whole number, expected an array"},
