@@ -154,11 +154,30 @@ static int make_lab(const struct build_request *request, const char *to,
 	return err;
 }
 
+/* The learner's module as it is loaded, and with the lines of its source. */
+static int take_module(const struct build_request *request, const char *to,
+	struct build *build, char *why)
+{
+	struct blob whole = {0};
+	int err = take_file(
+		why, NULL, &build->module, "%s/%s/module/loaded.ko", request->root, to);
+
+	if (!err)
+		err = take_file(why, &build->exercise_fd, &whole,
+			"%s/%s/module/exercise.ko", request->root, to);
+	free(whole.data);
+	return err ? err
+		   : take_file(why, NULL, &build->exercise,
+			     "%s/build/vm/labs/%s/exercise", request->root, request->lab);
+}
+
 static int take_files(const struct build_request *request, const char *to,
 	struct build *build, char *why)
 {
-	int err = take_file(why, &build->exercise_fd, &build->exercise, "%s/%s/exercise",
-		request->root, to);
+	int err = request->is_module
+			  ? take_module(request, to, build, why)
+			  : take_file(why, &build->exercise_fd, &build->exercise,
+				    "%s/%s/exercise", request->root, to);
 
 	if (!err)
 		err = take_file(why, NULL, &build->check, "%s/build/%s/labs/%s/check",
@@ -259,5 +278,6 @@ void build_free(struct build *build)
 	free(build->exercise.data);
 	free(build->check.data);
 	free(build->expected.data);
+	free(build->module.data);
 	free(build);
 }

@@ -21,6 +21,7 @@ struct build_request {
 	const char *lab;      /* "03-ksm" */
 	const char *exercise; /* absolute path of another source, or NULL */
 	bool native;	      /* for this host, not for the machine */
+	bool is_module; /* the exercise is a kernel module, tried by the lab's driver */
 	/* Asked now and then while make runs; true stops it. */
 	bool (*interrupted)(void);
 };
@@ -37,8 +38,9 @@ struct build {
 	char *words;  /* what compiler and make wrote to stderr; "" if nothing */
 	char *source; /* the exercise's source, an absolute path */
 	char *named;  /* how the compiler names it: from `root` on, or absolute */
-	struct blob exercise, check, expected;
-	int exercise_fd; /* the program that was taken, for addr2line */
+	struct blob exercise, check, expected; /* exercise: the driver, of a module */
+	struct blob module; /* as it is loaded; nothing if it is none */
+	int exercise_fd;    /* the program or module that was taken, for addr2line */
 };
 
 /*

@@ -4,6 +4,7 @@
  * checker, and reports what became of each claim.
  */
 #include "check_parts.h"
+#include "diagnose_oops.h"
 #include "native.h"
 #include "native_knobs.h"
 #include "phase.h"
@@ -56,6 +57,9 @@ static int push(struct check *c)
 	if (!err)
 		err = vm_put(c->vm, "/run/pagelab/expected.txt", 0600, b->expected.data,
 			b->expected.size);
+	if (!err && c->lab->exercise_module)
+		err = session_put_exercise(
+			c->vm, c->lab->exercise_module, b->module.data, b->module.size);
 	return err ? check_complain(EXIT_BROKEN, "%s: %s", failed, strerror(-err)) : 0;
 }
 
@@ -93,6 +97,28 @@ static int settle(struct check *c, int err, int status)
 		outcome.last_words = vm_last_words(c->vm);
 	}
 	return result_settle(c->result, &outcome)
+		       ? check_complain(EXIT_BROKEN, "out of memory")
+		       : 0;
+}
+
+/* Loads the learner's module, if that is what the exercise is; what becomes of one that
+ * fails is settled. 0 or an exit status. */
+static int load_exercise(struct check *c, bool *ret_loaded)
+{
+	char why[VM_WHY];
+	int err = 0;
+
+	if (c->lab->exercise_module)
+		err = session_load_exercise(c->vm, c->lab->exercise_module, why);
+	if (session_signal())
+		return 128 + session_signal();
+	*ret_loaded = !err;
+	if (!err)
+		return 0;
+	if (vm_fate(c->vm) != VM_RUNS)
+		return settle(c, err, 0);
+	return result_refused(
+		       c->result, err == -ETIMEDOUT ? VERDICT_TIMEOUT : VERDICT_FAIL, why)
 		       ? check_complain(EXIT_BROKEN, "out of memory")
 		       : 0;
 }
@@ -236,17 +262,23 @@ static int consider_machine(struct check *c)
 		       : 0;
 }
 
+/* Where the program crashed, or the kernel in the learner's module. */
 static void locate_crash(struct check *c)
 {
 	const char *cross = c->options.native ? "" : getenv("CROSS");
 	const struct exercise_run *run = result_bad_run(c->result);
+	const char *module = c->lab->exercise_module;
 	char tool[256];
+	int err = -ENODATA;
 
-	if (!run || !run->crashed)
-		return;
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
-	if (diagnose_crash(tool, c->build->exercise_fd, c->build->source, &run->crash,
-		    &c->place))
+	if (module && c->result->panic)
+		err = diagnose_oops(tool, c->build->exercise_fd, module, c->build->source,
+			c->result->panic, &c->place);
+	else if (!module && run && run->crashed)
+		err = diagnose_crash(tool, c->build->exercise_fd, c->build->source,
+			&run->crash, &c->place);
+	if (err)
 		return;
 	if (c->tasks)
 		c->place.task = task_map_at(c->tasks, c->place.line);
@@ -291,6 +323,7 @@ static int report(struct check *c)
 static int check(struct check *c)
 {
 	int status = check_prepare(c);
+	bool loaded = true;
 
 	if (!status)
 		status = c->options.native ? consider_host(c) : consider_machine(c);
@@ -307,7 +340,9 @@ static int check(struct check *c)
 			return check_complain(EXIT_BROKEN, "out of memory");
 	} else {
 		status = c->options.native ? 0 : open_machine(c);
-		if (!status)
+		if (!status && !c->options.native)
+			status = load_exercise(c, &loaded);
+		if (!status && loaded)
 			status = c->options.native ? judge_native(c) : judge(c);
 		if (status)
 			return status;

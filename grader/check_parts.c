@@ -114,6 +114,7 @@ int check_build(struct check *c)
 		.lab = c->lab->folder,
 		.exercise = c->options.exercise ? c->exercise : NULL,
 		.native = c->options.native,
+		.is_module = c->lab->exercise_module,
 		.interrupted = check_interrupted};
 	char why[BUILD_WHY];
 	int err;

@@ -83,30 +83,31 @@ static void name_signal(char *words, size_t size, const struct exercise_run *run
 
 /* How it ended, in words. A crash of a child is told where the program itself ended
  * by itself. */
-static void describe(char *words, size_t size, const struct exercise_run *run,
-	const struct lab_limits *limits)
+static void describe(
+	char *words, size_t size, const struct exercise_run *run, const struct lab *lab)
 {
+	const struct lab_limits *limits = &lab->limits;
+	const char *program = lab->exercise_module ? "The program that tries your module"
+						   : "Your program";
 	const char *how = run->how ? run->how : "signal";
 	char signal[80];
 
 	name_signal(signal, sizeof(signal), run);
 	if (!strcmp(how, "signal"))
-		snprintf(words, size, "Your program was ended by %s", signal);
+		snprintf(words, size, "%s was ended by %s", program, signal);
 	else if (!strcmp(how, "timeout"))
-		snprintf(words, size,
-			"Your program ran out of time: it had %" PRIu64 " s",
+		snprintf(words, size, "%s ran out of time: it had %" PRIu64 " s", program,
 			run->number);
 	else if (!strcmp(how, "memory"))
-		snprintf(words, size,
-			"Your program was ended because it used more than its %d MiB",
-			limits->memory_mib);
+		snprintf(words, size, "%s was ended because it used more than its %d MiB",
+			program, limits->memory_mib);
 	else if (!strcmp(how, "output"))
-		snprintf(words, size, "Your program printed more than its %d KiB",
+		snprintf(words, size, "%s printed more than its %d KiB", program,
 			limits->output_kib);
 	else if (run->crashed)
 		snprintf(words, size, "A child of your program was ended by %s", signal);
 	else
-		snprintf(words, size, "Your program ended with status %" PRIu64,
+		snprintf(words, size, "%s ended with status %" PRIu64, program,
 			run->number);
 }
 
@@ -131,7 +132,7 @@ static void program_end(struct page *page, const struct result *result,
 {
 	char how[160], words[320];
 
-	describe(how, sizeof(how), run, &result->lab->limits);
+	describe(how, sizeof(how), run, result->lab);
 	if (run->checkpoint)
 		snprintf(words, sizeof(words), "%s, after checkpoint \"%.64s\".", how,
 			run->checkpoint);
@@ -139,7 +140,7 @@ static void program_end(struct page *page, const struct result *result,
 		snprintf(words, sizeof(words), "%s, before its first checkpoint.", how);
 	fputc('\n', page->out);
 	text_paragraph(page->out, "", words, page->columns);
-	if (run->crashed && info->crash_place)
+	if (run->crashed && info->crash_place && !result->panic)
 		crash_place(page, result, info, info->crash_place);
 	if (run->output && *run->output) {
 		fputs("The end of what it printed:\n", page->out);
@@ -155,6 +156,8 @@ void page_end(struct page *page, const struct result *result,
 	if (result->panic) {
 		fputs("\nThe guest's kernel panicked. Its last words:\n", page->out);
 		quote(page, result->panic, PANIC_LINES, false);
+		if (info->crash_place)
+			crash_place(page, result, info, info->crash_place);
 	}
 	if (run)
 		program_end(page, result, info, run);

@@ -137,6 +137,9 @@ static json_t *whole(const struct result *result, const struct check_info *info)
 
 	if (!json)
 		return NULL;
+	/* A kernel that runs the learner's code can lie to a checker in its guest. */
+	json_object_set_new(json, "witness",
+		lab->exercise_module ? json_string("none") : json_string("kernel"));
 	json_object_set_new(json, "score", score < 0 ? json_null() : json_integer(score));
 	json_object_set_new(json, "claims", claims(result));
 	json_object_set_new(json, "runs", runs(result));

@@ -4,7 +4,7 @@
  * prints and judges nothing; or gives a root shell there.
  */
 #include "build.h"
-#include "diagnose.h"
+#include "diagnose_oops.h"
 #include "lab_folders.h"
 #include "run_options.h"
 #include "session.h"
@@ -75,8 +75,10 @@ static bool interrupted(void)
 
 static int build(struct session_run *s)
 {
-	struct build_request request = {
-		.root = s->root, .lab = s->lab->folder, .interrupted = interrupted};
+	struct build_request request = {.root = s->root,
+		.lab = s->lab->folder,
+		.is_module = s->lab->exercise_module,
+		.interrupted = interrupted};
 	struct task_map *tasks;
 	char why[BUILD_WHY], *words = NULL;
 
@@ -123,19 +125,25 @@ static void on_report(void *arg, const char *data, size_t size)
 static void say_crash(struct session_run *s)
 {
 	const struct exercise_run *run = result_bad_run(s->result);
-	const char *cross = getenv("CROSS");
+	const char *cross = getenv("CROSS"), *module = s->lab->exercise_module;
 	struct crash_place place;
 	char tool[256];
+	int err = -ENODATA;
 
-	if (!run || !run->crashed)
-		return;
-	fprintf(stderr, "\nended by %s", strsignal(run->crash.signal));
-	if (crash_has_address(&run->crash))
-		fprintf(stderr, " at address 0x%" PRIx64, run->crash.address);
-	fputc('\n', stderr);
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
-	if (!diagnose_crash(
-		    tool, s->build->exercise_fd, s->build->source, &run->crash, &place))
+	if (module && vm_fate(s->vm) == VM_PANICKED) {
+		err = diagnose_oops(tool, s->build->exercise_fd, module, s->build->source,
+			vm_last_words(s->vm), &place);
+	} else if (run && run->crashed) {
+		fprintf(stderr, "\nended by %s", strsignal(run->crash.signal));
+		if (crash_has_address(&run->crash))
+			fprintf(stderr, " at address 0x%" PRIx64, run->crash.address);
+		fputc('\n', stderr);
+		if (!module)
+			err = diagnose_crash(tool, s->build->exercise_fd,
+				s->build->source, &run->crash, &place);
+	}
+	if (!err)
 		fprintf(stderr, "%s:%zu, in %s():\n%6zu | %s\n", s->build->named,
 			place.line, place.function, place.line, place.text);
 }
@@ -182,6 +190,32 @@ static int run(
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Of a lab whose exercise is a module: puts it into the machine, loads it. 0 or an exit
+ * status. */
+static int load_exercise(struct session_run *s)
+{
+	const char *name = s->lab->exercise_module;
+	char why[VM_WHY];
+	int err = 0;
+
+	if (name)
+		err = session_put_exercise(
+			s->vm, name, s->build->module.data, s->build->module.size);
+	if (err)
+		return complain(
+			EXIT_BROKEN, "the module could not be put into the machine");
+	if (name)
+		err = session_load_exercise(s->vm, name, why);
+	if (session_signal())
+		return 128 + session_signal();
+	if (vm_fate(s->vm) == VM_PANICKED)
+		complain(1, "the guest's kernel died:\n%s", vm_last_words(s->vm));
+	else if (err)
+		complain(1, "%s", why);
+	say_crash(s);
+	return err ? 1 : 0;
+}
+
 static int run_lab(struct session_run *s)
 {
 	char **defaults = default_args(s->lab, s->options.seed), **words;
@@ -192,8 +226,12 @@ static int run_lab(struct session_run *s)
 		.rest = s->options.args ? s->options.args : defaults};
 	int err = vm_put(s->vm, "/run/pagelab/exercise", 0755, s->build->exercise.data,
 		s->build->exercise.size);
-	int status;
+	int status = err ? 0 : load_exercise(s);
 
+	if (status) {
+		session_arguments_free(defaults);
+		return status;
+	}
 	words = err ? NULL : session_arguments(s->lab, &args);
 	if (words) {
 		status = run(s, (const char *const *)words, NULL, false);
@@ -210,14 +248,18 @@ static int run_lab(struct session_run *s)
 /* Puts each program that was built into /root, under its lab's name. */
 static void put_programs(struct session_run *s)
 {
+	static const char *const products[][2] = {
+		{"exercise", "/root/%s"}, {"module/loaded.ko", "/root/%s.ko"}};
 	char host[PATH_MAX], guest[300], *folder = NULL, *next = NULL;
 
 	for (int err = lab_next(s->root, "", &folder); !err; folder = next) {
-		snprintf(host, sizeof(host), "%s/build/vm/labs/%s/exercise", s->root,
-			folder);
-		snprintf(guest, sizeof(guest), "/root/%s", folder);
-		if (!access(host, R_OK))
-			vm_put_file(s->vm, host, guest, 0755);
+		for (int i = 0; i < 2; i++) {
+			snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s", s->root,
+				folder, products[i][0]);
+			snprintf(guest, sizeof(guest), products[i][1], folder);
+			if (!access(host, R_OK))
+				vm_put_file(s->vm, host, guest, 0755);
+		}
 		next = NULL;
 		err = lab_next(s->root, folder, &next);
 		free(folder);

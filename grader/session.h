@@ -31,6 +31,15 @@ struct session_request {
 /* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
 int session_open(const struct session_request *request, struct vm **ret, char *why);
 
+/* Puts the learner's module into the machine. 0, or -errno of vm_put(). */
+int session_put_exercise(struct vm *vm, const char *name, const void *data, size_t size);
+/*
+ * Loads it. 0, or -errno of vm_load(): then `why` (VM_WHY bytes) holds a sentence for the
+ * learner, whose module may also have ended the machine (-ENOTCONN) or hang in it
+ * (-ETIMEDOUT).
+ */
+int session_load_exercise(struct vm *vm, const char *name, char *why);
+
 /* The options that checker and labrun share, as an argument vector that ends with
  * NULL: malloc'ed, with what it points to. NULL if there is no memory. */
 struct session_args {

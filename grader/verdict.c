@@ -132,6 +132,11 @@ int result_uncompiled(struct result *result)
 	return judge_rest(result, VERDICT_FAIL, "", "the program does not compile");
 }
 
+int result_refused(struct result *result, enum verdict verdict, const char *reason)
+{
+	return judge_rest(result, verdict, "the module is loaded", reason);
+}
+
 int result_skip(struct result *result, const char *reason)
 {
 	return judge_rest(result, VERDICT_SKIP, "", reason);

@@ -107,6 +107,9 @@ int result_settle(struct result *result, const struct outcome *outcome);
 /* The exercise does not compile: every claim fails. 0 or -ENOMEM. */
 int result_uncompiled(struct result *result);
 
+/* The machine did not take the learner's module: FAIL or TIMEOUT, with the reason. */
+int result_refused(struct result *result, enum verdict verdict, const char *reason);
+
 /* Notes trouble that is no claim's; the first one stays. */
 __attribute__((format(printf, 2, 3))) void result_trouble(
 	struct result *result, const char *format, ...);
