@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Plays the acts of driver.c and looks at the kernel's numbers meanwhile (check_acts.h). */
+#include "check_acts.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+#include <unistd.h>
+
+#define LOG_BYTES (512 * 1024)
+#define READ_ALL 3 /* syslog(2) */
+
+int find_cma(struct evidence *e)
+{
+	uint64_t mib, address, page_bytes = page_size_bytes();
+	char *log = malloc(LOG_BYTES), *at;
+	int err = log ? 0 : -ENOMEM, n = err ? 0 : klogctl(READ_ALL, log, LOG_BYTES - 1);
+
+	if (n < 0)
+		err = -errno;
+	if (!err) {
+		log[n] = '\0';
+		at = strstr(log, "cma: Reserved ");
+		if (!at || sscanf(at, "cma: Reserved %" SCNu64 " MiB at %" SCNx64, &mib,
+				   &address) != 2)
+			err = -ENODATA;
+	}
+	free(log);
+	if (err)
+		return err;
+	e->cma_begin = address / page_bytes;
+	e->cma_end = e->cma_begin + (mib << 20) / page_bytes;
+	return 0;
+}
+
+int read_pins(struct pins *ret)
+{
+	static const char *const names[] = {
+		"nr_foll_pin_acquired", "nr_foll_pin_released"};
+	uint64_t values[2];
+	int err = vmstat_refresh();
+
+	if (!err)
+		err = vmstat_read_many(names, 2, values);
+	if (!err)
+		*ret = (struct pins){values[0], values[1]};
+	return err;
+}
+
+static int read_locked(pid_t pid, uint64_t *ret)
+{
+	char path[64], line[256];
+	uint64_t kib;
+	int err = -ENODATA;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	while (err && fgets(line, sizeof(line), file))
+		if (sscanf(line, "VmLck: %" SCNu64, &kib) == 1)
+			err = 0;
+	fclose(file);
+	if (!err)
+		*ret = kib * 1024 / page_size_bytes();
+	return err;
+}
+
+static int look(const struct evidence *e, struct act *act)
+{
+	struct look *ret = &act->looks[act->nr_looks++];
+	struct stage_region region;
+	uint64_t *pfns;
+	int err = read_pins(&ret->pins);
+
+	snprintf(ret->at, sizeof(ret->at), "%s", stage_checkpoint(act->stage));
+	if (!err)
+		err = read_locked(stage_main_pid(act->stage), &ret->nr_locked);
+	if (err || view_main_region(act->stage, "memory", &region))
+		return err;
+	ret->nr_pages = region.length_bytes / page_size_bytes();
+	err = view_pfns(&region, ret->nr_pages, &pfns);
+	for (size_t i = 0; !err && i < ret->nr_pages; i++) {
+		ret->nr_present += pfns[i] != 0;
+		ret->nr_in_cma += pfns[i] >= e->cma_begin && pfns[i] < e->cma_end;
+	}
+	if (!err)
+		free(pfns);
+	return err;
+}
+
+static bool timed_out(const struct act *act)
+{
+	return stage_end(act->stage)->how == STAGE_TIMEOUT;
+}
+
+const struct act *play(struct evidence *e, const char *name)
+{
+	struct act *act = &e->acts[e->nr_acts];
+	char pages[24], *args[] = {pages, (char *)name, NULL};
+	int err;
+
+	if (e->nr_acts && timed_out(act - 1))
+		expect_exit(act[-1].stage, 0);
+	if (access(DEVICE, F_OK))
+		claim_fail("the module makes the device " DEVICE, "there is none");
+	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
+	act->name = name;
+	err = stage_start(e->config, args, &act->stage);
+	if (err)
+		claim_broken(err, "the driver cannot be started");
+	e->nr_acts++;
+	while (!(err = stage_wait(act->stage, NULL)) && act->nr_looks < MAX_LOOKS) {
+		err = look(e, act);
+		if (err)
+			break;
+	}
+	/* -EBUSY: it hangs in the module, and not even SIGKILL ends it. */
+	if (err != -ENODATA && !(err == -EBUSY && timed_out(act)))
+		claim_broken(err, "looking at the driver");
+	return act;
+}
+
+/* The next line of the act, in what the driver printed or should print. */
+static const char *next_line(const struct act *act, FILE *file, char *line, size_t size)
+{
+	size_t length = strlen(act->name);
+
+	while (fgets(line, (int)size, file)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, act->name, length) && line[length] == ':')
+			return line + length + 2;
+	}
+	return NULL;
+}
+
+void expect_answers(const struct evidence *e, const struct act *act)
+{
+	char wanted_line[256], seen_line[256];
+	const char *output, *wanted, *seen;
+	size_t size;
+	FILE *expected, *printed;
+
+	output = stage_output(act->stage, &size);
+	expected = fopen(e->config->expected, "re");
+	printed = size ? fmemopen((char *)output, size, "r") : fopen("/dev/null", "re");
+	if (!expected || !printed)
+		claim_broken(-errno, "expected.txt and the driver's output");
+	while ((wanted = next_line(act, expected, wanted_line, sizeof(wanted_line)))) {
+		const char *answer = strrchr(wanted, ':') + 2;
+
+		seen = next_line(act, printed, seen_line, sizeof(seen_line));
+		if (!seen)
+			expect_exit(act->stage, 0);
+		claim_where("%.*s", (int)(answer - wanted) - 2, wanted);
+		if (seen && !strncmp(seen, wanted, answer - wanted))
+			seen += answer - wanted;
+		expect_true(seen && !strcmp(seen, answer), answer, "%s",
+			seen ? seen : "nothing");
+	}
+	fclose(expected);
+	fclose(printed);
+	expect_exit(act->stage, 0);
+}
+
+const struct look *look_of(const struct act *act, const char *checkpoint)
+{
+	for (size_t i = 0; i < act->nr_looks; i++)
+		if (!strcmp(act->looks[i].at, checkpoint))
+			return &act->looks[i];
+	expect_reached(act->stage, checkpoint);
+	claim_broken(-ENODATA, "no look at %s", checkpoint);
+	return NULL;
+}
+
+void expect_pins(const struct act *act, const char *from, const char *to,
+	uint64_t nr_acquired, uint64_t nr_released)
+{
+	const struct pins *a = &look_of(act, from)->pins, *b = &look_of(act, to)->pins;
+
+	claim_where("nr_foll_pin_acquired in /proc/vmstat, from «%s» to «%s»", from, to);
+	expect_equal("pages pinned", nr_acquired, b->acquired - a->acquired);
+	claim_where("nr_foll_pin_released in /proc/vmstat, from «%s» to «%s»", from, to);
+	expect_equal("pages unpinned", nr_released, b->released - a->released);
+}
+
+void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)
+{
+	claim_where("VmLck in /proc/PID/status, at «%s»", at);
+	expect_equal("pages charged", nr_pages, look_of(act, at)->nr_locked);
+}
