@@ -295,6 +295,26 @@ static void tells_every_other_end(void **state)
 	(void)state;
 }
 
+static void tells_where_a_module_killed_the_kernel(void **state)
+{
+	struct crash_place place = {.line = 42,
+		.task = 2,
+		.function = "pin_pages",
+		.text = "*(volatile int *)NULL = 1;"};
+	struct check_info about = info;
+	char *text;
+
+	about.crash_place = &place;
+	result_settle(*state, &(struct outcome){.panicked = true,
+				      .last_words = "Internal error: Oops\n"});
+	text = text_of(*state, &about, &plain);
+	assert_has(text, "The guest's kernel panicked. Its last words:\n"
+			 "  | Internal error: Oops\n"
+			 "exercise.c:42, in pin_pages(), task 2, «Ask for merging»:\n"
+			 "    42 | *(volatile int *)NULL = 1;\n");
+	free(text);
+}
+
 static void tells_what_the_compiler_said(void **state)
 {
 	struct check_info about = info;
@@ -371,6 +391,8 @@ static void json_is_written_whole(void **state)
 	claim = json_array_get(json_object_get(json, "claims"), 0);
 	assert_int_equal(json_integer_value(json_object_get(json, "score")), 40);
 	assert_int_equal(json_integer_value(json_object_get(json, "seed")), 4711);
+	assert_string_equal(
+		json_string_value(json_object_get(json, "witness")), "kernel");
 	assert_string_equal(json_string_value(json_object_get(json, "lab")), "03-ksm");
 	assert_string_equal(json_string_value(json_object_get(claim, "verdict")), "FAIL");
 	assert_int_equal(json_integer_value(json_object_get(claim, "earned")), 0);
@@ -426,6 +448,7 @@ int main(void)
 		TEST(broken_gives_no_score_and_a_reason),
 		TEST(tells_a_crash_with_its_line),
 		cmocka_unit_test(tells_every_other_end),
+		TEST(tells_where_a_module_killed_the_kernel),
 		TEST(tells_what_the_compiler_said),
 		TEST(tap_counts_every_claim),
 		TEST(tap_bails_out_without_a_score),

@@ -224,6 +224,17 @@ static void what_does_not_compile_scores_zero(void **state)
 	assert_string_equal(result->claims[1].observed, "the program does not compile");
 }
 
+static void what_the_kernel_refuses_scores_zero(void **state)
+{
+	struct result *result = *state;
+
+	assert_int_equal(result_refused(result, VERDICT_FAIL, "it says no"), 0);
+	assert_int_equal(result_score(result), 0);
+	assert_int_equal(result->claims[1].verdict, VERDICT_FAIL);
+	assert_string_equal(result->claims[1].expected, "the module is loaded");
+	assert_string_equal(result->claims[1].observed, "it says no");
+}
+
 static void runs_are_told_apart_by_their_ends(void **state)
 {
 	struct result *result = *state;
@@ -294,6 +305,7 @@ int main(void)
 		TEST(a_machine_that_is_gone_gives_no_score),
 		cmocka_unit_test(a_checker_that_failed_gives_no_score),
 		TEST(what_does_not_compile_scores_zero),
+		TEST(what_the_kernel_refuses_scores_zero),
 		TEST(runs_are_told_apart_by_their_ends),
 		TEST(what_a_program_printed_is_made_harmless),
 	};

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Exercises that are kernel modules and go wrong (tests/attacks/modules): what is said, what
+ * still counts, and whose fault it is.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+
+#define LAB "13-pin-module"
+#define VARIANTS "build/variants/" LAB "-attacks"
+#define NR_CLAIMS 7
+
+/* Judges the attack over the lab's solution. */
+static void attack(struct ended *ret, const char *name)
+{
+	checks_run(ret, 300,
+		"mkdir -p " VARIANTS " && awk -f mk/overlay.awk "
+		"tests/attacks/modules/%s.c solutions/" LAB "/exercise.c >" VARIANTS
+		"/%s.c && ./check lab13 --exercise " VARIANTS "/%s.c --json $JSON",
+		name, name, name);
+}
+
+/* The first claims passed, and the rest has this verdict; no score is a wrong one. */
+static void expect_judged(
+	const struct ended *ended, int score, int nr_passed, const char *rest)
+{
+	json_t *claims = json_object_get(ended->result, "claims"), *claim;
+	size_t i;
+
+	checks_expect_status(ended, 1);
+	checks_expect_score(ended, score);
+	json_array_foreach(claims, i, claim)
+	{
+		const char *verdict =
+			json_string_value(json_object_get(claim, "verdict"));
+
+		if (strcmp(verdict, (int)i < nr_passed ? "PASS" : rest))
+			fail_msg("claim %zu is %s; it said:\n%s", i + 1, verdict,
+				ended->output);
+	}
+	assert_int_equal(json_array_size(claims), NR_CLAIMS);
+}
+
+static void an_oops_is_quoted_with_its_line(void **state)
+{
+	struct ended ended;
+	json_t *place;
+
+	(void)state;
+	attack(&ended, "oopses");
+	expect_judged(&ended, 70, 5, "PANIC");
+	checks_expect_output(&ended, "The guest's kernel panicked. Its last words:");
+	checks_expect_output(&ended, "NULL pointer dereference");
+	checks_expect_output(&ended, ", in remove_pin()");
+	checks_expect_output(&ended, "= 1; /* the oops is here */");
+	place = json_object_get(ended.result, "crash_place");
+	assert_string_equal(
+		json_string_value(json_object_get(place, "function")), "remove_pin");
+	assert_string_equal(
+		json_string_value(json_object_get(ended.result, "witness")), "none");
+	checks_free(&ended);
+}
+
+static void a_module_that_is_refused_is_the_learners(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "refuses");
+	expect_judged(&ended, 0, 0, "FAIL");
+	checks_expect_output(&ended, "refused your module (No such device)");
+	checks_expect_output(&ended, "no such hardware");
+	checks_free(&ended);
+}
+
+static void a_device_that_is_missing_is_the_learners(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "other-device");
+	expect_judged(&ended, 0, 0, "FAIL");
+	checks_expect_output(&ended, "the module makes the device /dev/page_pin");
+	checks_free(&ended);
+}
+
+static void a_call_that_waits_runs_out_of_time(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "waits");
+	expect_judged(&ended, 0, 0, "TIMEOUT");
+	checks_expect_output(
+		&ended, "The program that tries your module ran out of time");
+	checks_free(&ended);
+}
+
+static void a_call_that_cannot_be_killed_runs_out_of_time(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "hangs");
+	expect_judged(&ended, 0, 0, "TIMEOUT");
+	checks_free(&ended);
+}
+
+static void unloading_in_use_is_seen(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "forgets-owner");
+	expect_judged(&ended, 85, 6, "FAIL");
+	checks_expect_output(&ended, "unloading the module while it is in use");
+	checks_free(&ended);
+}
+
+static void compile_errors_name_the_task(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "does-not-compile");
+	expect_judged(&ended, 0, 0, "FAIL");
+	checks_expect_output(&ended, "in task 2, «Pin every page, or none»:");
+	checks_expect_output(&ended, "‘pin_all_pages’");
+	checks_free(&ended);
+}
+
+static void run_shows_what_the_module_answers(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, 300,
+		"./run lab13 --exercise solutions/" LAB "/exercise.c >build/run.txt && "
+		"grep -v ^# labs/" LAB "/expected.txt | diff - build/run.txt");
+	checks_expect_status(&ended, 0);
+	checks_free(&ended);
+}
+
+static void the_workbooks_own_module_keeps_the_claims(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, 300,
+		"./check lab13 --exercise kmod/page_pin/page_pin.c --json $JSON");
+	checks_expect_status(&ended, 0);
+	checks_expect_score(&ended, 100);
+	checks_free(&ended);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_oops_is_quoted_with_its_line),
+		cmocka_unit_test(a_module_that_is_refused_is_the_learners),
+		cmocka_unit_test(a_device_that_is_missing_is_the_learners),
+		cmocka_unit_test(a_call_that_waits_runs_out_of_time),
+		cmocka_unit_test(a_call_that_cannot_be_killed_runs_out_of_time),
+		cmocka_unit_test(unloading_in_use_is_seen),
+		cmocka_unit_test(compile_errors_name_the_task),
+		cmocka_unit_test(run_shows_what_the_module_answers),
+		cmocka_unit_test(the_workbooks_own_module_keeps_the_claims),
+	};
+
+	return cmocka_run_group_tests_name("module exercise", tests, NULL, NULL);
+}
