@@ -19,7 +19,9 @@ enum {
 static const struct argp_option argp_options[] = {
 	{"step", OPT_STEP, NULL, 0, "stop at every checkpoint until Enter", 0},
 	{"shell", OPT_SHELL, NULL, 0,
-		"a root shell instead, with the built programs in /root", 0},
+		"a root shell instead, with the built programs in /root; with a lab's "
+		"settings if one is named",
+		0},
 	{"profile", OPT_PROFILE, "NAME", 0, "the machine's profile, for --shell", 0},
 	{"exercise", OPT_EXERCISE, "FILE", 0,
 		"run this source instead of the lab's exercise.c", 0},
@@ -64,15 +66,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
-		if (options->shell && (options->lab || options->step))
-			argp_error(state, "--shell has a machine of its own: it goes "
-					  "with no lab and not with --step");
+		if (options->shell && (options->args || options->step))
+			argp_error(state, "--shell starts no program of a lab: it goes "
+					  "with no arguments and not with --step");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp argp = {argp_options, parse, "labNN [ARGUMENT...]\n--shell",
+static const struct argp argp = {argp_options, parse,
+	"labNN [ARGUMENT...]\n[labNN] --shell",
 	"Run a lab's program in a fresh machine, with the lab's kernel settings.\v"
 	"Arguments go to the program; without any it gets the lab's default sizes. The "
 	"exit status is the program's, 128 and the signal's number if one ended it.",
