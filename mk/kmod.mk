@@ -44,7 +44,7 @@ $(1)/$(VM_KERNEL)/exercise.ko: $(2) $(wildcard kmod/$(3)/*.h) mk/kmod.mk | $(IMA
 	$$(Q){ echo '#line 1 "$$(abspath $$<)"' && cat $$<; } >$$(@D)/$(3).c
 	$$(Q)cp kmod/$(3)/*.h $$(@D) && echo "obj-m := $(3).o" >$$(@D)/Kbuild
 	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$$(@D) modules >$$(@D)/words 2>&1; status=$$$$?; \
-		sed -e 's|$$(CURDIR)/||g' -e '/^make\(\[\|: \)/d' $$(@D)/words >&2; exit $$$$status
+		sed -e 's|$$(abspath $$<)|$$<|g' -e 's|$$(CURDIR)/$$(@D)|$$(@D)|g' -e '/^make\(\[\|: \)/d' $$(@D)/words >&2; exit $$$$status
 	$$(Q)$$(CROSS)strip --strip-debug -o $$(@D)/loaded.ko $$(@D)/$(3).ko
 	$$(Q)mv $$(@D)/$(3).ko $$@
 

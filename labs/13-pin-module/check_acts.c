@@ -104,8 +104,10 @@ const struct act *play(struct evidence *e, const char *name)
 	char pages[24], *args[] = {pages, (char *)name, NULL};
 	int err;
 
-	if (e->nr_acts && timed_out(act - 1))
+	if (e->nr_acts && timed_out(act - 1)) {
+		claim_where("the act «%s», before this one", act[-1].name);
 		expect_exit(act[-1].stage, 0);
+	}
 	if (access(DEVICE, F_OK))
 		claim_fail("the module makes the device " DEVICE, "there is none");
 	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
@@ -119,8 +121,8 @@ const struct act *play(struct evidence *e, const char *name)
 		if (err)
 			break;
 	}
-	/* -EBUSY: it hangs in the module, and not even SIGKILL ends it. */
-	if (err != -ENODATA && !(err == -EBUSY && timed_out(act)))
+	act->hangs = err == -EBUSY && timed_out(act);
+	if (err != -ENODATA && !act->hangs)
 		claim_broken(err, "looking at the driver");
 	return act;
 }
@@ -154,9 +156,11 @@ void expect_answers(const struct evidence *e, const struct act *act)
 		const char *answer = strrchr(wanted, ':') + 2;
 
 		seen = next_line(act, printed, seen_line, sizeof(seen_line));
+		claim_where("%.*s%s", (int)(answer - wanted) - 2, wanted,
+			act->hangs ? ": the call hangs, and not even SIGKILL ends it"
+				   : "");
 		if (!seen)
 			expect_exit(act->stage, 0);
-		claim_where("%.*s", (int)(answer - wanted) - 2, wanted);
 		if (seen && !strncmp(seen, wanted, answer - wanted))
 			seen += answer - wanted;
 		expect_true(seen && !strcmp(seen, answer), answer, "%s",

@@ -28,6 +28,7 @@ struct act {
 	struct stage *stage;
 	struct look looks[MAX_LOOKS];
 	size_t nr_looks;
+	bool hangs; /* in the module, and not even SIGKILL ends it */
 };
 
 struct evidence {

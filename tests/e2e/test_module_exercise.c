@@ -111,6 +111,7 @@ static void a_call_that_cannot_be_killed_runs_out_of_time(void **state)
 	(void)state;
 	attack(&ended, "hangs");
 	expect_judged(&ended, 0, 0, "TIMEOUT");
+	checks_expect_output(&ended, "pin memory: the call hangs");
 	checks_free(&ended);
 }
 
