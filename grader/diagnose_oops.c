@@ -45,6 +45,8 @@ int oops_frame(const char *words, const char *module, struct oops_frame *ret)
 		/* "[page_pin]", or "[page_pin BUILDID]" where the kernel prints it. */
 		if (at && strchr("] ", at[strlen(mark)]))
 			r = read_frame(words, at, ret);
+		if (!r)
+			ret->is_return = !memmem(words, at - words, "pc : ", 5);
 		words = next + (*next == '\n');
 	}
 	return r;
@@ -145,6 +147,6 @@ int diagnose_oops(const char *addr2line, int module_fd, const char *module,
 		r = module_symbol(module_fd, frame.function, &crash.pcs[0]);
 	if (r)
 		return r;
-	crash.pcs[0] += frame.offset_bytes;
+	crash.pcs[0] += frame.offset_bytes - frame.is_return;
 	return diagnose_crash(addr2line, module_fd, source, &crash, ret);
 }

@@ -17,6 +17,7 @@
 struct oops_frame {
 	char function[64];
 	uint64_t offset_bytes;
+	bool is_return; /* it called on: the offset is that of the instruction after */
 };
 
 /*

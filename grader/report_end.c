@@ -11,7 +11,7 @@
 #define LABEL_COLUMNS 10
 #define COMPILER_LINES 40
 #define OUTPUT_LINES 8
-#define PANIC_LINES 14
+#define PANIC_LINES 26
 
 void paint(struct page *page, enum paint paint)
 {

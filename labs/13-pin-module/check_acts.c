@@ -192,6 +192,16 @@ void expect_pins(const struct act *act, const char *from, const char *to,
 	expect_equal("pages unpinned", nr_released, b->released - a->released);
 }
 
+void expect_held(
+	const struct act *act, const char *from, const char *to, uint64_t nr_pages)
+{
+	const struct pins *a = &look_of(act, from)->pins, *b = &look_of(act, to)->pins;
+
+	claim_where("nr_foll_pin_* in /proc/vmstat, from «%s» to «%s»", from, to);
+	expect_equal("pages that stay pinned", nr_pages,
+		(b->acquired - a->acquired) - (b->released - a->released));
+}
+
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)
 {
 	claim_where("VmLck in /proc/PID/status, at «%s»", at);

@@ -54,6 +54,10 @@ const struct look *look_of(const struct act *act, const char *checkpoint);
 /* From one checkpoint of an act to another so many pages were pinned, and unpinned. */
 void expect_pins(const struct act *act, const char *from, const char *to,
 	uint64_t nr_acquired, uint64_t nr_released);
+/* So many more pages are pinned at the latter. A page in the area of CMA is pinned, unpinned,
+ * moved, and pinned again: in between both counters may have grown by more. */
+void expect_held(
+	const struct act *act, const char *from, const char *to, uint64_t nr_pages);
 /* So many pages were charged to the program. */
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages);
 

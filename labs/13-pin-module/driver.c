@@ -3,9 +3,7 @@
  * Lab 13: an ordinary program has a module pin its memory, in acts. The checker looks at the
  * kernel's own numbers at the checkpoints of each; ./run has it play them all.
  *
- *	./driver PAGES [ACT]
- *
- * What it prints is what the module answered: «ok», or the name of an error.
+ *	./driver PAGES [ACT]        prints what the module answered
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +26,7 @@
 #define NR_THREADS 4
 #define NR_ROUNDS 32
 #define NODE_1_CPU 4
-#define STOCK_PAGES 2048
+#define STOCK_PAGES 8192
 #define CMA_PAGES 512
 
 static size_t nr_pages, page_bytes;
@@ -138,6 +136,11 @@ static void overlap(void)
 	say("unpin pages 2 to 4", unpin(fd, middle, 3));
 	say("pin pages 0 and 1", pin(fd, memory, 2));
 	say("pin pages 0 to 7 by another open file", pin(other, memory, 8));
+	if (!fork()) { /* the address is another page there */
+		say("pin pages 2 to 5 in a child", pin(fd, middle, 4));
+		_exit(0);
+	}
+	wait(NULL);
 	lab_checkpoint("beside");
 }
 
@@ -158,8 +161,7 @@ static void limit(void)
 	lab_checkpoint("full");
 }
 
-/* Movable memory of node 1 comes from the area of CMA, for the lab's settings leave little
- * else there; but first from the stock that the CPU has. */
+/* The lab's settings leave node 1 little but the area of CMA, and the CPU's own stock. */
 static void cma(void)
 {
 	const unsigned long node_1 = 1ul << 1;
@@ -199,13 +201,11 @@ static void close_before_child(int fd)
 
 static void pin_and_die(void)
 {
-	pid_t child = fork();
-
-	if (!child) {
+	if (!fork()) {
 		say("pin memory in a child", pin(open_device(), fresh(), nr_pages));
 		kill(getpid(), SIGKILL);
 	}
-	waitpid(child, NULL, 0);
+	wait(NULL);
 }
 
 static void release(void)
@@ -286,7 +286,7 @@ int main(int argc, char **argv)
 
 	nr_pages = lab_size(argc, argv, 1, 64);
 	page_bytes = page_size_bytes();
-	/* Each in a process of its own: what is still pinned ends with it. */
+	/* Each in a process of its own, whose end unpins what is pinned. */
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		act = acts[i].name;
 		if (argc > 2 ? !strcmp(argv[2], act) : !fork()) {

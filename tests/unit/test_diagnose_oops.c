@@ -32,6 +32,7 @@ static void the_words_of_both_kernels_name_the_function(void **state)
 		assert_int_equal(oops_frame(read_words(paths[i]), "page_pin", &frame), 0);
 		assert_string_equal(frame.function, "page_pin_ioctl");
 		assert_true(frame.offset_bytes > 0x200 && frame.offset_bytes < 0x400);
+		assert_false(frame.is_return);
 		assert_int_equal(
 			oops_frame(read_words(paths[i]), "page", &frame), -ENODATA);
 	}
@@ -51,6 +52,7 @@ static void the_caller_is_named_where_the_kernel_stopped_itself(void **state)
 		0);
 	assert_string_equal(frame.function, "drop_pin.isra.0");
 	assert_int_equal(frame.offset_bytes, 0x1c);
+	assert_true(frame.is_return);
 }
 
 static void what_is_no_frame_is_passed_over(void **state)
