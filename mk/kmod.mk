@@ -46,7 +46,7 @@ $(1)/$(VM_KERNEL)/exercise.ko: $(2) $(wildcard kmod/$(3)/*.h) mk/kmod.mk | $(IMA
 	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$$(@D) modules >$$(@D)/words 2>&1; status=$$$$?; \
 		sed -e 's|$$(abspath $$<)|$$<|g' -e 's|$$(CURDIR)/$$(@D)|$$(@D)|g' -e '/^make\(\[\|: \)/d' $$(@D)/words >&2; exit $$$$status
 	$$(Q)$$(CROSS)strip --strip-debug -o $$(@D)/loaded.ko $$(@D)/$(3).ko
-	$$(Q)mv $$(@D)/$(3).ko $$@
+	$$(Q)mv $$(@D)/$(3).ko $$@ && rm -f $$(@D)/*.o $$(@D)/.*.cmd
 
 .PHONY: $(1)/module
 $(1)/module: $(1)/$(VM_KERNEL)/exercise.ko

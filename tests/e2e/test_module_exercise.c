@@ -162,6 +162,19 @@ static void the_workbooks_own_module_keeps_the_claims(void **state)
 	checks_free(&ended);
 }
 
+static void a_shell_has_a_labs_settings_and_modules(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, 300,
+		"echo \"cat /proc/sys/kernel/numa_balancing; ls /dev/page_pin\" | "
+		"./run lab01 --shell");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "1\n/dev/page_pin\n");
+	checks_free(&ended);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -174,6 +187,7 @@ int main(void)
 		cmocka_unit_test(compile_errors_name_the_task),
 		cmocka_unit_test(run_shows_what_the_module_answers),
 		cmocka_unit_test(the_workbooks_own_module_keeps_the_claims),
+		cmocka_unit_test(a_shell_has_a_labs_settings_and_modules),
 	};
 
 	return cmocka_run_group_tests_name("module exercise", tests, NULL, NULL);
