@@ -196,10 +196,15 @@ void expect_held(
 	const struct act *act, const char *from, const char *to, uint64_t nr_pages)
 {
 	const struct pins *a = &look_of(act, from)->pins, *b = &look_of(act, to)->pins;
+	uint64_t acquired = b->acquired - a->acquired,
+		 released = b->released - a->released;
+	char wanted[64];
 
-	claim_where("nr_foll_pin_* in /proc/vmstat, from «%s» to «%s»", from, to);
-	expect_equal("pages that stay pinned", nr_pages,
-		(b->acquired - a->acquired) - (b->released - a->released));
+	claim_where("/proc/vmstat, from «%s» to «%s»", from, to);
+	snprintf(wanted, sizeof(wanted), "%" PRIu64 " pages more that stay pinned",
+		nr_pages);
+	expect_true(acquired == released + nr_pages, wanted,
+		"%" PRIu64 " pinned, %" PRIu64 " unpinned", acquired, released);
 }
 
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)

@@ -136,12 +136,12 @@ static void overlap(void)
 	say("unpin pages 2 to 4", unpin(fd, middle, 3));
 	say("pin pages 0 and 1", pin(fd, memory, 2));
 	say("pin pages 0 to 7 by another open file", pin(other, memory, 8));
+	lab_checkpoint("beside");
 	if (!fork()) { /* the address is another page there */
 		say("pin pages 2 to 5 in a child", pin(fd, middle, 4));
 		_exit(0);
 	}
 	wait(NULL);
-	lab_checkpoint("beside");
 }
 
 static void limit(void)
