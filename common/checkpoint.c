@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "checkpoint.h"
+#include "kfile.h"
 #include "stage_wire.h"
 
 /* Descriptors of the program count from 3, with or without a checker. */
@@ -204,17 +205,10 @@ int lab_pagemap(void)
 static int write_sysctl(const char *name, const char *value)
 {
 	char path[256];
-	int fd, r = 0;
 
 	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
 		return -ENAMETOOLONG;
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno == EACCES ? -EPERM : -errno;
-	if (write(fd, value, strlen(value)) < 0)
-		r = -errno;
-	close(fd);
-	return r;
+	return kfile_put(path, value);
 }
 
 int lab_sysctl(const char *name, const char *value)

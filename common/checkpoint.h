@@ -54,8 +54,8 @@ int lab_pagemap(void);
  * /proc/sys/vm/percpu_pagelist_high_fraction. Only root may write there, so under ./check
  * and ./run it is done for the program, if the lab grants that setting.
  *
- * 0, or -EPERM: not granted, or not root; -ENAMETOOLONG; -EINVAL: the kernel does not take
- * this value; other -errno of open(2) and write(2).
+ * 0, or -EPERM: not granted, or not root; -ENODATA: no such setting; -ENAMETOOLONG; -EINVAL:
+ * the kernel does not take this value; other -errno of open(2) and write(2).
  *
  * Source: Documentation/admin-guide/sysctl
  */

@@ -167,6 +167,18 @@ int kfile_value(int dirfd, const char *name, uint64_t *ret)
 	return 0;
 }
 
+int kfile_put(const char *path, const char *text)
+{
+	int error = 0, fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return kfile_error(errno);
+	if (write(fd, text, strlen(text)) < 0)
+		error = kfile_error(errno);
+	close(fd);
+	return error;
+}
+
 int kfile_words(int fd, uint64_t index, size_t nr, uint64_t *ret)
 {
 	size_t size = nr * sizeof(*ret), done = 0;

@@ -62,6 +62,10 @@ int kfile_number(const char **text, unsigned base, uint64_t *ret);
  */
 int kfile_value(int dirfd, const char *name, uint64_t *ret);
 
+/* Writes `text` to a file that is there, by one write(2): a setting of the kernel.
+ * 0, or -ENODATA: no such file; -EPERM; other -errno of open(2) and write(2). */
+int kfile_put(const char *path, const char *text);
+
 /*
  * Reads `nr` 64-bit words, beginning with word number `index` of the file. On failure
  * the contents of `ret` are undefined: give it memory that nobody looks at yet.

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kfile.h"
 #include "stage_priv.h"
 
 /* The name will be printed on somebody's terminal. */
@@ -122,7 +123,6 @@ static void on_pagemap(struct stage *stage, int line, pid_t pid)
 static int write_sysctl(struct stage *stage, char *text)
 {
 	char *value = strchr(text, '='), path[STAGE_NAME_BYTES + 16];
-	int fd, r = 0;
 
 	if (!value)
 		return -EINVAL;
@@ -130,13 +130,7 @@ static int write_sysctl(struct stage *stage, char *text)
 	snprintf(path, sizeof(path), "/proc/sys/%s", text);
 	if (!grants_allow_sysctl(stage->config.grants, stage->config.nr_grants, path))
 		return -EPERM;
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, value, strlen(value)) < 0)
-		r = -errno;
-	close(fd);
-	return r;
+	return kfile_put(path, value);
 }
 
 void stage_request_handle(

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
+ * counts by tracepoint what a stock gets from its zone. Before the program starts, the stock
+ * is emptied, so that one that was not charged is seen.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <numa.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "kfile.h"
+#include "pageset.h"
+
+#define BURST_PAGES 256
+#define FLOOD_PAGES 2048
+#define NR_IMPOSSIBLE 3
+/* Pages that other work of this CPU takes or gives back meanwhile: slabs, mostly. */
+#define NOISE_PAGES 4
+
+enum moment {
+	BEFORE,
+	LISTED,
+	CHARGED,
+	TAKEN,
+	RETURNED,
+	FLOODED,
+	CHANGED,
+	REFUSED,
+	RESTORED,
+	NR_MOMENTS
+};
+
+static const char *const moments[] = {"before", "listed", "charged", "taken", "returned",
+	"flooded", "changed", "refused", "restored", NULL};
+
+struct evidence {
+	struct performance run;
+	unsigned cpu;
+	int away; /* a CPU for the checker */
+	uint64_t fraction, first_fraction;
+	long impossible[NR_IMPOSSIBLE];
+	int errors[NR_IMPOSSIBLE]; /* that the kernel answers to these */
+	struct zoneinfo info[NR_MOMENTS];
+	uint64_t fractions[NR_MOMENTS];
+	uint64_t refills[NR_MOMENTS]; /* pages that the CPU got from zones so far */
+	bool traced;
+	cpu_set_t allowed; /* when charged */
+};
+
+static int look(const struct performance *run, size_t moment, void *arg)
+{
+	struct evidence *e = arg;
+	int err = zoneinfo_read(&e->info[moment]);
+
+	if (!err && e->traced)
+		err = pageset_trace_count(e->cpu, &e->refills[moment]);
+	if (!err)
+		err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->fractions[moment]);
+	if (!err && moment == CHARGED)
+		err = affinity_read(stage_main_pid(run->stage), &e->allowed);
+	return err;
+}
+
+static int try_impossible(struct evidence *e)
+{
+	for (int i = 0; i < NR_IMPOSSIBLE; i++)
+		e->errors[i] = -pageset_set_fraction(e->impossible[i]);
+	return pageset_set_fraction((long)e->first_fraction);
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	struct evidence *e = calloc(1, sizeof(*e));
+	char cpu[24], fraction[24], seed[24], *args[] = {cpu, fraction, seed, NULL};
+	long number = (long)(stage_secret(config, "impossible") >> 33) + 1;
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	e->cpu = (unsigned)stage_size(config, "cpu", 0);
+	e->fraction = stage_size(config, "fraction", 0);
+	e->impossible[0] = -1;
+	e->impossible[1] = 1 + number % 7;
+	e->impossible[2] = 2147483648;
+	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
+	snprintf(cpu, sizeof(cpu), "%u", e->cpu);
+	snprintf(fraction, sizeof(fraction), "%" PRIu64, e->fraction);
+	snprintf(seed, sizeof(seed), "%ld", number);
+	err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction);
+	if (!err)
+		err = pageset_empty((int)e->cpu, e->away);
+	if (!err)
+		err = pageset_trace_start();
+	e->traced = !err;
+	err = err == -ENODATA || err == -EPERM ? 0 : err;
+	if (!err)
+		err = perform(config, args, moments, look, e, &e->run);
+	return err ? err : try_impossible(e);
+}
+
+static void discard(void *evidence)
+{
+	perform_end(&((struct evidence *)evidence)->run);
+	free(evidence);
+}
+
+static const struct evidence *at(void **state, enum moment moment)
+{
+	const struct evidence *e = *state;
+
+	expect_moment(&e->run, moments[moment]);
+	return e;
+}
+
+/* The zone that the program's CPU takes user pages from. */
+static const struct zone *zone_at(const struct evidence *e, enum moment moment)
+{
+	const struct zone *zone = zoneinfo_first_zone(
+		&e->info[moment], (unsigned)numa_node_of_cpu((int)e->cpu));
+
+	if (!zone)
+		claim_broken(-ENODATA, "the node of CPU %u has no zone", e->cpu);
+	return zone;
+}
+
+static int64_t count_at(const struct evidence *e, enum moment moment)
+{
+	return (int64_t)zone_at(e, moment)->pageset[e->cpu].count;
+}
+
+static void expect_near(
+	const struct evidence *e, const char *hole, int64_t seen, int64_t slack)
+{
+	uint64_t printed = 0;
+	int64_t low = seen > slack ? seen - slack : 0;
+
+	if (transcript_u64(e->run.report, hole, &printed))
+		expect_hole(e->run.report, hole, (uint64_t)seen);
+	expect_between(hole, (uint64_t)low, (uint64_t)(seen + slack), printed);
+}
+
+/* One row; other work goes on, and changes counts by a batch now and then. */
+static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size_t row)
+{
+	const struct zone *zone = &e->info[LISTED].zone[z];
+	const struct pageset *stock = &zone->pageset[cpu];
+	uint64_t earlier = e->info[BEFORE].zone[z].pageset[cpu].count, printed = 0;
+	uint64_t low = earlier < stock->count ? earlier : stock->count;
+	uint64_t high = earlier < stock->count ? stock->count : earlier;
+
+	claim_where("node %u zone %s cpu %u", zone->node, zone->name, cpu);
+	expect_cell(e->run.report, "node", row, zone->node);
+	expect_cell_word(e->run.report, "zone", row, zone->name);
+	expect_cell(e->run.report, "cpu", row, cpu);
+	expect_cell(e->run.report, "high", row, stock->high);
+	expect_cell(e->run.report, "batch", row, stock->batch);
+	transcript_row_u64(e->run.report, "count", row, &printed);
+	expect_between("pages in stock", low > stock->batch ? low - stock->batch : 0,
+		high + stock->batch, printed);
+}
+
+static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
+{
+	const struct evidence *e = at(state, LISTED);
+	size_t row = 0;
+
+	for (size_t z = 0; z < e->info[LISTED].nr_zones; z++)
+		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++)
+			if (e->info[LISTED].zone[z].pageset[cpu].exists)
+				expect_listed(e, z, cpu, row++);
+	claim_where("output");
+	expect_nr_rows(e->run.report, "count", row);
+	claim_saw("%zu stocks", row);
+}
+
+static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
+{
+	const struct evidence *e = at(state, RETURNED);
+	int64_t taken = count_at(e, CHARGED) - count_at(e, TAKEN);
+	int64_t returned = count_at(e, RETURNED) - count_at(e, TAKEN);
+	cpu_set_t own;
+
+	CPU_ZERO(&own);
+	CPU_SET(e->cpu, &own);
+	claim_where("the program, at the checkpoint «charged»");
+	expect_cpus(&own, &e->allowed);
+	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone_at(e, TAKEN)->node,
+		zone_at(e, TAKEN)->name);
+	expect_between("pages in it before the burst", BURST_PAGES, UINT32_MAX,
+		(uint64_t)count_at(e, CHARGED));
+	claim_saw("%" PRId64 ": %" PRId64 " taken, %" PRId64 " given back",
+		count_at(e, CHARGED), taken, returned);
+	expect_between("pages that it gave", BURST_PAGES - NOISE_PAGES,
+		BURST_PAGES + NOISE_PAGES, (uint64_t)taken);
+	expect_between("pages that it got back", BURST_PAGES - NOISE_PAGES,
+		BURST_PAGES + NOISE_PAGES, (uint64_t)returned);
+	for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++) {
+		int64_t change = (int64_t)(zone_at(e, TAKEN)->pageset[cpu].count -
+					   zone_at(e, CHARGED)->pageset[cpu].count);
+
+		claim_where("stock of CPU %u in the same zone", cpu);
+		if (cpu != e->cpu)
+			expect_between("pages that it changed by", 0, BURST_PAGES / 4 - 1,
+				(uint64_t)llabs(change));
+	}
+}
+
+static void the_burst_is_told_as_it_was(void **state)
+{
+	const struct evidence *e = at(state, RETURNED);
+	const char *zone = zone_at(e, RETURNED)->name;
+
+	expect_hole(e->run.report, "own_node", zone_at(e, RETURNED)->node);
+	expect_cell_word(e->run.report, "own_zone", 0, zone);
+	expect_hole(e->run.report, "own_cpu", e->cpu);
+	expect_near(e, "charged", count_at(e, CHARGED), NOISE_PAGES);
+	expect_near(e, "taken", count_at(e, TAKEN), NOISE_PAGES);
+	expect_near(e, "returned", count_at(e, RETURNED), NOISE_PAGES);
+	claim_saw("node %u zone %s: %" PRId64 ", %" PRId64 ", %" PRId64,
+		zone_at(e, RETURNED)->node, zone, count_at(e, CHARGED),
+		count_at(e, TAKEN), count_at(e, RETURNED));
+}
+
+static void what_the_stock_lacked_came_from_the_zone(void **state)
+{
+	const struct evidence *e = at(state, FLOODED);
+	int64_t batch = (int64_t)zone_at(e, FLOODED)->pageset[e->cpu].batch;
+	int64_t refills = FLOOD_PAGES + count_at(e, FLOODED) - count_at(e, RETURNED);
+
+	if (e->traced)
+		refills = (int64_t)(e->refills[FLOODED] - e->refills[RETURNED]);
+	claim_where("stock of CPU %u", e->cpu);
+	expect_between("pages that came from the zone", (uint64_t)batch, FLOOD_PAGES * 2,
+		(uint64_t)refills);
+	expect_near(e, "refilled", refills, batch);
+	claim_saw("%" PRId64 " pages came from the zone, in batches of %" PRId64, refills,
+		batch);
+}
+
+static void impossible_fractions_change_nothing_and_the_first_is_put_back(void **state)
+{
+	const struct evidence *e = at(state, RESTORED);
+
+	claim_where("/proc/sys/vm/percpu_pagelist_high_fraction");
+	expect_equal("fraction, when changed", e->fraction, e->fractions[CHANGED]);
+	expect_equal(
+		"fraction, after impossible ones", e->fraction, e->fractions[REFUSED]);
+	expect_equal("fraction, at the end", e->first_fraction, e->fractions[RESTORED]);
+	for (int i = 0; i < NR_IMPOSSIBLE; i++) {
+		claim_where("fraction %ld", e->impossible[i]);
+		expect_cell(e->run.report, "impossible", i, (uint64_t)e->impossible[i]);
+		expect_cell(e->run.report, "error", i, (uint64_t)e->errors[i]);
+	}
+	claim_where("output");
+	expect_transcript_complete(e->run.report);
+	expect_exit(e->run.stage, 0);
+	claim_saw("%" PRIu64 ", and %" PRIu64 " again", e->fraction, e->first_fraction);
+}
+
+static void high_follows_the_fraction_by_the_rule(void **state)
+{
+	const struct evidence *e = at(state, CHANGED);
+	const struct zone *zone = zone_at(e, CHANGED);
+	struct bitmask *cpus = numa_allocate_cpumask();
+	const struct pageset *stock = &zone->pageset[e->cpu];
+	uint64_t high;
+
+	numa_node_to_cpus((int)zone->node, cpus);
+	high = pageset_high(zone, e->fraction, numa_bitmask_weight(cpus), stock->batch);
+	numa_free_cpumask(cpus);
+	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone->node, zone->name);
+	expect_equal("high", high, stock->high);
+	claim_where("output");
+	expect_hole(e->run.report, "fraction", e->fraction);
+	expect_hole(e->run.report, "high_now", high);
+	expect_hole(e->run.report, "high_rule", high);
+	claim_saw("fraction %" PRIu64 ": high %" PRIu64, e->fraction, high);
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(every_pageset_is_listed_as_the_kernel_shows_it),
+	CLAIM(a_burst_comes_out_of_this_cpus_stock_and_goes_back),
+	CLAIM(the_burst_is_told_as_it_was),
+	CLAIM(what_the_stock_lacked_came_from_the_zone),
+	CLAIM(impossible_fractions_change_nothing_and_the_first_is_put_back),
+	CLAIM(high_follows_the_fraction_by_the_rule),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}

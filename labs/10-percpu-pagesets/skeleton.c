@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 10: every CPU keeps a small stock of free pages of each zone, so that most page faults
+ * need not ask the zone. Watches one CPU's stock.
+ *
+ *	./exercise CPU FRACTION SEED
+ */
+#include <errno.h>
+#include <numa.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "kfile.h"
+#include "lab.h"
+
+#define MAX_STOCKS 512
+#define BURST_PAGES 256
+#define FLOOD_PAGES 2048
+#define CHARGE_PAGES 1024
+#define SETTING "vm/percpu_pagelist_high_fraction"
+
+/* One CPU's stock of one zone. */
+struct stock {
+	unsigned node, cpu;
+	char zone[16];
+	unsigned long managed; /* pages in the whole zone */
+	unsigned long count, high, batch;
+};
+
+static size_t page_bytes;
+
+/* Task 1. Read all stocks from /proc/zoneinfo, which is open as `zoneinfo`: one for each
+ * zone that has some and each CPU, at most `max`. Returns how many there are. */
+static size_t read_stocks(FILE *zoneinfo, struct stock *ret, size_t max)
+{
+	/* TODO 1: write your code here. */
+	return (void)zoneinfo, (void)ret, (void)max, 0;
+	/* end of TODO 1 */
+}
+
+/* New memory for nr pages. A page in each of its page tables was touched, so that these are
+ * there: from now on a page more takes a frame and nothing else. */
+static char *map_pages(size_t nr)
+{
+	char *memory;
+
+	if (lab_map(nr * page_bytes, &memory))
+		exit(1);
+	for (size_t i = 0; i < nr; i += page_bytes / sizeof(void *))
+		memory[i * page_bytes] = 1;
+	memory[(nr - 1) * page_bytes] = 1;
+	madvise(memory, nr * page_bytes, MADV_DONTNEED);
+	return memory;
+}
+
+static void take_pages(char *memory, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		memory[i * page_bytes] = 1;
+}
+
+static void give_back(char *memory, size_t nr)
+{
+	madvise(memory, nr * page_bytes, MADV_DONTNEED);
+}
+
+/* Task 2. Stay on `cpu` from now on: affinity_bind(). Then charge its stock, so that it has
+ * a burst to spare: take CHARGE_PAGES pages of `memory`, and give them back. */
+static void charge(int cpu, char *memory)
+{
+	/* TODO 2: write your code here. */
+	(void)cpu, (void)memory;
+	/* end of TODO 2 */
+}
+
+/* Task 3. Among `nr` stocks, find the one from which this CPU takes a user's pages: of its
+ * own node, and there of the highest zone that has stocks, which comes last in the list. */
+static struct stock stock_of(const struct stock *stocks, size_t nr, unsigned cpu)
+{
+	struct stock found = {.cpu = cpu};
+
+	/* TODO 3: write your code here. */
+	(void)stocks, (void)nr;
+	/* end of TODO 3 */
+	return found;
+}
+
+/* Task 4. A program took nr_pages pages, and the CPU's stock went from `before` to `after`
+ * pages. How many pages did the stock get from the zone meanwhile? */
+static long refilled(long before, long after, long nr_pages)
+{
+	/* TODO 4: write your code here. */
+	return (void)before, (void)after, (void)nr_pages, 0;
+	/* end of TODO 4 */
+}
+
+/* Task 5. Write `fraction` to the setting: lab_sysctl() takes its name, SETTING, and the
+ * number as text. 0, or -errno as it says. */
+static int set_fraction(long fraction)
+{
+	/* TODO 5: write your code here. */
+	return (void)fraction, -ENOSYS;
+	/* end of TODO 5 */
+}
+
+/* Task 6. How large may a stock be? Each of the nr_cpus CPUs of the zone's node may keep an
+ * equal part of managed / fraction pages, but four batches at least. */
+static unsigned long high_by_rule(const struct stock *stock, long fraction, int nr_cpus)
+{
+	/* TODO 6: write your code here. */
+	return (void)stock, (void)fraction, (void)nr_cpus, 0;
+	/* end of TODO 6 */
+}
+
+static struct stock stocks[MAX_STOCKS];
+
+static size_t look(void)
+{
+	FILE *zoneinfo = fopen("/proc/zoneinfo", "r");
+	size_t nr = zoneinfo ? read_stocks(zoneinfo, stocks, MAX_STOCKS) : 0;
+
+	if (zoneinfo)
+		fclose(zoneinfo);
+	return nr;
+}
+
+static struct stock look_at(int cpu)
+{
+	return stock_of(stocks, look(), cpu);
+}
+
+static void list_stocks(void)
+{
+	size_t nr;
+
+	look(); /* once, so that the second time takes no new memory */
+	lab_checkpoint("before");
+	nr = look();
+	lab_checkpoint("listed");
+	for (size_t i = 0; i < nr; i++)
+		printf("node %u zone %s cpu %u: count %lu, high %lu, batch %lu\n",
+			stocks[i].node, stocks[i].zone, stocks[i].cpu, stocks[i].count,
+			stocks[i].high, stocks[i].batch);
+}
+
+static void burst(int cpu, char *memory)
+{
+	struct stock charged, taken, returned;
+
+	charge(cpu, memory);
+	lab_checkpoint("warm"); /* for this and for looking the kernel takes pages */
+	look_at(cpu);
+	lab_checkpoint("charged");
+	charged = look_at(cpu);
+	take_pages(memory, BURST_PAGES);
+	taken = look_at(cpu);
+	lab_checkpoint("taken");
+	give_back(memory, BURST_PAGES);
+	returned = look_at(cpu);
+	lab_checkpoint("returned");
+	printf("node %u zone %s, stock of CPU %d: %lu\n", charged.node, charged.zone, cpu,
+		charged.count);
+	printf("%d pages taken: %lu\ngiven back: %lu\n", BURST_PAGES, taken.count,
+		returned.count);
+}
+
+static void flood(int cpu, char *memory)
+{
+	long after, before = look_at(cpu).count;
+
+	take_pages(memory, FLOOD_PAGES);
+	after = look_at(cpu).count;
+	lab_checkpoint("flooded");
+	printf("%d pages taken: %ld came from the zone\n", FLOOD_PAGES,
+		refilled(before, after, FLOOD_PAGES));
+	give_back(memory, FLOOD_PAGES);
+}
+
+static void change_fraction(int cpu, char *memory, long fraction)
+{
+	struct bitmask *cpus = numa_allocate_cpumask();
+	struct stock stock;
+
+	numa_node_to_cpus(numa_node_of_cpu(cpu), cpus);
+	set_fraction(fraction);
+	charge(cpu, memory);
+	stock = look_at(cpu);
+	lab_checkpoint("changed");
+	printf("fraction %ld: high %lu, by the rule %lu\n", fraction, stock.high,
+		high_by_rule(&stock, fraction, numa_bitmask_weight(cpus)));
+}
+
+int main(int argc, char **argv)
+{
+	int cpu = (int)lab_size(argc, argv, 1, 5);
+	const long impossible[] = {-1, 1 + lab_size(argc, argv, 3, 1) % 7, 2147483648};
+	uint64_t first;
+	char *memory;
+
+	page_bytes = page_size_bytes();
+	if (numa_available() < 0 || kfile_value(0, "/proc/sys/" SETTING, &first))
+		return 1;
+	memory = map_pages(FLOOD_PAGES);
+	list_stocks();
+	burst(cpu, memory);
+	flood(cpu, memory);
+	change_fraction(cpu, memory, lab_size(argc, argv, 2, 160));
+	for (int i = 0; i < 3; i++)
+		printf("fraction %ld: error %d\n", impossible[i],
+			-set_fraction(impossible[i]));
+	lab_checkpoint("refused");
+	set_fraction(first);
+	lab_checkpoint("restored");
+	return 0;
+}
