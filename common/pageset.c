@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "affinity.h"
@@ -11,8 +12,9 @@
 #include "map.h"
 #include "page.h"
 
-#define TRACING "/sys/kernel/tracing/"
-#define REFILL TRACING "events/kmem/mm_page_alloc_zone_locked/"
+#define REFILL "/sys/kernel/tracing/events/kmem/mm_page_alloc_zone_locked/"
+#define DRAIN "/sys/kernel/tracing/events/kmem/mm_page_pcpu_drain/"
+#define KEYS "hist:keys=common_cpu,order"
 #define MIN_BATCHES 4
 /* Twice what the smallest stock holds, with a batch of 63 pages. */
 #define EMPTYING_PAGES 600
@@ -62,58 +64,110 @@ int pageset_empty(int cpu, int away)
 	return error ? error : back;
 }
 
-int pageset_trace_start(void)
+/* `begin` is "!" to remove the trigger. */
+static int put_triggers(const struct zone *zone, const char *begin)
 {
-	int error = kfile_put(REFILL "filter", "percpu_refill == 1");
+	uint64_t end = zone->start_pfn + zone->spanned;
+	char refill[160], drain[160];
+	int error;
 
-	if (!error)
-		error = kfile_put(TRACING "buffer_size_kb", "512");
-	return error ? error : kfile_put(REFILL "enable", "1");
+	snprintf(refill, sizeof(refill),
+		"%s" KEYS " if percpu_refill == 1 && pfn >= %" PRIu64
+		" && pfn < %" PRIu64,
+		begin, zone->start_pfn, end);
+	snprintf(drain, sizeof(drain),
+		"%s" KEYS " if pfn >= %" PRIu64 " && pfn < %" PRIu64, begin,
+		zone->start_pfn, end);
+	error = kfile_put(REFILL "trigger", refill);
+	return error ? error : kfile_put(DRAIN "trigger", drain);
 }
 
-/* "KEY: NUMBER" on the next line. */
-static int read_number(FILE *file, const char *key, uint64_t *ret)
+int pageset_trace_start(const struct zone *zone)
 {
+	return put_triggers(zone, "");
+}
+
+void pageset_trace_stop(const struct zone *zone)
+{
+	put_triggers(zone, "!");
+}
+
+/* "KEY:   NUMBER", anything before it. */
+static int find_number(const char **text, const char *key, uint64_t *ret)
+{
+	const char *p = strstr(*text, key);
+
+	if (!p)
+		return -EBADMSG;
+	p += strlen(key);
+	p += strspn(p, " ");
+	*text = p;
+	return kfile_number(text, 10, ret);
+}
+
+/* { common_cpu:          2, order:          0 } hitcount:        189 */
+static int add_line(const char *p, uint64_t pages[ZONEINFO_MAX_CPUS])
+{
+	uint64_t cpu, order, hits;
+	int error;
+
+	if ((error = find_number(&p, "common_cpu:", &cpu)) ||
+		(error = find_number(&p, "order:", &order)) ||
+		(error = find_number(&p, "hitcount:", &hits)))
+		return error;
+	if (*p)
+		return -EBADMSG;
+	if (cpu >= ZONEINFO_MAX_CPUS || order > 20 || hits > UINT32_MAX)
+		return -ERANGE;
+	pages[cpu] += hits << order;
+	return 0;
+}
+
+/* The file ends with the line "    Dropped: 0", which must be 0. */
+int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS])
+{
+	uint64_t pages[ZONEINFO_MAX_CPUS] = {0};
 	struct kfile_line line;
-	const char *p = line.text + strlen(key);
-	int error = kfile_line(file, &line);
+	size_t nr_lines = 0;
+	bool whole = false;
+	int error;
+
+	for (; !(error = kfile_line(hist, &line)); nr_lines++) {
+		if (whole && *line.text)
+			return -EBADMSG;
+		if (line.text[0] == '{' && (error = add_line(line.text, pages)))
+			return error;
+		if (!strcmp(line.text, "    Dropped: 0"))
+			whole = true;
+	}
+	if (error != -ENODATA)
+		return error;
+	if (!whole)
+		return nr_lines ? -EBADMSG : -ENODATA;
+	memcpy(ret_pages, pages, sizeof(pages));
+	return 0;
+}
+
+static int read_hist(const char *path, uint64_t pages[ZONEINFO_MAX_CPUS])
+{
+	FILE *file;
+	int error = kfile_fopen(path, &file);
 
 	if (error)
 		return error;
-	if (strncmp(line.text, key, strlen(key)))
-		return -EBADMSG;
-	error = kfile_number(&p, 10, ret);
-	return !error && *p ? -EBADMSG : error;
-}
-
-int pageset_trace_parse(FILE *file, uint64_t *ret)
-{
-	uint64_t entries, overrun;
-	int error = read_number(file, "entries: ", &entries);
-
-	if (!error) {
-		error = read_number(file, "overrun: ", &overrun);
-		error = error == -ENODATA ? -EBADMSG : error;
-	}
-	/* What was overwritten happened too. */
-	if (!error && __builtin_add_overflow(entries, overrun, &entries))
-		error = -ERANGE;
-	if (!error)
-		*ret = entries;
+	error = pageset_trace_parse(file, pages);
+	fclose(file);
 	return error;
 }
 
-int pageset_trace_count(unsigned cpu, uint64_t *ret)
+int pageset_trace_read(struct pageset_flow *ret)
 {
-	char path[128];
-	FILE *file;
-	int error;
+	struct pageset_flow flow;
+	int error = read_hist(REFILL "hist", flow.refilled);
 
-	snprintf(path, sizeof(path), TRACING "per_cpu/cpu%u/stats", cpu);
-	error = kfile_fopen(path, &file);
-	if (error)
-		return error;
-	error = pageset_trace_parse(file, ret);
-	fclose(file);
+	if (!error)
+		error = read_hist(DRAIN "hist", flow.drained);
+	if (!error)
+		*ret = flow;
 	return error;
 }

@@ -32,14 +32,24 @@ int pageset_set_fraction(long fraction);
  */
 int pageset_empty(int cpu, int away);
 
+/* What each CPU's stock of a zone got from the zone, and gave back to it, in pages. */
+struct pageset_flow {
+	uint64_t refilled[ZONEINFO_MAX_CPUS];
+	uint64_t drained[ZONEINFO_MAX_CPUS];
+};
+
 /*
- * Begins to count the pages that CPUs get from zones for their stocks, by the tracepoint
- * mm_page_alloc_zone_locked, which has an event for each.
+ * Begins to count what flows between this zone and the CPUs' stocks of it, by the tracepoints
+ * mm_page_alloc_zone_locked and mm_page_pcpu_drain. What a CPU has taken out of its stock is
+ * then: refilled - drained - the change of its count. Root only; there is no end to it, but
+ * for that of the machine, or pageset_trace_stop().
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
  */
-int pageset_trace_start(void);
-/* How many this CPU got since. 0, or -ENODATA; -EBADMSG; -ERANGE. */
-int pageset_trace_count(unsigned cpu, uint64_t *ret);
-int pageset_trace_parse(FILE *file, uint64_t *ret);
+int pageset_trace_start(const struct zone *zone);
+void pageset_trace_stop(const struct zone *zone);
+/* So far. 0, or -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
+int pageset_trace_read(struct pageset_flow *ret);
+/* One tracepoint's histogram by CPU and order, in pages. */
+int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
 
 #endif
