@@ -12,10 +12,26 @@
 #include "map.h"
 #include "page.h"
 
-#define REFILL "/sys/kernel/tracing/events/kmem/mm_page_alloc_zone_locked/"
-#define DRAIN "/sys/kernel/tracing/events/kmem/mm_page_pcpu_drain/"
-#define KEYS "hist:keys=common_cpu,order"
+#define EVENTS "/sys/kernel/tracing/events/kmem/"
+#define PATH_SIZE 96
+
+/* Orders above PAGE_ALLOC_COSTLY_ORDER, 3, go past the stocks. */
+static const struct event {
+	const char *name, *filter;
+	size_t offset;
+} events[] = {
+	{"mm_page_alloc_zone_locked", "percpu_refill == 1",
+		offsetof(struct pageset_flow, refilled)},
+	{"mm_page_pcpu_drain", "order <= 3", offsetof(struct pageset_flow, drained)},
+	{"mm_page_alloc", "order <= 3 && common_pid != %d",
+		offsetof(struct pageset_flow, others_took)},
+	{"mm_page_free", "order <= 3 && common_pid != %d",
+		offsetof(struct pageset_flow, others_gave)},
+};
+
+#define NR_EVENTS (sizeof(events) / sizeof(events[0]))
 #define MIN_BATCHES 4
+#define MAX_LOOKS 50 /* each takes some milliseconds */
 /* Twice what the smallest stock holds, with a batch of 63 pages. */
 #define EMPTYING_PAGES 600
 
@@ -64,32 +80,44 @@ int pageset_empty(int cpu, int away)
 	return error ? error : back;
 }
 
-/* `begin` is "!" to remove the trigger. */
-static int put_triggers(const struct zone *zone, const char *begin)
+/* `begin` is "!" to remove the triggers. */
+static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
 {
-	uint64_t end = zone->start_pfn + zone->spanned;
-	char refill[160], drain[160];
-	int error;
+	int error = 0;
 
-	snprintf(refill, sizeof(refill),
-		"%s" KEYS " if percpu_refill == 1 && pfn >= %" PRIu64
-		" && pfn < %" PRIu64,
-		begin, zone->start_pfn, end);
-	snprintf(drain, sizeof(drain),
-		"%s" KEYS " if pfn >= %" PRIu64 " && pfn < %" PRIu64, begin,
-		zone->start_pfn, end);
-	error = kfile_put(REFILL "trigger", refill);
-	return error ? error : kfile_put(DRAIN "trigger", drain);
+	for (size_t i = 0; i < NR_EVENTS && !error; i++) {
+		char path[PATH_SIZE], filter[64], trigger[256];
+
+		snprintf(path, sizeof(path), EVENTS "%s/trigger", events[i].name);
+		snprintf(filter, sizeof(filter), events[i].filter, pid);
+		snprintf(trigger, sizeof(trigger),
+			"%shist:keys=common_cpu,order if %s && pfn >= %" PRIu64
+			" && pfn < %" PRIu64,
+			begin, filter, zone->start_pfn, zone->start_pfn + zone->spanned);
+		error = kfile_put(path, trigger);
+	}
+	return error;
 }
 
-int pageset_trace_start(const struct zone *zone)
+int pageset_trace_start(const struct zone *zone, pid_t pid)
 {
-	return put_triggers(zone, "");
+	return put_triggers(zone, pid, "");
 }
 
-void pageset_trace_stop(const struct zone *zone)
+void pageset_trace_stop(const struct zone *zone, pid_t pid)
 {
-	put_triggers(zone, "!");
+	put_triggers(zone, pid, "!");
+}
+
+int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
+	unsigned cpu, int64_t change)
+{
+	uint64_t in = after->refilled[cpu] - before->refilled[cpu] +
+		      after->others_gave[cpu] - before->others_gave[cpu];
+	uint64_t out = after->drained[cpu] - before->drained[cpu] +
+		       after->others_took[cpu] - before->others_took[cpu];
+
+	return (int64_t)(in - out) - change;
 }
 
 /* "KEY:   NUMBER", anything before it. */
@@ -163,11 +191,33 @@ static int read_hist(const char *path, uint64_t pages[ZONEINFO_MAX_CPUS])
 int pageset_trace_read(struct pageset_flow *ret)
 {
 	struct pageset_flow flow;
-	int error = read_hist(REFILL "hist", flow.refilled);
+	int error = 0;
 
-	if (!error)
-		error = read_hist(DRAIN "hist", flow.drained);
+	for (size_t i = 0; i < NR_EVENTS && !error; i++) {
+		char path[PATH_SIZE];
+
+		snprintf(path, sizeof(path), EVENTS "%s/hist", events[i].name);
+		error = read_hist(path, (uint64_t *)((char *)&flow + events[i].offset));
+	}
 	if (!error)
 		*ret = flow;
 	return error;
+}
+
+int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow)
+{
+	struct pageset_flow before, after;
+	int error = pageset_trace_read(&after);
+
+	for (int i = 0; i < MAX_LOOKS && !error; i++) {
+		before = after;
+		error = zoneinfo_read(ret_info);
+		if (!error)
+			error = pageset_trace_read(&after);
+		if (!error && !memcmp(&before, &after, sizeof(before))) {
+			*ret_flow = after;
+			return 0;
+		}
+	}
+	return error ? error : -EAGAIN;
 }

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "zoneinfo.h"
 
@@ -32,23 +33,33 @@ int pageset_set_fraction(long fraction);
  */
 int pageset_empty(int cpu, int away);
 
-/* What each CPU's stock of a zone got from the zone, and gave back to it, in pages. */
+/* What flowed into and out of each CPU's stock of a zone, in pages. */
 struct pageset_flow {
-	uint64_t refilled[ZONEINFO_MAX_CPUS];
-	uint64_t drained[ZONEINFO_MAX_CPUS];
+	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* from the zone */
+	uint64_t drained[ZONEINFO_MAX_CPUS];  /* to the zone */
+	uint64_t others_took[ZONEINFO_MAX_CPUS];
+	uint64_t others_gave[ZONEINFO_MAX_CPUS];
 };
 
 /*
- * Begins to count what flows between this zone and the CPUs' stocks of it, by the tracepoints
- * mm_page_alloc_zone_locked and mm_page_pcpu_drain. What a CPU has taken out of its stock is
- * then: refilled - drained - the change of its count. Root only; there is no end to it, but
- * for that of the machine, or pageset_trace_stop().
+ * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
+ * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; «others» are all but the task `pid`: the
+ * kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
+ * with the same arguments ends it.
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
  */
-int pageset_trace_start(const struct zone *zone);
-void pageset_trace_stop(const struct zone *zone);
+int pageset_trace_start(const struct zone *zone, pid_t pid);
+void pageset_trace_stop(const struct zone *zone, pid_t pid);
+
+/* How many pages task `pid` took out of this CPU's stock between two moments, by what flowed
+ * and by the change of its count; less than 0: it gave some back. */
+int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
+	unsigned cpu, int64_t change);
 /* So far. 0, or -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
 int pageset_trace_read(struct pageset_flow *ret);
+/* Zones and flow of one moment: nothing flowed while the zones were read. Also -EAGAIN: it
+ * flowed all the time; the errors of zoneinfo_read(). */
+int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow);
 /* One tracepoint's histogram by CPU and order, in pages. */
 int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
 

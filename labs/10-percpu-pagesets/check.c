@@ -52,26 +52,25 @@ static int64_t count_at(const struct evidence *e, enum moment moment)
 	return (int64_t)zone_at(e, moment)->pageset[e->cpu].count;
 }
 
-/* How many pages the CPU took out of its stock in between: less than none if it gave some
- * back. What came from the zone meanwhile, or went there, does not count. */
+/* How many pages the program took out of that CPU's stock in between. What came from the zone,
+ * or went there, and what others took and gave, does not count. */
 static int64_t taken_between(
 	const struct evidence *e, unsigned cpu, enum moment from, enum moment to)
 {
-	const struct pageset_flow *before = &e->flow[from], *after = &e->flow[to];
-
-	return (int64_t)(zone_at(e, from)->pageset[cpu].count -
-			 zone_at(e, to)->pageset[cpu].count + after->refilled[cpu] -
-			 before->refilled[cpu] - after->drained[cpu] +
-			 before->drained[cpu]);
+	return pageset_taken(&e->flow[from], &e->flow[to], cpu,
+		(int64_t)(zone_at(e, to)->pageset[cpu].count -
+			  zone_at(e, from)->pageset[cpu].count));
 }
 
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
-	int err = zoneinfo_read(&e->info[moment]);
+	int err = 0;
 
+	if (moment == BEFORE)
+		err = pageset_trace_start(zone_at(e, BEFORE), stage_main_pid(run->stage));
 	if (!err)
-		err = pageset_trace_read(&e->flow[moment]);
+		err = pageset_look(&e->info[moment], &e->flow[moment]);
 	if (!err)
 		err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->fractions[moment]);
 	if (!err && moment == CHARGED)
@@ -111,11 +110,9 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	if (!err)
 		err = zoneinfo_read(&e->info[BEFORE]);
 	if (!err)
-		err = pageset_trace_start(zone_at(e, BEFORE));
-	if (err)
-		return err;
-	err = perform(config, args, moments, look, e, &e->run);
-	pageset_trace_stop(zone_at(e, BEFORE));
+		err = perform(config, args, moments, look, e, &e->run);
+	if (e->run.stage)
+		pageset_trace_stop(zone_at(e, BEFORE), stage_main_pid(e->run.stage));
 	return err ? err : try_impossible(e);
 }
 
