@@ -25,7 +25,8 @@ static void high_is_a_cpus_part_but_four_batches_at_least(void **state)
 static void pages_of_both_kernels_are_added_up_by_cpu(void **state)
 {
 	static const char *const files[] = {"6.1/hist", "6.12/hist"};
-	static const uint64_t expected[2][8] = {{0}, {0}};
+	static const uint64_t expected[2][8] = {
+		{0, 0, 0, 0, 1402, 28, 12, 25}, {0, 25, 11, 0, 70, 1387, 0, 0}};
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -52,6 +53,19 @@ static void an_order_counts_for_its_pages(void **state)
 	fclose(file);
 }
 
+static void what_others_did_is_not_the_programs(void **state)
+{
+	struct pageset_flow before = {.refilled = {1}}, after = {.refilled = {64},
+								.drained = {10},
+								.others_took = {5},
+								.others_gave = {2}};
+
+	(void)state;
+	/* 63 + 2 came in, 10 + 5 went out, and there are 206 less: so 256 were taken. */
+	assert_int_equal(pageset_taken(&before, &after, 0, -206), 256);
+	assert_int_equal(pageset_taken(&before, &after, 1, 256), -256);
+}
+
 static void broken_histograms_are_refused(void **state)
 {
 	size_t size;
@@ -61,7 +75,8 @@ static void broken_histograms_are_refused(void **state)
 	assert_parses(&parser, "    Dropped: 0\n", 0);
 	assert_parses(&parser, "    Dropped: 1\n", -EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 1, order: 0 } hitcount: 1\n", -EBADMSG);
-	assert_parses(&parser, "{ common_cpu: 1 } hitcount: 1\n    Dropped: 0\n", -EBADMSG);
+	assert_parses(
+		&parser, "{ common_cpu: 1 } hitcount: 1\n    Dropped: 0\n", -EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 64, order: 0 } hitcount: 1\n", -ERANGE);
 	assert_parses(&parser, "{ common_cpu: 1, order: 99 } hitcount: 1\n", -ERANGE);
 	assert_parses(&parser, "    Dropped: 0\nmore\n", -EBADMSG);
@@ -76,6 +91,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(high_is_a_cpus_part_but_four_batches_at_least),
 		cmocka_unit_test(pages_of_both_kernels_are_added_up_by_cpu),
+		cmocka_unit_test(what_others_did_is_not_the_programs),
 		cmocka_unit_test(an_order_counts_for_its_pages),
 		cmocka_unit_test(broken_histograms_are_refused),
 	};
