@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lab 10: every CPU keeps a small stock of free pages of each zone, so that most page faults
- * need not ask the zone. Watches one CPU's stock.
+ * Lab 10: watches the small stock of free pages that a CPU keeps of each zone.
  *
  *	./exercise CPU FRACTION SEED
  */
@@ -16,7 +15,7 @@
 
 #define MAX_STOCKS 512
 #define BURST_PAGES 256
-#define FLOOD_PAGES 2048
+#define FLOOD_PAGES 4096
 #define CHARGE_PAGES 1024
 #define SETTING "vm/percpu_pagelist_high_fraction"
 
@@ -159,10 +158,11 @@ static void burst(int cpu, char *memory)
 	give_back(memory, BURST_PAGES);
 	returned = look_at(cpu);
 	lab_checkpoint("returned");
-	printf("node %u zone %s, stock of CPU %d: %lu\n", charged.node, charged.zone, cpu,
-		charged.count);
-	printf("%d pages taken: %lu\ngiven back: %lu\n", BURST_PAGES, taken.count,
+	printf("node %u zone %s, stock of CPU %d: %lu\n%d pages taken: %lu\ngiven back: "
+	       "%lu\n",
+		charged.node, charged.zone, cpu, charged.count, BURST_PAGES, taken.count,
 		returned.count);
+	lab_checkpoint("dry");
 }
 
 static void flood(int cpu, char *memory)
