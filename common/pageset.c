@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "affinity.h"
 #include "kfile.h"
@@ -97,6 +98,18 @@ static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
 		error = kfile_put(path, trigger);
 	}
 	return error;
+}
+
+bool pageset_can_trace(void)
+{
+	char path[PATH_SIZE];
+
+	for (size_t i = 0; i < NR_EVENTS; i++) {
+		snprintf(path, sizeof(path), EVENTS "%s/hist", events[i].name);
+		if (access(path, R_OK))
+			return false;
+	}
+	return true;
 }
 
 int pageset_trace_start(const struct zone *zone, pid_t pid)

@@ -41,6 +41,9 @@ struct pageset_flow {
 	uint64_t others_gave[ZONEINFO_MAX_CPUS];
 };
 
+/* Whether this kernel counts by histograms of tracepoints, and shows them to us. */
+bool pageset_can_trace(void);
+
 /*
  * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
  * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; «others» are all but the task `pid`: the

@@ -3,14 +3,27 @@
 #include "lab_knobs.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool lab_is_kernel_file(const char *path)
 {
 	return (!strncmp(path, "/proc/", 6) || !strncmp(path, "/sys/", 5)) &&
 	       !strstr(path, "/../") && !strpbrk(path, " \t\n");
+}
+
+bool lab_knob_is_absent_pool(const char *root, const char *path)
+{
+	static const char pools[] = "/sys/kernel/mm/hugepages/hugepages-";
+	char full[PATH_MAX];
+
+	if (strncmp(path, pools, strlen(pools)))
+		return false;
+	snprintf(full, sizeof(full), "%s%s", root, path);
+	return access(full, F_OK) != 0;
 }
 
 int lab_knobs_parse(const struct json_reader *r, const char *place, json_t *object,

@@ -32,6 +32,10 @@ void lab_knobs_free(struct lab_knobs *knobs);
 int lab_knobs_parse(const struct json_reader *r, const char *place, json_t *object,
 	struct lab_knob **ret, size_t *ret_nr);
 
+/* The pool of a size of huge pages that the kernel below `root` ("" for this one) lacks. Sizes
+ * differ between machines: such a setting is passed over, and the lab says what it finds. */
+bool lab_knob_is_absent_pool(const char *root, const char *path);
+
 /* A path under /proc or /sys without detours. */
 bool lab_is_kernel_file(const char *path);
 

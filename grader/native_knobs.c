@@ -84,7 +84,8 @@ static int each(struct keeping *k, int (*fn)(struct keeping *, const struct lab_
 		if (is_wanted(k, &k->base->knobs[i]))
 			err = fn(k, &k->base->knobs[i]);
 	for (size_t i = 0; !err && i < k->lab->nr_knobs; i++)
-		err = fn(k, &k->lab->knobs[i]);
+		if (!lab_knob_is_absent_pool("", k->lab->knobs[i].path))
+			err = fn(k, &k->lab->knobs[i]);
 	return err;
 }
 
@@ -133,8 +134,7 @@ static void answer(int fd, const struct answer *answer)
 	(void)n;
 }
 
-/* Nothing that ends ./check may end its keeper: neither the terminal's signals nor that
- * nobody listens any more. */
+/* Neither the terminal's signals nor that nobody listens any more may end the keeper. */
 static void __attribute__((noreturn)) keep(struct keeping *k, int hold_fd, int answer_fd)
 {
 	static const int signals[] = {

@@ -117,7 +117,7 @@ static void need_settings(
 		const char *path = lab->knobs[i].path;
 		bool in_debugfs = !strncmp(path, DEBUGFS, strlen(DEBUGFS));
 
-		if (exists(host, path))
+		if (exists(host, path) || lab_knob_is_absent_pool(host->root, path))
 			continue;
 		if (!strcmp(path, BALANCING)) {
 			fputs("This kernel is without NUMA balancing "

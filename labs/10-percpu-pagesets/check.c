@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
- * counts by tracepoint what a stock gets from its zone. Before the program starts, the stock
- * is emptied, so that one that was not charged is seen.
+ * counts by tracepoints what flows in and out of stocks. Before the program starts, the stock is
+ * emptied, so that one that was not charged is seen.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -65,16 +65,15 @@ static int64_t taken_between(
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
-	int err = 0;
+	pid_t pid = stage_main_pid(run->stage);
+	int err = moment == BEFORE ? pageset_trace_start(zone_at(e, BEFORE), pid) : 0;
 
-	if (moment == BEFORE)
-		err = pageset_trace_start(zone_at(e, BEFORE), stage_main_pid(run->stage));
 	if (!err)
 		err = pageset_look(&e->info[moment], &e->flow[moment]);
 	if (!err)
 		err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->fractions[moment]);
 	if (!err && moment == CHARGED)
-		err = affinity_read(stage_main_pid(run->stage), &e->allowed);
+		err = affinity_read(pid, &e->allowed);
 	return err;
 }
 
@@ -109,6 +108,8 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 		err = pageset_empty((int)e->cpu, e->away);
 	if (!err)
 		err = zoneinfo_read(&e->info[BEFORE]);
+	if (!err && !pageset_can_trace())
+		return 0;
 	if (!err)
 		err = perform(config, args, moments, look, e, &e->run);
 	if (e->run.stage)
@@ -126,6 +127,8 @@ static const struct evidence *at(void **state, enum moment moment)
 {
 	const struct evidence *e = *state;
 
+	if (!e->run.stage)
+		claim_skip("this kernel has no histograms of tracepoints");
 	expect_moment(&e->run, moments[moment]);
 	return e;
 }
@@ -170,7 +173,6 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++)
 			if (e->info[LISTED].zone[z].pageset[cpu].exists)
 				expect_listed(e, z, cpu, row++);
-	claim_where("output");
 	expect_nr_rows(e->run.report, "count", row);
 	claim_saw("%zu stocks", row);
 }
@@ -258,7 +260,6 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 		expect_cell(e->run.report, "impossible", i, (uint64_t)e->impossible[i]);
 		expect_cell(e->run.report, "error", i, (uint64_t)e->errors[i]);
 	}
-	claim_where("output");
 	expect_transcript_complete(e->run.report);
 	expect_exit(e->run.stage, 0);
 	claim_saw("%" PRIu64 ", and %" PRIu64 " again", e->fraction, e->first_fraction);
@@ -277,7 +278,6 @@ static void high_follows_the_fraction_by_the_rule(void **state)
 	numa_free_cpumask(cpus);
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone->node, zone->name);
 	expect_equal("high", high, stock->high);
-	claim_where("output");
 	expect_hole(e->run.report, "fraction", e->fraction);
 	expect_hole(e->run.report, "high_now", high);
 	expect_hole(e->run.report, "high_rule", high);

@@ -144,6 +144,22 @@ static void profiles_files_and_modules_are_needed(void **state)
 	release = "6.1.0";
 }
 
+static void a_size_of_huge_pages_that_is_absent_is_no_lack(void **state)
+{
+	static struct lab_knob knobs[] = {
+		{"/sys/kernel/mm/hugepages/hugepages-64kB/nr_hugepages", "1"}};
+	static const struct lab lab = {.profile = "default",
+		.nr_nodes = 1,
+		.nr_cpus = 1,
+		.knobs = knobs,
+		.nr_knobs = 1};
+
+	(void)state;
+	assert_true(lab_knob_is_absent_pool(HOSTS "two-nodes", knobs[0].path));
+	assert_false(lab_knob_is_absent_pool(HOSTS "two-nodes", "/proc/no-such-file"));
+	expect_lack(&lab, HOSTS "two-nodes", true, (const char *[]){NULL});
+}
+
 static void swap_is_needed_where_the_lab_says_so(void **state)
 {
 	static const char *const words[] = {"no swap area", NULL};
@@ -421,6 +437,7 @@ int main(void)
 		TEST(cpus_must_be_online),
 		TEST(a_host_may_have_been_booted_with_the_profile),
 		TEST(profiles_files_and_modules_are_needed),
+		TEST(a_size_of_huge_pages_that_is_absent_is_no_lack),
 		TEST(swap_is_needed_where_the_lab_says_so),
 		SCRATCH(settings_are_set_and_put_back),
 		SCRATCH(what_is_refused_leaves_all_as_it_was),
