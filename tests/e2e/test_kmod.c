@@ -3,7 +3,10 @@
  * The kernel modules on one kernel (VM_KERNEL): how they are loaded, what is said of one
  * that the kernel refuses, and their own tests in the guest (tests/guest).
  *
- *	test_kmod [SECONDS]        how long the stress test runs; 8
+ *	test_kmod [SECONDS [PATTERN]]
+ *
+ * SECONDS is how long the stress test runs, 8 if not said; only tests whose names fit the
+ * pattern are run.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +20,17 @@
 
 #include "vm.h"
 
-#define MODULE "/run/pagelab/page_pin.ko"
+#define MODULE "/run/pagelab/module.ko"
+
+/* A module, and the machine's profile that its tests need. */
+struct module {
+	const char *name;
+	const char *profile;
+};
+
+static const struct module page_pin = {"page_pin", "default"};
+static const struct module order_alloc = {"order_alloc", "default"};
+static const struct module cma_grab = {"cma_grab", "cma"};
 
 static const char *stress_seconds = "8";
 static char output[256 * 1024];
@@ -34,13 +47,13 @@ static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 	output[nr_output] = '\0';
 }
 
-static struct vm *open_machine(void)
+static struct vm *open_machine(const char *profile)
 {
 	char image[64], initrd[64], why[VM_WHY];
 	struct vm_options options = {.image = image,
 		.cache = "build/cache",
 		.initrd = initrd,
-		.profile = "default",
+		.profile = profile,
 		.quiet = true};
 	struct vm *vm;
 
@@ -51,26 +64,27 @@ static struct vm *open_machine(void)
 	return vm;
 }
 
-static void put_module(struct vm *vm, const char *kernel)
+static void put_module(struct vm *vm, const char *kernel, const char *name)
 {
 	char path[64];
 
-	snprintf(path, sizeof(path), "build/kmod-%s/page_pin.ko", kernel);
+	snprintf(path, sizeof(path), "build/kmod-%s/%s.ko", kernel, name);
 	assert_int_equal(vm_put_file(vm, path, MODULE, 0600), 0);
 }
 
-static void passes_in_the_guest(const char *name, const char *argument)
+static void passes_in_the_guest(
+	const struct module *module, const char *name, const char *argument)
 {
 	const char *const args[] = {"/root/test", argument, NULL};
 	struct vm_run run = {
 		.args = args, .input = -1, .seconds = 600, .on_output = on_output};
 	char path[128], why[VM_WHY];
-	struct vm *vm = open_machine();
+	struct vm *vm = open_machine(module->profile);
 	int status = -1, err;
 
 	snprintf(path, sizeof(path), "build/vm/guest/%s", name);
 	nr_output = 0;
-	put_module(vm, getenv("VM_KERNEL"));
+	put_module(vm, getenv("VM_KERNEL"), module->name);
 	if (vm_load(vm, MODULE, "", why))
 		fail_msg("not loaded: %s", why);
 	assert_int_equal(vm_put_file(vm, path, args[0], 0755), 0);
@@ -85,19 +99,31 @@ static void passes_in_the_guest(const char *name, const char *argument)
 static void page_pin_keeps_its_word(void **state)
 {
 	(void)state;
-	passes_in_the_guest("test_page_pin", MODULE);
+	passes_in_the_guest(&page_pin, "test_page_pin", MODULE);
 }
 
 static void page_pin_survives_stress(void **state)
 {
 	(void)state;
-	passes_in_the_guest("test_page_pin_stress", stress_seconds);
+	passes_in_the_guest(&page_pin, "test_page_pin_stress", stress_seconds);
+}
+
+static void order_alloc_keeps_its_word(void **state)
+{
+	(void)state;
+	passes_in_the_guest(&order_alloc, "test_order_alloc", MODULE);
+}
+
+static void cma_grab_keeps_its_word(void **state)
+{
+	(void)state;
+	passes_in_the_guest(&cma_grab, "test_cma_grab", MODULE);
 }
 
 static void a_refused_module_is_explained(void **state)
 {
 	const char *kernel = getenv("VM_KERNEL");
-	struct vm *vm = open_machine();
+	struct vm *vm = open_machine("default");
 	char why[VM_WHY];
 
 	(void)state;
@@ -105,11 +131,11 @@ static void a_refused_module_is_explained(void **state)
 	assert_string_equal(why, "");
 	assert_int_equal(vm_put(vm, MODULE, 0600, "no module\n", 10), 0);
 	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
-	put_module(vm, strcmp(kernel, "6.1") ? "6.1" : "6.12");
+	put_module(vm, strcmp(kernel, "6.1") ? "6.1" : "6.12", "page_pin");
 	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
 	if (!strstr(why, "page_pin: "))
 		fail_msg("the kernel's reason is missing in «%s»", why);
-	put_module(vm, kernel);
+	put_module(vm, kernel, "page_pin");
 	assert_int_equal(vm_load(vm, MODULE, "", why), 0);
 	assert_string_equal(why, "");
 	assert_int_equal(vm_load(vm, MODULE, "", why), -EEXIST);
@@ -122,6 +148,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_refused_module_is_explained),
 		cmocka_unit_test(page_pin_keeps_its_word),
 		cmocka_unit_test(page_pin_survives_stress),
+		cmocka_unit_test(order_alloc_keeps_its_word),
+		cmocka_unit_test(cma_grab_keeps_its_word),
 	};
 
 	if (!getenv("VM_KERNEL")) {
@@ -130,5 +158,7 @@ int main(int argc, char **argv)
 	}
 	if (argc > 1)
 		stress_seconds = argv[1];
+	if (argc > 2)
+		cmocka_set_test_filter(argv[2]);
 	return cmocka_run_group_tests_name("kmod", tests, NULL, NULL);
 }
