@@ -5,6 +5,7 @@
  * _bytes, counts of pages are nr_pages, and page frame numbers are called pfn.
  *
  *	checkpoint.h   tell the checker where you are, and what memory to look at
+ *	buddyinfo.h    how the free memory is cut
  *	map.h          fresh memory that stands alone
  *	varied.h       memory with pages of all kinds
  *	turns.h        two processes that take turns
@@ -35,6 +36,7 @@
 #define PAGELAB_LAB_H
 
 #include "affinity.h"
+#include "buddyinfo.h"
 #include "checkpoint.h"
 #include "crew.h"
 #include "faults.h"

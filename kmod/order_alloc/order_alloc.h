@@ -30,8 +30,8 @@
 #include <linux/types.h>
 
 /* What may be done to find the block. Without a flag only what is free already is looked
- * at: nothing is moved, nothing is reclaimed, nobody is woken. */
-#define ORDER_ALLOC_DIRECT 0x1 /* compact first, and reclaim if that seems useless */
+ * at: nothing is moved and nothing reclaimed. */
+#define ORDER_ALLOC_DIRECT 0x1 /* compaction and reclaim, by the caller, before it answers */
 
 #define ORDER_ALLOC_FLAGS ORDER_ALLOC_DIRECT
 
