@@ -5,6 +5,7 @@
 
 #include "lab.h"
 #include "cpulist.h"
+#include "device_record.h"
 #include "stage.h"
 #include "claim.h"
 #include "perform.h"

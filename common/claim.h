@@ -85,6 +85,8 @@ void claim_broken(int r, const char *fmt, ...) CLAIM_PRINTF(2);
 void expect_equal(const char *what, uint64_t expected, uint64_t observed);
 /* The same, shown in hex: for PFNs and flags. */
 void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed);
+/* low <= observed */
+void expect_at_least(const char *what, uint64_t low, uint64_t observed);
 /* low <= observed <= high */
 void expect_between(const char *what, uint64_t low, uint64_t high, uint64_t observed);
 /* The same set of CPUs, shown as a list. */

@@ -48,6 +48,17 @@ void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed)
 	claim_fail(words, "CPUs %s", *seen ? seen : "none");
 }
 
+void expect_at_least(const char *what, uint64_t low, uint64_t observed)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+
+	if (low <= observed)
+		return;
+	snprintf(wanted, sizeof(wanted), "%s at least %" PRIu64, what, low);
+	tell_number(seen, what, observed, false);
+	claim_leave("FAIL", wanted, seen);
+}
+
 void expect_between(const char *what, uint64_t low, uint64_t high, uint64_t observed)
 {
 	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];

@@ -11,6 +11,7 @@
  *	turns.h        two processes that take turns
  *	page.h         the page size
  *	pagemap.h      virtual address -> page frame
+ *	by_frame.h     pages in the order of their frames
  *	kpage.h        page frame -> flags and map count (root)
  *	kpage_names.h  flags in words
  *	page_types.h   pages counted by their flags
@@ -37,6 +38,7 @@
 
 #include "affinity.h"
 #include "buddyinfo.h"
+#include "by_frame.h"
 #include "checkpoint.h"
 #include "crew.h"
 #include "faults.h"

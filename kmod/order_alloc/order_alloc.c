@@ -58,16 +58,18 @@ static void record_request(const struct order_alloc_request *request, int err)
 }
 
 /*
+ * The same kind of memory with and without the flag, for each kind has free lists of its own.
+ *
  * Without __GFP_DIRECT_RECLAIM an allocation neither compacts nor reclaims; without
  * __GFP_KSWAPD_RECLAIM it wakes neither kswapd nor kcompactd. With __GFP_NORETRY a large
  * block is worth one compaction, and one round of reclaim if that was in vain.
  */
 static gfp_t gfp_of(unsigned int flags)
 {
-	gfp_t gfp = __GFP_THISNODE | __GFP_NOWARN;
+	gfp_t gfp = (GFP_HIGHUSER_MOVABLE & ~__GFP_RECLAIM) | __GFP_THISNODE | __GFP_NOWARN;
 
 	if (flags & ORDER_ALLOC_DIRECT)
-		gfp |= (GFP_HIGHUSER_MOVABLE & ~__GFP_KSWAPD_RECLAIM) | __GFP_NORETRY;
+		gfp |= __GFP_DIRECT_RECLAIM | __GFP_NORETRY;
 	return gfp;
 }
 

@@ -38,6 +38,7 @@ static void passes(void **state)
 
 	expect_equal("pages", 7, e->pages);
 	expect_between("pages", 7, 7, e->pages);
+	expect_at_least("pages", 7, e->pages);
 	expect_true(true, "nothing", "nothing");
 	claim_where("somewhere");
 	claim_saw("%d new frames", 3);
@@ -61,6 +62,12 @@ static void fails_between(void **state)
 {
 	(void)state;
 	expect_between("faults", 256, 288, 255);
+}
+
+static void fails_at_least(void **state)
+{
+	(void)state;
+	expect_at_least("faults", 256, 255);
 }
 
 static void fails_true(void **state)
@@ -221,6 +228,7 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(fails_equal),
 	CLAIM(fails_hex),
 	CLAIM(fails_between),
+	CLAIM(fails_at_least),
 	CLAIM(fails_true),
 	CLAIM(fails_cpus),
 	CLAIM(is_broken),
@@ -393,6 +401,7 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|fails_equal|FAIL|page 3 of buffer|map count 1|map count 2");
 	assert_got("claim|fails_hex|FAIL||pfn 0x41c20|pfn 0x41c21");
 	assert_got("claim|fails_between|FAIL||faults from 256 to 288|faults 255");
+	assert_got("claim|fails_at_least|FAIL||faults at least 256|faults 255");
 	assert_got("claim|fails_true|FAIL||two nodes|1 node");
 	assert_got("claim|fails_cpus|FAIL||CPUs 1-2|CPUs none");
 	assert_got("claim|is_broken|BROKEN|||reading vmstat: Input/output error");

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 11, the checker: looks at the buffer's frames, at the node's free blocks and at what
+ * order_alloc was asked for, at five moments, then judges. What the program asked for and
+ * got is the module's word, and what was done for it that of the kernel's counters.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "order_alloc.h"
+
+#define NODE 0
+#define ORDER 9
+#define NR_HELD 128
+#define MAX_PAGES 12288 /* lab.json */
+#define NOISE_PAGES 128 /* taken and given back by others between two readings */
+
+enum moment { FILLED, FRAGMENTED, DIRECT, COMPACTED, GRANTED, NR_MOMENTS };
+static const char *const moments[] = {
+	"filled", "fragmented", "direct", "compacted", "granted", NULL};
+
+enum counter { STALLS, SUCCESSES, MIGRATED, SCANNED, PINNED, UNPINNED, NR_COUNTERS };
+static const char *const counters[] = {"compact_stall", "compact_success",
+	"pgmigrate_success", "pgscan_direct", "nr_foll_pin_acquired",
+	"nr_foll_pin_released"};
+
+struct look {
+	uint64_t *pfns;
+	struct buddyinfo free;
+	uint64_t counts[NR_COUNTERS];
+	struct device_record asked;
+};
+
+struct evidence {
+	struct performance run;
+	size_t nr_pages;
+	uint64_t stamp;
+	struct look at[NR_MOMENTS];
+	/* Which pages are to be held, and how many are locked, when fragmented. */
+	size_t locked[NR_HELD], pinned[NR_HELD], nr_locked;
+	uint64_t stamps[MAX_PAGES]; /* when granted */
+};
+
+/* The pages that the program was to lock and to pin: it has the same rule. */
+static int look_at_held(struct evidence *e)
+{
+	const uint64_t *pfns = e->at[FRAGMENTED].pfns;
+	size_t pages[e->nr_pages], nr = by_frame(pfns, e->nr_pages, pages);
+	uint64_t flags;
+	int err = 0;
+
+	for (size_t i = 0; i < NR_HELD && nr / 8 + 2 * NR_HELD <= nr && !err; i++) {
+		e->locked[i] = pages[nr / 8 + 2 * i];
+		e->pinned[i] = pages[nr / 8 + 2 * i + 1];
+		err = kpage_flags(&pfns[e->locked[i]], 1, &flags);
+		e->nr_locked += !err && flags & KPAGE_MLOCKED;
+	}
+	return err;
+}
+
+static int look_at_node(struct look *ret)
+{
+	int err = buddyinfo_read(NODE, &ret->free);
+
+	err = err ? err : device_record_read("order_alloc", &ret->asked);
+	err = err ? err : vmstat_refresh();
+	return err ? err : vmstat_read_many(counters, NR_COUNTERS, ret->counts);
+}
+
+static int look(const struct performance *run, size_t moment, void *arg)
+{
+	struct evidence *e = arg;
+	struct look *ret = &e->at[moment];
+	struct stage_region region;
+	int err = view_main_region(run->stage, "buffer", &region);
+
+	if (!err)
+		err = view_pfns(&region, e->nr_pages, &ret->pfns);
+	if (!err)
+		err = look_at_node(ret);
+	if (!err && moment == FRAGMENTED)
+		err = look_at_held(e);
+	if (!err && moment == GRANTED)
+		err = view_stamps(&region, e->nr_pages, e->stamps);
+	return err;
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	struct evidence *e = calloc(1, sizeof(*e));
+	char pages[24], stamp[24], *args[] = {pages, stamp, NULL};
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	e->nr_pages = stage_size(config, "pages", 0);
+	e->stamp = stage_size(config, "stamp", 0);
+	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
+	snprintf(stamp, sizeof(stamp), "%" PRIu64, e->stamp);
+	return perform(config, args, moments, look, e, &e->run);
+}
+
+static void discard(void *evidence)
+{
+	struct evidence *e = evidence;
+
+	perform_end(&e->run);
+	for (int moment = 0; moment < NR_MOMENTS; moment++)
+		free(e->at[moment].pfns);
+	free(e);
+}
+
+/* The evidence of a moment, or the end of the claim. */
+static const struct look *look_of(const struct evidence *e, enum moment moment)
+{
+	expect_moment(&e->run, moments[moment]);
+	return &e->at[moment];
+}
+
+static uint64_t grown(const struct look *before, const struct look *after, int counter)
+{
+	return after->counts[counter] - before->counts[counter];
+}
+
+/* How many of these pages are elsewhere now; without a list, of all pages. */
+static size_t nr_moved(const struct evidence *e, const size_t *pages, size_t nr)
+{
+	const uint64_t *before = e->at[FRAGMENTED].pfns, *now = e->at[GRANTED].pfns;
+	size_t nr_moved = 0;
+
+	for (size_t i = 0; i < nr; i++) {
+		size_t at = pages ? pages[i] : i;
+
+		nr_moved += before[at] && now[at] && before[at] != now[at];
+	}
+	return nr_moved;
+}
+
+/* A number of the latest request at that moment. */
+static uint64_t last(const struct look *look, const char *name)
+{
+	uint64_t value = UINT64_MAX;
+
+	device_record_last(&look->asked, name, &value);
+	return value;
+}
+
+static void expect_request(const struct look *look, unsigned flags, int error)
+{
+	expect_equal("order", ORDER, last(look, "order"));
+	expect_equal("node", NODE, last(look, "node"));
+	expect_equal_hex("flags", flags, last(look, "flags"));
+	expect_equal(error ? "refused with errno" : "granted, errno", error,
+		last(look, "error"));
+}
+
+static void free_memory_is_left_in_single_pages(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *now = look_of(e, FRAGMENTED);
+	size_t nr_left = 0;
+
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_true(!now->pfns[i] || now->pfns[i] % 2, "an odd frame, or none",
+			"pfn 0x%" PRIx64, now->pfns[i]);
+		nr_left += now->pfns[i] != 0;
+	}
+	claim_where("buffer, at the checkpoint «fragmented»");
+	expect_between("pages left", e->nr_pages * 4 / 10, e->nr_pages * 6 / 10, nr_left);
+	expect_at_least("free single pages", e->nr_pages * 3 / 8, now->free.nr_free[0]);
+	claim_saw("%zu pages left, %zu single pages free", nr_left,
+		(size_t)now->free.nr_free[0]);
+}
+
+static void a_large_block_is_refused_until_memory_is_compacted(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, FRAGMENTED), *now = look_of(e, GRANTED),
+			  *compacted = look_of(e, COMPACTED);
+	uint64_t nr = buddyinfo_blocks(&compacted->free, ORDER);
+
+	claim_where("order_alloc, at the checkpoint «fragmented»");
+	expect_request(before, 0, ENOMEM);
+	expect_equal("free blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
+	claim_where("/proc/buddyinfo, node %d, at «compacted»", NODE);
+	expect_at_least("blocks of order 9", 2, nr);
+	claim_where("order_alloc, at the checkpoint «granted»");
+	expect_request(now, 0, 0);
+	expect_equal("blocks", 1, now->asked.nr_granted - compacted->asked.nr_granted);
+	expect_equal("direct compactions for it (compact_stall)", 0,
+		grown(compacted, now, STALLS));
+	claim_saw("%zu pages free, and refused; then %zu such blocks",
+		(size_t)buddyinfo_pages(&before->free), (size_t)nr);
+}
+
+static void moved_pages_went_up_and_kept_their_contents(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, FRAGMENTED), *now = look_of(e, GRANTED);
+	size_t nr = nr_moved(e, NULL, e->nr_pages);
+
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_true(now->pfns[i] >= before->pfns[i],
+			"the same frame or a higher one",
+			"0x%" PRIx64 ", then 0x%" PRIx64, before->pfns[i], now->pfns[i]);
+		if (before->pfns[i])
+			expect_equal("stamp", e->stamp + i, e->stamps[i]);
+	}
+	claim_where("buffer, at the checkpoint «granted»");
+	expect_at_least("pages moved", e->nr_pages / 8, nr);
+	claim_where("pgmigrate_success in /proc/vmstat");
+	expect_at_least("pages moved by the kernel", nr, grown(before, now, MIGRATED));
+	claim_saw("%zu pages moved, all of them up", nr);
+}
+
+static void locked_pages_move_and_pinned_ones_stay(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, FRAGMENTED);
+	size_t moved;
+
+	look_of(e, GRANTED);
+	claim_where("the pages to be held, at the checkpoint «fragmented»");
+	expect_equal("pages locked (MLOCKED)", NR_HELD, e->nr_locked);
+	expect_equal("pages pinned (nr_foll_pin_acquired - nr_foll_pin_released)",
+		NR_HELD, before->counts[PINNED] - before->counts[UNPINNED]);
+	claim_where("the pages to be held, at the checkpoint «granted»");
+	moved = nr_moved(e, e->locked, NR_HELD);
+	expect_at_least("locked pages moved", NR_HELD * 9 / 10, moved);
+	expect_equal("pinned pages moved", 0, nr_moved(e, e->pinned, NR_HELD));
+	claim_saw("%zu of %d locked pages moved, none of %d pinned", moved, NR_HELD,
+		NR_HELD);
+}
+
+static void direct_compaction_makes_the_block_at_once(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, FRAGMENTED), *now = look_of(e, DIRECT);
+
+	claim_where("order_alloc, at the checkpoint «direct»");
+	expect_request(now, ORDER_ALLOC_DIRECT, 0);
+	expect_equal("more blocks held", 1, now->asked.nr_held - before->asked.nr_held);
+	claim_where(
+		"/proc/buddyinfo and /proc/vmstat, before it was asked for and after");
+	expect_equal("blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
+	expect_at_least("compact_success", 1, grown(before, now, SUCCESSES));
+	expect_at_least("pgmigrate_success", 1, grown(before, now, MIGRATED));
+	expect_equal("pgscan_direct", 0, grown(before, now, SCANNED));
+	claim_saw(
+		"%zu pages moved, none reclaimed", (size_t)grown(before, now, MIGRATED));
+}
+
+static void expect_shown(const struct evidence *e, enum moment moment, const char *hole)
+{
+	uint64_t nr = e->at[moment].free.nr_free[0], printed = UINT64_MAX;
+
+	claim_where("output, at the checkpoint «%s»", moments[moment]);
+	transcript_u64(e->run.report, hole, &printed);
+	expect_between("single pages", nr > NOISE_PAGES ? nr - NOISE_PAGES : 0,
+		nr + NOISE_PAGES, printed);
+}
+
+static void report_agrees(void **state)
+{
+	const struct evidence *e = *state;
+
+	look_of(e, GRANTED);
+	expect_transcript_complete(e->run.report);
+	expect_shown(e, FILLED, "single0");
+	expect_shown(e, FRAGMENTED, "single1");
+	expect_shown(e, COMPACTED, "single2");
+	claim_where("output");
+	expect_hole(e->run.report, "large1", 0);
+	expect_hole(
+		e->run.report, "large2", buddyinfo_blocks(&e->at[COMPACTED].free, ORDER));
+	expect_hole(e->run.report, "direct", last(&e->at[DIRECT], "pfn"));
+	expect_hole(e->run.report, "granted", last(&e->at[GRANTED], "pfn"));
+	expect_hole(e->run.report, "moved", nr_moved(e, NULL, e->nr_pages));
+	expect_exit(e->run.stage, 0);
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(free_memory_is_left_in_single_pages),
+	CLAIM(a_large_block_is_refused_until_memory_is_compacted),
+	CLAIM(moved_pages_went_up_and_kept_their_contents),
+	CLAIM(locked_pages_move_and_pinned_ones_stay),
+	CLAIM(direct_compaction_makes_the_block_at_once),
+	CLAIM(report_agrees),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}

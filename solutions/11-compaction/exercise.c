@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 11: memory of node 0 is left in single pages, none beside another. Much is free, and
+ * yet no large block; then compaction moves pages out of each other's way.
+ *
+ *	./exercise PAGES STAMP        page I of the buffer holds STAMP + I
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <numaif.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "lab.h"
+#include "order_alloc.h"
+#include "page_pin.h"
+
+#define NODE 0
+#define AWAY_CPU 4  /* of node 1: what the kernel itself needs comes from there */
+#define ORDER 9	    /* a block of 512 pages */
+#define NR_HELD 128 /* pages that are locked, and as many that are pinned */
+#define COMPACT "/sys/devices/system/node/node0/compact"
+
+static size_t nr_pages, page_bytes;
+static uint64_t stamp;
+static char *buffer;
+static int pagemap, pins;
+
+/* Task 1. Give back every page of the buffer whose frame has an even number: madvise() with
+ * MADV_DONTNEED. `pfns` has the frames, in the order of the pages. */
+static int free_even_frames(const uint64_t *pfns)
+{
+	// tag::todo-1[] stub: return (void)pfns, -ENOSYS;
+	for (size_t i = 0; i < nr_pages; i++) {
+		if (pfns[i] % 2)
+			continue;
+		if (madvise(buffer + i * page_bytes, page_bytes, MADV_DONTNEED))
+			return -errno;
+	}
+	return 0;
+	// end::todo-1[]
+}
+
+/* Task 2. Ask the page allocator for a block of 2^ORDER pages of NODE, with these flags:
+ * ORDER_ALLOC_TAKE on `device` (kmod/order_alloc/order_alloc.h). */
+static int take(int device, unsigned flags, uint64_t *ret_pfn)
+{
+	// tag::todo-2[] stub: return (void)device, (void)flags, (void)ret_pfn, -ENOSYS;
+	struct order_alloc_request request = {
+		.order = ORDER, .node = NODE, .flags = flags};
+
+	if (ioctl(device, ORDER_ALLOC_TAKE, &request))
+		return -errno;
+	*ret_pfn = request.pfn;
+	return 0;
+	// end::todo-2[]
+}
+
+/* Task 3. Have the kernel compact the node: write a 1 to the file COMPACT. */
+static int compact(void)
+{
+	// tag::todo-3[] stub: return -ENOSYS;
+	int error = 0, fd = open(COMPACT, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, "1", 1) != 1)
+		error = -errno;
+	close(fd);
+	return error;
+	// end::todo-3[]
+}
+
+/* Task 4. Lock each of NR_HELD pages by mlock(), and pin each of as many others: PAGE_PIN_PIN
+ * on `pins` (kmod/page_pin/page_pin.h). One call a page: they do not lie side by side. */
+static int lock_and_pin(char *const locked[], char *const pinned[])
+{
+	// tag::todo-4[] stub: return (void)locked, (void)pinned, -ENOSYS;
+	for (size_t i = 0; i < NR_HELD; i++) {
+		struct page_pin_range range = {
+			.address = (uintptr_t)pinned[i], .length_bytes = page_bytes};
+
+		if (mlock(locked[i], page_bytes) || ioctl(pins, PAGE_PIN_PIN, &range))
+			return -errno;
+	}
+	return 0;
+	// end::todo-4[]
+}
+
+/* Task 5. How many pages have another frame now? Leave out those that are not in memory. */
+static size_t count_moved(const uint64_t *before, const uint64_t *now)
+{
+	// tag::todo-5[] stub: return (void)before, (void)now, 0;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < nr_pages; i++)
+		nr += before[i] && now[i] && before[i] != now[i];
+	return nr;
+	// end::todo-5[]
+}
+
+static uint64_t *frames(void)
+{
+	uint64_t *pfns = calloc(nr_pages, sizeof(*pfns));
+	int error = pfns ? pagemap_pfns(pagemap, buffer, nr_pages, pfns) : -ENOMEM;
+
+	if (error) {
+		fprintf(stderr, "pagemap: %s\n", strerror(-error));
+		exit(1);
+	}
+	return pfns;
+}
+
+/* Fills the buffer from NODE, every page with a stamp. */
+static void fill(void)
+{
+	unsigned long mask = 1UL << NODE;
+
+	if (lab_map(nr_pages * page_bytes, &buffer) ||
+		mbind(buffer, nr_pages * page_bytes, MPOL_BIND, &mask, 64, 0) ||
+		madvise(buffer, nr_pages * page_bytes, MADV_NOHUGEPAGE) ||
+		madvise(buffer, nr_pages * page_bytes, MADV_POPULATE_WRITE)) {
+		perror("the buffer");
+		exit(1);
+	}
+	for (size_t i = 0; i < nr_pages; i++)
+		*(uint64_t *)(buffer + i * page_bytes) = stamp + i;
+	lab_region("buffer", buffer, nr_pages * page_bytes);
+}
+
+// tag::low[]
+/* Compaction empties memory from its low end. So take pages whose frames lie low, every
+ * second for the one list and the others for the other; but not the lowest of all, where
+ * room for a block may be made. */
+static void choose_low_pages(const uint64_t *pfns, char *locked[], char *pinned[])
+{
+	size_t pages[nr_pages], nr;
+
+	memset(pages, 0, sizeof(pages));
+	nr = by_frame(pfns, nr_pages, pages);
+	for (size_t i = 0; i < NR_HELD; i++) {
+		locked[i] = buffer + pages[nr / 8 + 2 * i] * page_bytes;
+		pinned[i] = buffer + pages[nr / 8 + 2 * i + 1] * page_bytes;
+	}
+}
+// end::low[]
+
+static void show(const char *when)
+{
+	struct buddyinfo info;
+
+	if (!buddyinfo_read(NODE, &info))
+		printf("%s: %" PRIu64 " single pages free, %" PRIu64
+		       " blocks of order %d\n",
+			when, info.nr_free[0], buddyinfo_blocks(&info, ORDER), ORDER);
+}
+
+/* Takes a block on a file of its own, and keeps it. */
+static int take_and_keep(unsigned flags, uint64_t *ret_pfn)
+{
+	int device = open("/dev/order_alloc", O_RDWR | O_CLOEXEC);
+
+	return device < 0 ? -errno : take(device, flags, ret_pfn);
+}
+
+// tag::take-all[]
+/* Each CPU has a stock of its own, in which a block may be left that nobody else sees. One
+ * that is too full goes back to the node when this CPU frees some pages. */
+static void empty_stock(void)
+{
+	unsigned long mask = 1UL << NODE;
+	size_t length_bytes = 128 * page_bytes;
+	char *pages;
+
+	if (lab_map(length_bytes, &pages))
+		return;
+	if (!mbind(pages, length_bytes, MPOL_BIND, &mask, 64, 0))
+		madvise(pages, length_bytes, MADV_POPULATE_WRITE);
+	lab_unmap(pages, length_bytes);
+}
+
+static void take_all_large_blocks(void)
+{
+	long nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t pfn;
+	int nr = 0;
+
+	for (long turn = 0; turn < 2 * nr_cpus; turn++) {
+		affinity_bind(turn / 2);
+		empty_stock();
+		while (nr < ORDER_ALLOC_MAX_BLOCKS - 2 && !take_and_keep(0, &pfn))
+			nr++;
+	}
+	affinity_bind(AWAY_CPU);
+}
+// end::take-all[]
+
+static void ask(const char *how, unsigned flags)
+{
+	uint64_t pfn = 0;
+	int error = take_and_keep(flags, &pfn);
+
+	if (error)
+		printf("%s: refused (%s)\n", how, strerror(-error));
+	else
+		printf("%s: granted at pfn 0x%" PRIx64 "\n", how, pfn);
+}
+
+static void prepare(void)
+{
+	affinity_bind(AWAY_CPU);
+	page_bytes = page_size_bytes();
+	pagemap = lab_pagemap();
+	pins = open("/dev/page_pin", O_RDWR | O_CLOEXEC);
+	fill();
+}
+
+int main(int argc, char **argv)
+{
+	char *locked[NR_HELD], *pinned[NR_HELD];
+	uint64_t *filled, *before, *after;
+
+	nr_pages = lab_size(argc, argv, 1, 10240);
+	stamp = lab_size(argc, argv, 2, 1000);
+	prepare();
+	// tag::fragment[]
+	show("filled");
+	filled = frames();
+	lab_checkpoint("filled");
+	free_even_frames(filled);
+	take_all_large_blocks();
+	before = frames();
+	choose_low_pages(before, locked, pinned);
+	lock_and_pin(locked, pinned);
+	show("fragmented");
+	ask("order 9", 0);
+	lab_checkpoint("fragmented");
+	// end::fragment[]
+	// tag::direct[]
+	ask("order 9, with direct compaction", ORDER_ALLOC_DIRECT);
+	lab_checkpoint("direct");
+	// end::direct[]
+	// tag::compact[]
+	if (compact())
+		fprintf(stderr, "the node is not compacted\n");
+	show("compacted");
+	lab_checkpoint("compacted");
+	ask("order 9 again", 0);
+	after = frames();
+	lab_checkpoint("granted");
+	printf("moved: %zu pages\n", count_moved(before, after));
+	// end::compact[]
+	return 0;
+}
