@@ -62,13 +62,17 @@ static void record_request(const struct order_alloc_request *request, int err)
  *
  * Without __GFP_DIRECT_RECLAIM an allocation neither compacts nor reclaims; without
  * __GFP_KSWAPD_RECLAIM it wakes neither kswapd nor kcompactd. With __GFP_NORETRY a large
- * block is worth one compaction, and one round of reclaim if that was in vain.
+ * block is worth one compaction, and one round of reclaim if that was in vain; if there are
+ * too few free pages to move anything to, it is refused at once. __GFP_RETRY_MAYFAIL goes
+ * on as long as there is progress, and makes room for compaction by reclaim.
  */
 static gfp_t gfp_of(unsigned int flags)
 {
 	gfp_t gfp = (GFP_HIGHUSER_MOVABLE & ~__GFP_RECLAIM) | __GFP_THISNODE | __GFP_NOWARN;
 
-	if (flags & ORDER_ALLOC_DIRECT)
+	if (flags & ORDER_ALLOC_RECLAIM)
+		gfp |= __GFP_DIRECT_RECLAIM | __GFP_RETRY_MAYFAIL;
+	else if (flags & ORDER_ALLOC_DIRECT)
 		gfp |= __GFP_DIRECT_RECLAIM | __GFP_NORETRY;
 	return gfp;
 }

@@ -31,9 +31,10 @@
 
 /* What may be done to find the block. Without a flag only what is free already is looked
  * at: nothing is moved and nothing reclaimed. */
-#define ORDER_ALLOC_DIRECT 0x1 /* compaction and reclaim, by the caller, before it answers */
+#define ORDER_ALLOC_DIRECT 0x1  /* compaction first, then reclaim, but one try only */
+#define ORDER_ALLOC_RECLAIM 0x2 /* the same, as long as that gets on */
 
-#define ORDER_ALLOC_FLAGS ORDER_ALLOC_DIRECT
+#define ORDER_ALLOC_FLAGS (ORDER_ALLOC_DIRECT | ORDER_ALLOC_RECLAIM)
 
 struct order_alloc_request {
 	__u32 order;
