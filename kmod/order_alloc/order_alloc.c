@@ -62,18 +62,18 @@ static void record_request(const struct order_alloc_request *request, int err)
  *
  * Without __GFP_DIRECT_RECLAIM an allocation neither compacts nor reclaims; without
  * __GFP_KSWAPD_RECLAIM it wakes neither kswapd nor kcompactd. With __GFP_NORETRY a large
- * block is worth one compaction, and one round of reclaim if that was in vain; if there are
- * too few free pages to move anything to, it is refused at once. __GFP_RETRY_MAYFAIL goes
- * on as long as there is progress, and makes room for compaction by reclaim.
+ * block is worth one compaction that must not wait: it is refused at once if a lock is
+ * taken, or if too few pages are free to move anything to. __GFP_RETRY_MAYFAIL goes on from
+ * there, with reclaim and with a compaction that waits.
  */
 static gfp_t gfp_of(unsigned int flags)
 {
 	gfp_t gfp = (GFP_HIGHUSER_MOVABLE & ~__GFP_RECLAIM) | __GFP_THISNODE | __GFP_NOWARN;
 
-	if (flags & ORDER_ALLOC_RECLAIM)
-		gfp |= __GFP_DIRECT_RECLAIM | __GFP_RETRY_MAYFAIL;
-	else if (flags & ORDER_ALLOC_DIRECT)
+	if (flags & ORDER_ALLOC_ONE_TRY)
 		gfp |= __GFP_DIRECT_RECLAIM | __GFP_NORETRY;
+	else if (flags & ORDER_ALLOC_DIRECT)
+		gfp |= __GFP_DIRECT_RECLAIM | __GFP_RETRY_MAYFAIL;
 	return gfp;
 }
 
@@ -112,7 +112,7 @@ static int read_request(void __user *arg, struct order_alloc_request *ret)
 	if (copy_from_user(&request, arg, sizeof(request)))
 		return -EFAULT;
 	if (request.order > MAX_PAGE_ORDER || request.flags & ~ORDER_ALLOC_FLAGS ||
-	    request.zero)
+	    request.flags == ORDER_ALLOC_ONE_TRY || request.zero)
 		return -EINVAL;
 	if (request.node >= MAX_NUMNODES || !node_state(request.node, N_MEMORY))
 		return -ENODEV;

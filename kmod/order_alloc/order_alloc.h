@@ -31,10 +31,10 @@
 
 /* What may be done to find the block. Without a flag only what is free already is looked
  * at: nothing is moved and nothing reclaimed. */
-#define ORDER_ALLOC_DIRECT 0x1  /* compaction first, then reclaim, but one try only */
-#define ORDER_ALLOC_RECLAIM 0x2 /* the same, as long as that gets on */
+#define ORDER_ALLOC_DIRECT 0x1 /* compact, then reclaim, then compact again */
+#define ORDER_ALLOC_ONE_TRY 0x2 /* with the former: give up where that is hard to do */
 
-#define ORDER_ALLOC_FLAGS (ORDER_ALLOC_DIRECT | ORDER_ALLOC_RECLAIM)
+#define ORDER_ALLOC_FLAGS (ORDER_ALLOC_DIRECT | ORDER_ALLOC_ONE_TRY)
 
 struct order_alloc_request {
 	__u32 order;
@@ -50,7 +50,8 @@ struct order_alloc_request {
 /*
  * Takes a block:
  *
- *	EINVAL  an order that the kernel does not have, an unknown flag, or zero is not 0
+ *	EINVAL  an order that the kernel does not have, flags that make no sense, or zero is
+ *		not 0
  *	ENODEV  no such node, or one without memory
  *	EBUSY   this open file holds a block
  *	ENOSPC  ORDER_ALLOC_MAX_BLOCKS are held

@@ -22,9 +22,9 @@ enum moment { FILLED, FRAGMENTED, DIRECT, COMPACTED, GRANTED, NR_MOMENTS };
 static const char *const moments[] = {
 	"filled", "fragmented", "direct", "compacted", "granted", NULL};
 
-enum counter { STALLS, SUCCESSES, MIGRATED, SCANNED, PINNED, UNPINNED, NR_COUNTERS };
+enum counter { STALLS, SUCCESSES, MIGRATED, STOLEN, PINNED, UNPINNED, NR_COUNTERS };
 static const char *const counters[] = {"compact_stall", "compact_success",
-	"pgmigrate_success", "pgscan_direct", "nr_foll_pin_acquired",
+	"pgmigrate_success", "pgsteal_direct", "nr_foll_pin_acquired",
 	"nr_foll_pin_released"};
 
 struct look {
@@ -52,9 +52,9 @@ static int look_at_held(struct evidence *e)
 	uint64_t flags;
 	int err = 0;
 
-	for (size_t i = 0; i < NR_HELD && nr / 8 + 2 * NR_HELD <= nr && !err; i++) {
-		e->locked[i] = pages[nr / 8 + 2 * i];
-		e->pinned[i] = pages[nr / 8 + 2 * i + 1];
+	for (size_t i = 0; i < NR_HELD && nr / 16 + 2 * NR_HELD <= nr && !err; i++) {
+		e->locked[i] = pages[nr / 16 + 2 * i];
+		e->pinned[i] = pages[nr / 16 + 2 * i + 1];
 		err = kpage_flags(&pfns[e->locked[i]], 1, &flags);
 		e->nr_locked += !err && flags & KPAGE_MLOCKED;
 	}
@@ -212,7 +212,7 @@ static void moved_pages_went_up_and_kept_their_contents(void **state)
 			expect_equal("stamp", e->stamp + i, e->stamps[i]);
 	}
 	claim_where("buffer, at the checkpoint «granted»");
-	expect_at_least("pages moved", e->nr_pages / 8, nr);
+	expect_at_least("pages moved", e->nr_pages / 16, nr);
 	claim_where("pgmigrate_success in /proc/vmstat");
 	expect_at_least("pages moved by the kernel", nr, grown(before, now, MIGRATED));
 	claim_saw("%zu pages moved, all of them up", nr);
@@ -250,7 +250,7 @@ static void direct_compaction_makes_the_block_at_once(void **state)
 	expect_equal("blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
 	expect_at_least("compact_success", 1, grown(before, now, SUCCESSES));
 	expect_at_least("pgmigrate_success", 1, grown(before, now, MIGRATED));
-	expect_equal("pgscan_direct", 0, grown(before, now, SCANNED));
+	expect_equal("pgsteal_direct", 0, grown(before, now, STOLEN));
 	claim_saw(
 		"%zu pages moved, none reclaimed", (size_t)grown(before, now, MIGRATED));
 }

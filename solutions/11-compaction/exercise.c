@@ -144,8 +144,8 @@ static void choose_low_pages(const uint64_t *pfns, char *locked[], char *pinned[
 	memset(pages, 0, sizeof(pages));
 	nr = by_frame(pfns, nr_pages, pages);
 	for (size_t i = 0; i < NR_HELD; i++) {
-		locked[i] = buffer + pages[nr / 8 + 2 * i] * page_bytes;
-		pinned[i] = buffer + pages[nr / 8 + 2 * i + 1] * page_bytes;
+		locked[i] = buffer + pages[nr / 16 + 2 * i] * page_bytes;
+		pinned[i] = buffer + pages[nr / 16 + 2 * i + 1] * page_bytes;
 	}
 }
 // end::low[]
@@ -242,6 +242,7 @@ int main(int argc, char **argv)
 	lab_checkpoint("fragmented");
 	// end::fragment[]
 	// tag::direct[]
+	take_all_large_blocks();
 	ask("order 9, with direct compaction", ORDER_ALLOC_DIRECT);
 	lab_checkpoint("direct");
 	// end::direct[]

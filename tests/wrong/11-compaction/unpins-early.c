@@ -2,6 +2,7 @@
 /* caught by: locked_pages_move_and_pinned_ones_stay
  * Gives the pins back before anything moves. */
 	// tag::direct[]
+	take_all_large_blocks();
 	ask("order 9, with direct compaction", ORDER_ALLOC_DIRECT);
 	lab_checkpoint("direct");
 	close(pins);

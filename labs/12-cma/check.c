@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lab 12, the checker: looks at the buffer's frames, at the kernel's counters and at what
+ * cma_grab was asked for, at five moments, then judges.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+
+#define AREA_PFN UINT64_C(0xd8000) /* the machine's profile */
+#define AREA_PAGES UINT64_C(0x8000)
+#define GRAB_BYTES (UINT64_C(96) << 20)
+#define TOO_MUCH_BYTES (UINT64_C(256) << 20)
+#define NR_PINNED 128
+#define MAX_PAGES 30720	 /* lab.json */
+#define NOISE_PAGES 1024 /* in the CPUs' own lists, which nr_free_cma does not count */
+
+enum moment { FILLED, REFUSED, PINNED, GRABBED, RETURNED, NR_MOMENTS };
+static const char *const moments[] = {
+	"filled", "refused", "pinned", "grabbed", "returned", NULL};
+
+enum counter { GRABS, FREE, MIGRATED, ACQUIRED, RELEASED, NR_COUNTERS };
+static const char *const counters[] = {"cma_alloc_success", "nr_free_cma",
+	"pgmigrate_success", "nr_foll_pin_acquired", "nr_foll_pin_released"};
+
+struct look {
+	uint64_t *pfns;
+	uint64_t counts[NR_COUNTERS];
+	struct device_record asked;
+};
+
+struct evidence {
+	struct performance run;
+	size_t nr_pages;
+	uint64_t stamp;
+	struct look at[NR_MOMENTS];
+	uint64_t stamps[MAX_PAGES]; /* when grabbed */
+};
+
+static int look(const struct performance *run, size_t moment, void *arg)
+{
+	struct evidence *e = arg;
+	struct look *ret = &e->at[moment];
+	struct stage_region region;
+	int err = view_main_region(run->stage, "buffer", &region);
+
+	if (!err)
+		err = view_pfns(&region, e->nr_pages, &ret->pfns);
+	if (!err)
+		err = device_record_read("cma_grab", &ret->asked);
+	if (!err)
+		err = vmstat_refresh();
+	if (!err)
+		err = vmstat_read_many(counters, NR_COUNTERS, ret->counts);
+	if (!err && moment == GRABBED)
+		err = view_stamps(&region, e->nr_pages, e->stamps);
+	return err;
+}
+
+static int gather(const struct stage_config *config, void **ret_evidence)
+{
+	struct evidence *e = calloc(1, sizeof(*e));
+	char pages[24], stamp[24], *args[] = {pages, stamp, NULL};
+
+	if (!e)
+		return -ENOMEM;
+	*ret_evidence = e;
+	e->nr_pages = stage_size(config, "pages", 0);
+	e->stamp = stage_size(config, "stamp", 0);
+	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
+	snprintf(stamp, sizeof(stamp), "%" PRIu64, e->stamp);
+	return perform(config, args, moments, look, e, &e->run);
+}
+
+static void discard(void *evidence)
+{
+	struct evidence *e = evidence;
+
+	perform_end(&e->run);
+	for (int moment = 0; moment < NR_MOMENTS; moment++)
+		free(e->at[moment].pfns);
+	free(e);
+}
+
+/* The evidence of a moment, or the end of the claim. */
+static const struct look *look_of(const struct evidence *e, enum moment moment)
+{
+	expect_moment(&e->run, moments[moment]);
+	return &e->at[moment];
+}
+
+static uint64_t grown(const struct look *before, const struct look *after, int counter)
+{
+	return after->counts[counter] - before->counts[counter];
+}
+
+/* How many pages have a frame in [first, first + nr). */
+static size_t nr_inside(
+	const struct evidence *e, enum moment moment, uint64_t first, uint64_t nr)
+{
+	const uint64_t *pfns = e->at[moment].pfns;
+	size_t nr_inside = 0;
+
+	for (size_t i = 0; i < e->nr_pages; i++)
+		nr_inside += pfns[i] >= first && pfns[i] < first + nr;
+	return nr_inside;
+}
+
+static bool is_in_area(uint64_t pfn)
+{
+	return pfn >= AREA_PFN && pfn < AREA_PFN + AREA_PAGES;
+}
+
+/* A number of the latest request at that moment. */
+static uint64_t last(const struct evidence *e, enum moment moment, const char *name)
+{
+	uint64_t value = UINT64_MAX;
+
+	device_record_last(&e->at[moment].asked, name, &value);
+	return value;
+}
+
+static void expect_request(
+	const struct evidence *e, enum moment moment, uint64_t length_bytes, int error)
+{
+	claim_where("cma_grab, at the checkpoint «%s»", moments[moment]);
+	expect_equal("length", length_bytes, last(e, moment, "length"));
+	expect_equal(error ? "refused with errno" : "granted, errno", error,
+		last(e, moment, "error"));
+}
+
+static void expect_nothing_moved(
+	const struct evidence *e, enum moment before, enum moment now)
+{
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where(
+			"page %zu of buffer, at the checkpoint «%s»", i, moments[now]);
+		if (e->at[before].pfns[i])
+			expect_equal_hex(
+				"pfn", e->at[before].pfns[i], e->at[now].pfns[i]);
+	}
+}
+
+static void the_area_is_lent_to_the_program(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *now = look_of(e, FILLED);
+	size_t nr = nr_inside(e, FILLED, AREA_PFN, AREA_PAGES);
+
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		expect_true(now->pfns[i], "a page in memory", "none");
+	}
+	claim_where("buffer, at the checkpoint «filled»");
+	expect_at_least("pages in the area", e->nr_pages / 5, nr);
+	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);
+}
+
+static void more_than_the_area_is_refused_and_moves_nothing(void **state)
+{
+	const struct evidence *e = *state;
+
+	look_of(e, REFUSED);
+	expect_request(e, REFUSED, TOO_MUCH_BYTES, ENOMEM);
+	expect_nothing_moved(e, FILLED, REFUSED);
+	claim_saw("refused, and no page moved");
+}
+
+static void a_long_term_pin_takes_pages_out_first(void **state)
+{
+	const struct evidence *e = *state;
+	const uint64_t *before = look_of(e, REFUSED)->pfns;
+	const struct look *now = look_of(e, PINNED);
+	size_t pages[e->nr_pages], nr = by_frame(before, e->nr_pages, pages), seen = 0;
+
+	claim_where("nr_foll_pin_acquired and nr_foll_pin_released in /proc/vmstat");
+	expect_equal(
+		"pages pinned", NR_PINNED, now->counts[ACQUIRED] - now->counts[RELEASED]);
+	for (size_t i = 0; i < nr && seen < NR_PINNED; i++) {
+		size_t page = pages[i];
+
+		if (!is_in_area(before[page]))
+			continue;
+		seen++;
+		claim_where("page %zu of buffer, among the lowest in the area", page);
+		expect_true(now->pfns[page] && !is_in_area(now->pfns[page]),
+			"out of the area", "pfn 0x%" PRIx64, now->pfns[page]);
+	}
+	claim_where("buffer, at the checkpoint «refused»");
+	expect_equal("pages of the area to pin", NR_PINNED, seen);
+	claim_saw("%d pages left the area when they were pinned", NR_PINNED);
+}
+
+static void the_grab_moves_out_what_is_in_its_way(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, PINNED), *now = look_of(e, GRABBED);
+	uint64_t nr = GRAB_BYTES / page_size_bytes(), first = last(e, GRABBED, "pfn"),
+		 out;
+	size_t in_its_way;
+
+	expect_request(e, GRABBED, GRAB_BYTES, 0);
+	expect_true(is_in_area(first) && is_in_area(first + nr - 1),
+		"a block in the area", "pfn 0x%" PRIx64, first);
+	expect_equal("blocks held", 1, now->asked.nr_held);
+	in_its_way = nr_inside(e, PINNED, first, nr);
+	claim_where("buffer, within the block");
+	expect_at_least("pages before", NR_PINNED, in_its_way);
+	expect_equal("pages afterwards", 0, nr_inside(e, GRABBED, first, nr));
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of buffer", i);
+		if (before->pfns[i])
+			expect_equal("stamp", e->stamp + i, e->stamps[i]);
+	}
+	claim_where("/proc/vmstat");
+	expect_at_least("cma_alloc_success", 1, grown(before, now, GRABS));
+	expect_at_least("pgmigrate_success", in_its_way, grown(before, now, MIGRATED));
+	out = nr_inside(e, PINNED, AREA_PFN, AREA_PAGES) -
+	      nr_inside(e, GRABBED, AREA_PFN, AREA_PAGES);
+	expect_between("nr_free_cma less", nr - out - NOISE_PAGES, nr - out + NOISE_PAGES,
+		-grown(before, now, FREE));
+	claim_saw("%zu pages were in its way, and none is", in_its_way);
+}
+
+static void what_is_given_back_is_free_and_stays_empty(void **state)
+{
+	const struct evidence *e = *state;
+	const struct look *before = look_of(e, GRABBED), *now = look_of(e, RETURNED);
+	uint64_t nr = last(e, GRABBED, "length") / page_size_bytes();
+
+	claim_where("cma_grab, at the checkpoint «returned»");
+	expect_equal("blocks held at «grabbed»", 1, before->asked.nr_held);
+	expect_equal("blocks held", 0, now->asked.nr_held);
+	claim_where("/proc/vmstat");
+	expect_at_least("nr_free_cma more", nr > NOISE_PAGES ? nr - NOISE_PAGES : 0,
+		grown(before, now, FREE));
+	expect_nothing_moved(e, GRABBED, RETURNED);
+	claim_saw("%" PRIu64 " pages free, and none came back", grown(before, now, FREE));
+}
+
+static void report_agrees(void **state)
+{
+	const struct evidence *e = *state;
+	uint64_t nr = GRAB_BYTES / page_size_bytes(), first;
+
+	look_of(e, RETURNED);
+	expect_transcript_complete(e->run.report);
+	first = last(e, GRABBED, "pfn");
+	claim_where("output");
+	expect_hole(e->run.report, "filled", nr_inside(e, FILLED, AREA_PFN, AREA_PAGES));
+	expect_hole(e->run.report, "pages", e->nr_pages);
+	expect_hole(e->run.report, "pinned", nr_inside(e, PINNED, AREA_PFN, AREA_PAGES));
+	expect_hole(e->run.report, "block", first);
+	expect_hole(e->run.report, "way", nr_inside(e, PINNED, first, nr));
+	expect_hole(
+		e->run.report, "grabbed", nr_inside(e, GRABBED, AREA_PFN, AREA_PAGES));
+	expect_hole(e->run.report, "inside", nr_inside(e, GRABBED, first, nr));
+	expect_exit(e->run.stage, 0);
+	claim_saw("the numbers of pages agree");
+}
+
+static const struct CMUnitTest claims[] = {
+	CLAIM(the_area_is_lent_to_the_program),
+	CLAIM(more_than_the_area_is_refused_and_moves_nothing),
+	CLAIM(a_long_term_pin_takes_pages_out_first),
+	CLAIM(the_grab_moves_out_what_is_in_its_way),
+	CLAIM(what_is_given_back_is_free_and_stays_empty),
+	CLAIM(report_agrees),
+};
+
+int main(int argc, char **argv)
+{
+	return claims_main(
+		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
+}
