@@ -21,7 +21,8 @@ static struct {
 	claims_gather_fn gather;
 	claims_discard_fn discard;
 	void *evidence;
-	int error; /* of gathering */
+	int error;		  /* of gathering */
+	char trouble[CLAIM_TEXT]; /* words for it, or "" */
 	const struct claim *claim;
 	char where[CLAIM_TEXT];
 	char saw[CLAIM_TEXT];
@@ -96,6 +97,8 @@ static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 	if (run.error == -ENOENT && missing)
 		snprintf(why, sizeof(why), "the machine has no %s, which the lab needs",
 			missing);
+	else if (run.trouble[0])
+		snprintf(why, sizeof(why), "%s", run.trouble);
 	else
 		snprintf(why, sizeof(why),
 			"the checker could not gather its evidence: %s",
@@ -105,6 +108,16 @@ static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 		run.claim = claims[i].initial_state;
 		claim_report("BROKEN", "", why);
 	}
+}
+
+int claims_trouble(int error, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(run.trouble, sizeof(run.trouble), fmt, ap);
+	va_end(ap);
+	return error;
 }
 
 /* The program may keep every CPU and all memory busy; the checker goes first. */

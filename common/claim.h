@@ -58,6 +58,10 @@ void claim_run(void **state);
 typedef int (*claims_gather_fn)(const struct stage_config *config, void **ret_evidence);
 typedef void (*claims_discard_fn)(void *evidence);
 
+/* For gather(): returns `error`, and the reports say these words of it: what the machine
+ * lacks, say. */
+int claims_trouble(int error, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /*
  * The whole of a checker: reads the options (stage_args.h), gathers, judges, discards.
  * `*state` in each claim is the evidence. A claim that returns is a PASS with the last

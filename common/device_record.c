@@ -96,14 +96,10 @@ int device_record_read(const char *device, struct device_record *ret)
 	return err;
 }
 
-int device_record_last(
-	const struct device_record *record, const char *name, uint64_t *ret)
+uint64_t device_record_last(const struct device_record *record, const char *name)
 {
-	for (size_t i = 0; i < record->nr; i++) {
-		if (strcmp(record->last[i].name, name))
-			continue;
-		*ret = record->last[i].value;
-		return 0;
-	}
-	return -ENOENT;
+	for (size_t i = 0; i < record->nr; i++)
+		if (!strcmp(record->last[i].name, name))
+			return record->last[i].value;
+	return UINT64_MAX;
 }

@@ -9,7 +9,7 @@
  *	last         order 9 node 0 flags 0x1 error 0 pfn 0x44000
  *
  *	device_record_read("order_alloc", &record);
- *	device_record_last(&record, "error", &error);
+ *	... device_record_last(&record, "error") ...
  */
 #ifndef PAGELAB_DEVICE_RECORD_H
 #define PAGELAB_DEVICE_RECORD_H
@@ -39,8 +39,7 @@ int device_record_parse(FILE *last, struct device_record *ret);
 /* 0, or -ENODATA: no such device; errors as above; -errno of open(2). */
 int device_record_read(const char *device, struct device_record *ret);
 
-/* A number of the latest request. 0, or -ENOENT: it has none of that name. */
-int device_record_last(
-	const struct device_record *record, const char *name, uint64_t *ret);
+/* A number of the latest request; UINT64_MAX if it has none of that name. */
+uint64_t device_record_last(const struct device_record *record, const char *name);
 
 #endif

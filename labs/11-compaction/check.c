@@ -44,7 +44,7 @@ struct evidence {
 	uint64_t stamps[MAX_PAGES]; /* when granted */
 };
 
-/* The pages that the program was to lock and to pin: it has the same rule. */
+/* The program chooses them by the same rule. */
 static int look_at_held(struct evidence *e)
 {
 	const uint64_t *pfns = e->at[FRAGMENTED].pfns;
@@ -77,15 +77,24 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct stage_region region;
 	int err = view_main_region(run->stage, "buffer", &region);
 
-	if (!err)
-		err = view_pfns(&region, e->nr_pages, &ret->pfns);
-	if (!err)
-		err = look_at_node(ret);
+	err = err ? err : view_pfns(&region, e->nr_pages, &ret->pfns);
+	err = err ? err : look_at_node(ret);
 	if (!err && moment == FRAGMENTED)
 		err = look_at_held(e);
 	if (!err && moment == GRANTED)
 		err = view_stamps(&region, e->nr_pages, e->stamps);
 	return err;
+}
+
+/* Without the pool there is no shortage, and with too large a one no room. */
+static int expect_room(void)
+{
+	struct buddyinfo free;
+	int err = buddyinfo_read(NODE, &free), nr = err ? 0 : buddyinfo_pages(&free);
+
+	if (err || (nr >= 16384 && nr <= 28672))
+		return err;
+	return claims_trouble(-ENOMEM, "node 0 has %d pages free, not about 20000", nr);
 }
 
 static int gather(const struct stage_config *config, void **ret_evidence)
@@ -100,7 +109,7 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	e->stamp = stage_size(config, "stamp", 0);
 	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
 	snprintf(stamp, sizeof(stamp), "%" PRIu64, e->stamp);
-	return perform(config, args, moments, look, e, &e->run);
+	return expect_room() ?: perform(config, args, moments, look, e, &e->run);
 }
 
 static void discard(void *evidence)
@@ -113,7 +122,6 @@ static void discard(void *evidence)
 	free(e);
 }
 
-/* The evidence of a moment, or the end of the claim. */
 static const struct look *look_of(const struct evidence *e, enum moment moment)
 {
 	expect_moment(&e->run, moments[moment]);
@@ -139,22 +147,15 @@ static size_t nr_moved(const struct evidence *e, const size_t *pages, size_t nr)
 	return nr_moved;
 }
 
-/* A number of the latest request at that moment. */
-static uint64_t last(const struct look *look, const char *name)
-{
-	uint64_t value = UINT64_MAX;
-
-	device_record_last(&look->asked, name, &value);
-	return value;
-}
-
+/* The latest request at that moment was for the lab's block, and ended like this. */
 static void expect_request(const struct look *look, unsigned flags, int error)
 {
-	expect_equal("order", ORDER, last(look, "order"));
-	expect_equal("node", NODE, last(look, "node"));
-	expect_equal_hex("flags", flags, last(look, "flags"));
-	expect_equal(error ? "refused with errno" : "granted, errno", error,
-		last(look, "error"));
+	const struct device_record *asked = &look->asked;
+
+	expect_equal("order", ORDER, device_record_last(asked, "order"));
+	expect_equal("node", NODE, device_record_last(asked, "node"));
+	expect_equal_hex("flags", flags, device_record_last(asked, "flags"));
+	expect_equal("errno, 0 if granted", error, device_record_last(asked, "error"));
 }
 
 static void free_memory_is_left_in_single_pages(void **state)
@@ -172,8 +173,7 @@ static void free_memory_is_left_in_single_pages(void **state)
 	claim_where("buffer, at the checkpoint «fragmented»");
 	expect_between("pages left", e->nr_pages * 4 / 10, e->nr_pages * 6 / 10, nr_left);
 	expect_at_least("free single pages", e->nr_pages / 4, now->free.nr_free[0]);
-	claim_saw("%zu pages left, %zu single pages free", nr_left,
-		(size_t)now->free.nr_free[0]);
+	claim_saw("%zu pages left", nr_left);
 }
 
 static void a_large_block_is_refused_until_memory_is_compacted(void **state)
@@ -193,8 +193,7 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 	expect_equal("blocks", 1, now->asked.nr_granted - compacted->asked.nr_granted);
 	expect_equal("direct compactions for it (compact_stall)", 0,
 		grown(compacted, now, STALLS));
-	claim_saw("%zu pages free, and refused; then %zu such blocks",
-		(size_t)buddyinfo_pages(&before->free), (size_t)nr);
+	claim_saw("refused, granted; %zu such blocks in between", (size_t)nr);
 }
 
 static void moved_pages_went_up_and_kept_their_contents(void **state)
@@ -225,16 +224,14 @@ static void locked_pages_move_and_pinned_ones_stay(void **state)
 	size_t moved;
 
 	look_of(e, GRANTED);
-	claim_where("the pages to be held, at the checkpoint «fragmented»");
+	claim_where("the pages to be held");
 	expect_equal("pages locked (MLOCKED)", NR_HELD, e->nr_locked);
 	expect_equal("pages pinned (nr_foll_pin_acquired - nr_foll_pin_released)",
 		NR_HELD, before->counts[PINNED] - before->counts[UNPINNED]);
-	claim_where("the pages to be held, at the checkpoint «granted»");
 	moved = nr_moved(e, e->locked, NR_HELD);
 	expect_at_least("locked pages moved", NR_HELD * 9 / 10, moved);
 	expect_equal("pinned pages moved", 0, nr_moved(e, e->pinned, NR_HELD));
-	claim_saw("%zu of %d locked pages moved, none of %d pinned", moved, NR_HELD,
-		NR_HELD);
+	claim_saw("%zu locked pages moved, no pinned one", moved);
 }
 
 static void direct_compaction_makes_the_block_at_once(void **state)
@@ -278,8 +275,10 @@ static void report_agrees(void **state)
 	expect_hole(e->run.report, "large1", 0);
 	expect_hole(
 		e->run.report, "large2", buddyinfo_blocks(&e->at[COMPACTED].free, ORDER));
-	expect_hole(e->run.report, "direct", last(&e->at[DIRECT], "pfn"));
-	expect_hole(e->run.report, "granted", last(&e->at[GRANTED], "pfn"));
+	expect_hole(
+		e->run.report, "direct", device_record_last(&e->at[DIRECT].asked, "pfn"));
+	expect_hole(e->run.report, "granted",
+		device_record_last(&e->at[GRANTED].asked, "pfn"));
 	expect_hole(e->run.report, "moved", nr_moved(e, NULL, e->nr_pages));
 	expect_exit(e->run.stage, 0);
 }

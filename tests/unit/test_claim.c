@@ -285,6 +285,13 @@ static int gather_in_vain(const struct stage_config *config, void **ret)
 	return -ENOSPC;
 }
 
+static int gather_with_words(const struct stage_config *config, void **ret)
+{
+	(void)config;
+	*ret = NULL;
+	return claims_trouble(-ENODATA, "the machine has %d areas", 0);
+}
+
 static int gather_asserts(const struct stage_config *config, void **ret)
 {
 	(void)ret;
@@ -304,6 +311,7 @@ static void discard(void *evidence)
 static int checker(int argc, char **argv)
 {
 	claims_gather_fn fn = !strcmp(argv[0], "vain")	    ? gather_in_vain
+			      : !strcmp(argv[0], "words")   ? gather_with_words
 			      : !strcmp(argv[0], "asserts") ? gather_asserts
 							    : gather;
 
@@ -458,6 +466,16 @@ static void a_gathering_in_vain_breaks_all(void **state)
 		   "space left on device");
 }
 
+static void words_for_the_trouble_are_told(void **state)
+{
+	static const char *const args[] = {"words", "--exercise", "/x", NULL};
+
+	(void)state;
+	run_checker(args);
+	assert_int_equal(got.status, 3 << 8);
+	assert_got("claim|passes|BROKEN|||the machine has 0 areas");
+}
+
 static void an_assertion_while_gathering_breaks_all(void **state)
 {
 	static const char *const args[] = {"asserts", "--exercise", "/x", NULL};
@@ -499,6 +517,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_end_of_the_program_is_told_in_words),
 		cmocka_unit_test(what_cmocka_ends_reports_nothing),
 		cmocka_unit_test(a_gathering_in_vain_breaks_all),
+		cmocka_unit_test(words_for_the_trouble_are_told),
 		cmocka_unit_test(an_assertion_while_gathering_breaks_all),
 		cmocka_unit_test(bad_options_are_refused),
 	};
