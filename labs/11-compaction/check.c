@@ -241,7 +241,8 @@ static void direct_compaction_makes_the_block_at_once(void **state)
 
 	claim_where("order_alloc, at the checkpoint «direct»");
 	expect_request(now, ORDER_ALLOC_DIRECT, 0);
-	expect_equal("more blocks held", 1, now->asked.nr_held - before->asked.nr_held);
+	expect_at_least(
+		"more blocks held", 1, now->asked.nr_held - before->asked.nr_held);
 	claim_where(
 		"/proc/buddyinfo and /proc/vmstat, before it was asked for and after");
 	expect_equal("blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
