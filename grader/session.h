@@ -31,6 +31,9 @@ struct session_request {
 /* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
 int session_open(const struct session_request *request, struct vm **ret, char *why);
 
+/* Loads the modules that the lab names, from build/kmod-KERNEL. 0, or -errno and `why`. */
+int session_load_modules(struct vm *vm, const struct lab *lab, const char *root,
+	const char *kernel, char *why);
 /* Puts the learner's module into the machine. 0, or -errno of vm_put(). */
 int session_put_exercise(struct vm *vm, const char *name, const void *data, size_t size);
 /*
