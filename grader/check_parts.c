@@ -18,7 +18,7 @@ int check_complain(int status, const char *format, ...)
 {
 	va_list ap;
 
-	fputs("check: ", stderr);
+	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(ap, format);
 	vfprintf(stderr, format, ap);
 	va_end(ap);
@@ -93,11 +93,11 @@ bool check_interrupted(void)
 	return session_signal();
 }
 
-/* Adds tasks to the compiler's words. */
-static void annotate(struct check *c)
+void check_annotate(struct check *c)
 {
 	struct build *build = c->build;
 
+	task_map_read(build->source, &c->tasks);
 	diagnose_drop_make(build->words);
 	if (c->tasks && !diagnose_compile(build->words, build->named, c->tasks, c->lab,
 				&c->compiler_words)) {
@@ -133,8 +133,7 @@ int check_build(struct check *c)
 		return check_complain(
 			EXIT_BROKEN, "the workbook's own part does not build, see above");
 	}
-	task_map_read(c->build->source, &c->tasks);
-	annotate(c);
+	check_annotate(c);
 	if (c->build->end == BUILD_DONE && c->compiler_words &&
 		strstr(c->compiler_words, c->build->named))
 		fprintf(stderr, "%s\n", c->compiler_words);
