@@ -9,6 +9,15 @@
 #include <stdint.h>
 #include <time.h>
 
+/* What ./grade knows besides. */
+struct graded {
+	const char *student;
+	const char *source_sha256;
+	const char *key; /* of all that the verdicts depend on (grade_key.h) */
+	const char *compile_sandbox;
+	int attempt; /* from 1 */
+};
+
 struct check_info {
 	uint64_t seed;
 	const char *exercise;	    /* the source, as the learner would name it */
@@ -25,6 +34,7 @@ struct check_info {
 	const char *commit;
 	double slowness;
 	time_t started;
+	const struct graded *graded; /* NULL for ./check */
 	double build_seconds, machine_seconds, run_seconds;
 };
 

@@ -57,18 +57,17 @@ static int list_labs(const char *root, struct dirent ***ret)
 	return kept;
 }
 
-/* Whether `word` names the folder: as it is, or by its number. */
-static int means(const char *word, const char *folder)
+bool lab_means(const char *word, const char *folder)
 {
 	char *end;
 	unsigned long number;
 
 	if (!strcmp(word, folder))
-		return 1;
+		return true;
 	if (!strncmp(word, "lab", 3))
 		word += 3;
 	if (!isdigit((unsigned char)*word))
-		return 0;
+		return false;
 	number = strtoul(word, &end, 10);
 	return !*end && number == strtoul(folder, NULL, 10);
 }
@@ -82,7 +81,7 @@ int lab_find(const char *root, const char *word, char **ret)
 	if (nr < 0)
 		return nr;
 	for (int i = 0; i < nr && !found; i++)
-		if (means(word, list[i]->d_name)) {
+		if (lab_means(word, list[i]->d_name)) {
 			found = strdup(list[i]->d_name);
 			err = found ? 0 : -ENOMEM;
 		}
@@ -107,6 +106,32 @@ int lab_next(const char *root, const char *folder, char **ret)
 	if (!found)
 		return -ENOENT;
 	*ret = found;
+	return 0;
+}
+
+int lab_list(const char *root, char ***ret)
+{
+	struct dirent **list;
+	int nr = list_labs(root, &list), err = 0;
+	char **folders;
+
+	if (nr < 0)
+		return nr;
+	folders = calloc(nr + 1, sizeof(*folders));
+	for (int i = 0; folders && !err && i < nr; i++) {
+		folders[i] = strdup(list[i]->d_name);
+		err = folders[i] ? 0 : -ENOMEM;
+	}
+	free_list(list, nr);
+	if (!folders)
+		return -ENOMEM;
+	if (err) {
+		for (char **folder = folders; *folder; folder++)
+			free(*folder);
+		free(folders);
+		return err;
+	}
+	*ret = folders;
 	return 0;
 }
 

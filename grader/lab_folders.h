@@ -3,13 +3,19 @@
 #ifndef PAGELAB_LAB_FOLDERS_H
 #define PAGELAB_LAB_FOLDERS_H
 
+#include <stdbool.h>
+
 /*
  * The folder that "lab03", "03", "3" or "03-ksm" means, malloc'ed. -ENOENT if
  * there is none, -ENOMEM, or the -errno of reading labs/.
  */
 int lab_find(const char *root, const char *word, char **ret);
+/* Whether such a word means this folder. */
+bool lab_means(const char *word, const char *folder);
 /* The folder after `folder` in the order of numbers. -ENOENT after the last. */
 int lab_next(const char *root, const char *folder, char **ret);
+/* All folders in the order of numbers, malloc'ed as they are, NULL after the last. */
+int lab_list(const char *root, char ***ret);
 /* "lab02 (fork-cow), lab03 (ksm)", malloc'ed. -errno as lab_find(). */
 int lab_names(const char *root, char **ret);
 

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes result JSON, see report_json.h and docs/result.adoc. */
 #include "report_json.h"
+#include "file_replace.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define RESULT_VERSION 1
 
@@ -126,6 +123,18 @@ static json_t *times(const struct check_info *info)
 		rounded(info->run_seconds));
 }
 
+/* Null for ./check. */
+static json_t *graded(const struct check_info *info)
+{
+	const struct graded *graded = info->graded;
+
+	if (!graded)
+		return json_null();
+	return json_pack("{s:s s:s s:s s:s s:i}", "student", graded->student,
+		"source_sha256", graded->source_sha256, "key", graded->key,
+		"compile_sandbox", graded->compile_sandbox, "attempt", graded->attempt);
+}
+
 static json_t *whole(const struct result *result, const struct check_info *info)
 {
 	const struct lab *lab = result->lab;
@@ -152,68 +161,24 @@ static json_t *whole(const struct result *result, const struct check_info *info)
 	json_object_set_new(json, "trouble",
 		result->trouble ? json_string(result->trouble) : json_null());
 	json_object_set_new(json, "times", times(info));
+	json_object_set_new(json, "graded", graded(info));
 	return json;
-}
-
-static int write_all(FILE *out, const json_t *json)
-{
-	if (json_dumpf(json, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) ||
-		fputc('\n', out) == EOF || fflush(out) || fsync(fileno(out)))
-		return errno ? -errno : -EIO;
-	return 0;
-}
-
-/* The folder's entry must be on disk too before the result counts as written. */
-static void sync_folder(const char *path)
-{
-	char *copy = strdup(path);
-	FILE *folder = copy ? fopen(dirname(copy), "re") : NULL;
-
-	if (folder) {
-		fsync(fileno(folder));
-		fclose(folder);
-	}
-	free(copy);
-}
-
-static int replace(const char *path, const json_t *json)
-{
-	char *temporary;
-	FILE *out = NULL;
-	int fd, err;
-
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		return -ENOMEM;
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
-		err = -errno;
-		free(temporary);
-		return err;
-	}
-	errno = 0;
-	out = fdopen(fd, "w");
-	err = out ? write_all(out, json) : -ENOMEM;
-	fchmod(fd, 0644);
-	if (out)
-		fclose(out);
-	else
-		close(fd);
-	if (!err && rename(temporary, path))
-		err = -errno;
-	if (err)
-		unlink(temporary);
-	else
-		sync_folder(path);
-	free(temporary);
-	return err;
 }
 
 int report_json(
 	const char *path, const struct result *result, const struct check_info *info)
 {
 	json_t *json = whole(result, info);
-	int err = json ? replace(path, json) : -ENOMEM;
+	char *text =
+		json ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
+	char *line;
+	int err = -ENOMEM;
 
+	if (text && asprintf(&line, "%s\n", text) >= 0) {
+		err = file_replace(path, line, strlen(line));
+		free(line);
+	}
+	free(text);
 	json_decref(json);
 	return err;
 }

@@ -8,16 +8,22 @@
 COMMON := $(sort $(wildcard common/*.c))
 AGENT := $(sort $(wildcard vm/agent*.c))
 VM_HOST := $(filter-out $(AGENT) vm/labrun.c vm/bench.c,$(sort $(wildcard vm/*.c)))
-GRADER := $(filter-out %_main.c,$(sort $(wildcard grader/*.c)))
-HOST_PROGRAMS := $(patsubst grader/%_main.c,build/host/%,$(wildcard grader/*_main.c))
+# ./grade needs libraries that learners do not.
+GRADE := $(filter-out %_main.c,$(sort $(wildcard grader/grade_*.c)))
+GRADER := $(filter-out %_main.c $(GRADE),$(sort $(wildcard grader/*.c)))
+HOST_PROGRAMS := $(patsubst grader/%_main.c,build/host/%,\
+	$(filter-out grader/grade_main.c,$(wildcard grader/*_main.c)))
 HOST_LIBS := -ljansson
 
 VM_LIB := build/vm/libpagelab.a
 NATIVE_LIB := build/native/libpagelab.a
 HOST_LIB := build/host/libgrader.a
+GRADE_LIB := build/host/libgrade.a
+GRADE_LIBS := -larchive -lmd
 
-.PHONY: host-programs
+.PHONY: host-programs grade-program
 host-programs: $(HOST_PROGRAMS)
+grade-program: build/host/grade
 
 build/.packages-%: mk/packages
 	$(Q)mk/packages $* >&2
@@ -41,9 +47,16 @@ build/host/%.o: %.c | build/.packages-vm
 $(VM_LIB): $(COMMON:%.c=build/vm/%.o)
 $(NATIVE_LIB): $(COMMON:%.c=build/native/%.o)
 $(HOST_LIB): $(GRADER:%.c=build/host/%.o) $(VM_HOST:%.c=build/host/%.o)
-$(VM_LIB) $(NATIVE_LIB) $(HOST_LIB):
+$(GRADE_LIB): $(GRADE:%.c=build/host/%.o)
+$(VM_LIB) $(NATIVE_LIB) $(HOST_LIB) $(GRADE_LIB):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(if $(findstring build/vm,$@),$(CROSS))ar rcs $@ $^
+
+$(GRADE:%.c=build/host/%.o) build/host/grader/grade_main.o: | build/.packages-grade
+
+build/host/grade: build/host/grader/grade_main.o $(GRADE_LIB) $(HOST_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS) $(GRADE_LIBS)
 
 build/host/%: build/host/grader/%_main.o $(HOST_LIB)
 	$(call say,LINK,$@)

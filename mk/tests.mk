@@ -10,9 +10,9 @@ E2E_SHARED := $(patsubst %.c,build/tests/%.o,$(filter-out tests/e2e/test_%,\
 	$(wildcard tests/e2e/*.c)))
 TEST_FLAGS = $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
 TEST_LIB := build/tests/libpagelab.a
-TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(VM_HOST))
+TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(GRADE) $(VM_HOST))
 
-build/tests/%.o: %.c | build/.packages-vm build/.packages-test
+build/tests/%.o: %.c | build/.packages-vm build/.packages-test build/.packages-grade
 	$(call say,CC,$< (sanitized))
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -c -o $@ $<
@@ -24,7 +24,8 @@ $(TEST_LIB): $(TEST_OBJECTS)
 build/tests/unit/%: build/tests/tests/unit/%.o $(TEST_LIB)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
+	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread \
+		$(GRADE_LIBS)
 
 # These start programs and look at them; there is nothing to sanitize.
 build/tests/e2e/% build/tests/tests/e2e/%: SAN :=

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* A file that is there whole or not at all, whatever happens meanwhile. */
+#ifndef PAGELAB_FILE_REPLACE_H
+#define PAGELAB_FILE_REPLACE_H
+
+#include <stddef.h>
+
+/* What a temporary file's name has after that of the file: ".tmp" and six more. */
+#define FILE_REPLACE_SUFFIX ".tmpXXXXXX"
+
+/*
+ * Writes `path`, or replaces it, at once: a temporary file beside it, fsync, rename, fsync
+ * of the folder. 0, -ENOMEM, or the -errno of writing; then nothing is left behind.
+ */
+int file_replace(const char *path, const char *data, size_t size);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads what a student sent, a folder or an archive, member by member. Nothing is unpacked:
+ * a file's bytes are in memory while it is looked at, and everything is counted, so that
+ * no archive can swell.
+ */
+#ifndef PAGELAB_GRADE_MEMBERS_H
+#define PAGELAB_GRADE_MEMBERS_H
+
+#include <stddef.h>
+
+#define GRADE_FILE_BYTES (1024 * 1024)
+#define GRADE_STUDENT_BYTES (10 * 1024 * 1024)
+#define GRADE_MEMBERS 10000
+#define GRADE_WHY 512
+
+/* What one student may still send. */
+struct grade_budget {
+	size_t file_bytes; /* of one file */
+	size_t bytes;	   /* after unpacking, left */
+	size_t members;	   /* left */
+};
+
+#define GRADE_BUDGET                                                 \
+	{                                                            \
+		GRADE_FILE_BYTES, GRADE_STUDENT_BYTES, GRADE_MEMBERS \
+	}
+
+struct grade_reader {
+	struct grade_budget *budget;
+	void *arg;
+	/* A regular file. 0, or an -errno that ends the reading. */
+	int (*on_file)(void *arg, const char *path, const char *data, size_t size);
+	/* A member that is not taken; the others are. */
+	void (*on_refused)(void *arg, const char *path, const char *reason);
+};
+
+/*
+ * 0; -EFBIG: more than the budget allows; -EBADMSG: not an archive that can be read to its
+ * end; the -errno of reading, of on_file() or -ENOMEM. `why` (GRADE_WHY bytes) then holds a
+ * part of a sentence. What was read before has been told.
+ */
+int grade_read_archive(
+	const char *data, size_t size, const struct grade_reader *reader, char *why);
+/* The folder `name` in the folder `at`, a descriptor. Links are not followed. */
+int grade_read_folder(
+	int at, const char *name, const struct grade_reader *reader, char *why);
+/* One regular file in `at`, told as `path`. */
+int grade_read_file(int at, const char *name, const char *path,
+	const struct grade_reader *reader, char *why);
+
+/* A regular file's bytes, malloc'ed; -EFBIG if it has more than `most`, -ELOOP for a link,
+ * -EINVAL for what is no regular file. */
+int grade_load(int at, const char *name, size_t most, char **ret, size_t *ret_size);
+
+#endif
