@@ -64,7 +64,7 @@ static int read_blob(const char *path, int *ret_fd, struct blob *ret)
 		return -errno;
 	if (fstat(fd, &st))
 		err = -errno;
-	else if (!(blob.data = malloc(st.st_size + 1)))
+	else if (!(blob.data = calloc(1, st.st_size + 1)))
 		err = -ENOMEM;
 	while (!err && blob.size < (size_t)st.st_size) {
 		ssize_t got = read(fd, blob.data + blob.size, st.st_size - blob.size);
@@ -138,8 +138,10 @@ static int make_lab(const struct build_request *request, const char *to,
 		asprintf(&exercise, "EXERCISE=%s", build->named) >= 0) {
 		char *args[] = {"make", "-s", "--no-print-directory", "-C",
 			(char *)request->root,
-			request->native ? "build-native" : "build-lab", lab,
-			request->exercise ? exercise : NULL, folder, NULL};
+			request->parts	  ? "build-parts"
+			: request->native ? "build-native"
+					  : "build-lab",
+			lab, request->exercise ? exercise : NULL, folder, NULL};
 
 		err = make_run(args, request->interrupted, &build->words, &status);
 		if (err && err != -EINTR)
@@ -174,11 +176,16 @@ static int take_module(const struct build_request *request, const char *to,
 static int take_files(const struct build_request *request, const char *to,
 	struct build *build, char *why)
 {
-	int err = request->is_module
-			  ? take_module(request, to, build, why)
-			  : take_file(why, &build->exercise_fd, &build->exercise,
-				    "%s/%s/exercise", request->root, to);
+	int err;
 
+	if (request->parts)
+		err = take_file(why, NULL, &build->command,
+			"%s/build/vm/exercise-command", request->root);
+	else if (request->is_module)
+		err = take_module(request, to, build, why);
+	else
+		err = take_file(why, &build->exercise_fd, &build->exercise,
+			"%s/%s/exercise", request->root, to);
 	if (!err)
 		err = take_file(why, NULL, &build->check, "%s/build/%s/labs/%s/check",
 			request->root, request->native ? "native" : "vm", request->lab);
@@ -279,5 +286,6 @@ void build_free(struct build *build)
 	free(build->check.data);
 	free(build->expected.data);
 	free(build->module.data);
+	free(build->command.data);
 	free(build);
 }

@@ -22,6 +22,7 @@ struct build_request {
 	const char *exercise; /* absolute path of another source, or NULL */
 	bool native;	      /* for this host, not for the machine */
 	bool is_module; /* the exercise is a kernel module, tried by the lab's driver */
+	bool parts;	      /* all but the exercise, which `command` compiles */
 	/* Asked now and then while make runs; true stops it. */
 	bool (*interrupted)(void);
 };
@@ -40,7 +41,9 @@ struct build {
 	char *named;  /* how the compiler names it: from `root` on, or absolute */
 	struct blob exercise, check, expected; /* exercise: the driver, of a module */
 	struct blob module; /* as it is loaded; nothing if it is none */
-	int exercise_fd;    /* the program or module that was taken, for addr2line */
+	struct blob
+		command; /* of `parts`: words, @IN@ and @OUT@ among them; ends with NUL */
+	int exercise_fd; /* the program or module that was taken, for addr2line */
 };
 
 /*

@@ -46,8 +46,7 @@ int session_current_lab(const char *root, char **ret)
 	return read_note(root, "current", ret);
 }
 
-/* The kernel that is asked for, or the host's default. */
-static int find_kernel(const char *root, char **ret)
+int session_kernel(const char *root, char **ret)
 {
 	const char *asked = getenv("VM_KERNEL");
 
@@ -135,7 +134,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		snprintf(why, VM_WHY, "%s", json_why);
 		return err;
 	}
-	err = find_kernel(request->root, &kernel);
+	err = session_kernel(request->root, &kernel);
 	if (err) {
 		snprintf(why, VM_WHY, "build/default-kernel: %s. `make vm` writes it.",
 			strerror(-err));

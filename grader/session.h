@@ -15,6 +15,9 @@ const char *session_root(void);
  * -ENOMEM. */
 int session_current_lab(const char *root, char **ret);
 
+/* The kernel that is asked for, or the host's default, malloc'ed. Errors as above. */
+int session_kernel(const char *root, char **ret);
+
 /* SIGINT, SIGTERM and SIGHUP end what runs in the machine, at once. A second one
  * ends this program. */
 void session_catch_signals(void);

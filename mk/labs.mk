@@ -52,13 +52,22 @@ build-lab: $(if $(LAB),$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise $(TO)/mo
 	$(TO)/exercise) build/vm/labs/$(LAB)/check $(INITRD) build/cache \
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 
+# ./grade compiles exercises itself, in a sandbox, by the same words: build-parts makes all
+# that this takes.
+exercise_command = $(VM_CC) $(EXERCISE_CFLAGS) --sysroot=$(SYSROOT) -no-pie -o $(1) $(2) \
+	$(VM_LIB) -lnuma -lpthread
+
+.PHONY: build-parts
+build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/cache \
+	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
+	$(Q)echo '$(call exercise_command,@OUT@,@IN@)' >build/vm/exercise-command
+
 # The learner's own words are shown as the compiler said them, warnings too.
 define EXERCISE_RULE
 $(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h kmod/*/*.h) | $(IMAGE)
 	$$(call say,CC,$$<)
 	$$(Q)mkdir -p $(1)
-	$$(Q)$$(VM_CC) $$(EXERCISE_CFLAGS) --sysroot=$$(SYSROOT) -no-pie -o $$@ $$< $$(VM_LIB) \
-		-lnuma -lpthread
+	$$(Q)$$(call exercise_command,$$@,$$<)
 endef
 define LAB_EXERCISE_RULES
 ifeq ($(2),)

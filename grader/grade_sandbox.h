@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs a program of the toolchain on what a student sent, in a sandbox that shows it the
+ * toolchain and what it is to read, and lets it write nothing but its output:
+ *
+ *	/usr                the host's, read-only
+ *	/tmp                64 MiB of memory that goes with it
+ *	/pagelab            what is bound there
+ *
+ * No network, no other process, no /etc, /proc, /dev or home; limits of time, memory and
+ * output.
+ */
+#ifndef PAGELAB_GRADE_SANDBOX_H
+#define PAGELAB_GRADE_SANDBOX_H
+
+#include "build.h"
+
+#include <stdbool.h>
+
+#define SANDBOX_FOLDER "/pagelab"
+#define SANDBOX_WORDS (256 * 1024)
+
+struct sandbox_bind {
+	const char *host; /* read-only */
+	const char *inside;
+};
+
+struct sandbox_request {
+	const struct sandbox_bind *binds; /* until one without a host */
+	char *const *command;		  /* NULL-terminated */
+	int data_fd;			  /* shown as /program; -1: none */
+	bool (*interrupted)(void);
+};
+
+struct sandbox_end {
+	struct blob output; /* what it wrote to stdout */
+	char *words;	    /* and to stderr, as much as is kept */
+	int status;	    /* as from waitpid() */
+};
+
+/*
+ * 0 with *ret, to be freed by sandbox_end_deinit(), whatever the program ended with.
+ * -ETIMEDOUT, -EFBIG: it was ended since it took too long, or wrote too much; -EINTR;
+ * -ENOENT: no bwrap; -ENOMEM or another -errno.
+ */
+int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret);
+void sandbox_end_deinit(struct sandbox_end *end);
+
+/* 0 if this host lets us make one. Else -EPERM, -ENOENT, and `why` (BUILD_WHY bytes) says
+ * what is in the way and how to allow it. */
+int sandbox_probe(char *why);
+
+#endif
