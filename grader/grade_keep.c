@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* What the results keep from one command to the next, see grade_plan.h. */
+#include "grade_plan.h"
+#include "file_replace.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+static int read_seed(const char *path, uint64_t *ret, char *why)
+{
+	json_error_t error;
+	json_t *json, *seed;
+	int err = 0;
+
+	if (access(path, F_OK))
+		return -ENOENT;
+	json = json_load_file(path, 0, &error);
+	seed = json_object_get(json, "seed");
+	if (!json_is_integer(seed) || json_integer_value(seed) < 0) {
+		snprintf(why, PLAN_WHY, "%.800s: no seed in it", path);
+		err = -EBADMSG;
+	} else {
+		*ret = json_integer_value(seed);
+	}
+	json_decref(json);
+	return err;
+}
+
+static int write_seed(const char *path, uint64_t seed, char *why)
+{
+	char text[64];
+	int n = snprintf(text, sizeof(text), "{\"seed\": %" PRIu64 "}\n", seed);
+	int err = file_replace(path, text, n);
+
+	if (err)
+		snprintf(why, PLAN_WHY, "%.800s: %s", path, strerror(-err));
+	return err;
+}
+
+int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *why)
+{
+	char path[PATH_MAX];
+	uint64_t seed = 0;
+	uint32_t drawn;
+	int err;
+
+	if (snprintf(path, sizeof(path), "%s/assignment.json", results) >=
+		(int)sizeof(path))
+		return -ENAMETOOLONG;
+	err = read_seed(path, &seed, why);
+	if (err && err != -ENOENT)
+		return err;
+	if (given ? !err && seed == *given : !err) {
+		*ret = seed;
+		return 0;
+	}
+	if (!given && getrandom(&drawn, sizeof(drawn), 0) != sizeof(drawn))
+		return -EIO;
+	seed = given ? *given : drawn;
+	err = write_seed(path, seed, why);
+	if (!err)
+		*ret = seed;
+	return err;
+}
+
+void grade_tidy(const char *results, const char *student, const char *lab)
+{
+	char path[PATH_MAX];
+	const struct dirent *entry;
+	DIR *folder;
+
+	if (snprintf(path, sizeof(path), "%s/%s/%s", results, student, lab) >=
+		(int)sizeof(path))
+		return;
+	folder = opendir(path);
+	while (folder && (entry = readdir(folder))) {
+		const char *mark = strstr(entry->d_name, ".tmp");
+
+		if (mark && strlen(mark) == strlen(FILE_REPLACE_SUFFIX))
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	}
+	if (folder)
+		closedir(folder);
+}

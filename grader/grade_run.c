@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* One run in its own process, see grade_run.h. From the build on, it is ./check. */
+#include "grade_run.h"
+#include "check_parts.h"
+#include "file_replace.h"
+#include "grade_compile.h"
+#include "report_json.h"
+#include "report_text.h"
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define LOG_BYTES (1024 * 1024)
+#define COLUMNS 90
+#define HINTS 1
+
+int grade_run_path(const struct grade_run *run, const char *name, char *ret, size_t size)
+{
+	int n = snprintf(ret, size, "%s/%s/%s/%s", run->course->results, run->student,
+		run->lab->folder, name);
+
+	return n < 0 || (size_t)n >= size ? -ENAMETOOLONG : 0;
+}
+
+/* An empty text takes the file of an earlier run away. */
+static int keep(
+	const struct grade_run *run, const char *name, const char *text, size_t size)
+{
+	char path[PATH_MAX];
+	int err = grade_run_path(run, name, path, sizeof(path));
+
+	if (err)
+		return err;
+	if (size)
+		return file_replace(path, text, size);
+	return unlink(path) && errno != ENOENT ? -errno : 0;
+}
+
+static int keep_feedback(const struct grade_run *run, const struct check *c)
+{
+	struct report_style style = {.columns = COLUMNS, .nr_hints = HINTS};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	int err;
+
+	if (!out)
+		return -ENOMEM;
+	report_text(out, c->result, &c->info, &style);
+	fclose(out);
+	err = keep(run, "feedback.txt", text, size);
+	free(text);
+	return err;
+}
+
+/* What this process and the checker said. */
+static int keep_log(const struct grade_run *run, const struct check *c, int log_fd)
+{
+	off_t said = lseek(log_fd, 0, SEEK_END);
+	size_t size = said > LOG_BYTES ? LOG_BYTES : (size_t)said;
+	char *text = malloc(size + c->log_size + 1);
+	ssize_t n = text ? pread(log_fd, text, size, 0) : -1;
+	int err;
+
+	if (n < 0) {
+		free(text);
+		return -ENOMEM;
+	}
+	if (c->log_size)
+		memcpy(text + n, c->log_text, c->log_size);
+	err = keep(run, "log.txt", text, n + c->log_size);
+	free(text);
+	return err;
+}
+
+static int write_down(const struct grade_run *run, struct check *c, int log_fd)
+{
+	const char *words = c->compiler_words;
+	char path[PATH_MAX];
+	int err = keep(run, "compiler.txt", words, words ? strlen(words) : 0);
+
+	if (!err)
+		err = keep_feedback(run, c);
+	if (!err)
+		err = keep_log(run, c, log_fd);
+	if (!err)
+		err = grade_run_path(run, "result.json", path, sizeof(path));
+	if (!err)
+		err = report_json(path, c->result, &c->info);
+	if (err)
+		return check_complain(
+			EXIT_BROKEN, "writing the result: %s", strerror(-err));
+	if (result_broken(c->result))
+		return EXIT_BROKEN;
+	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;
+}
+
+static int compile(const struct grade_run *run, struct check *c)
+{
+	char source[PATH_MAX], why[BUILD_WHY];
+	struct compile_request request = {.root = run->course->root,
+		.kernel = run->course->kernel,
+		.lab = run->lab->folder,
+		.source = source,
+		.parts = run->lab->parts,
+		.interrupted = check_interrupted};
+	struct timespec begun, now;
+	int err = grade_run_path(run, "exercise.c", source, sizeof(source));
+
+	clock_gettime(CLOCK_MONOTONIC, &begun);
+	if (!err)
+		err = grade_compile(&request, &c->build, why);
+	if (session_signal())
+		return 128 + session_signal();
+	if (err)
+		return check_complain(EXIT_BROKEN, "%s", why);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	c->info.build_seconds =
+		(now.tv_sec - begun.tv_sec) + (now.tv_nsec - begun.tv_nsec) / 1e9;
+	c->info.exercise = c->build->named;
+	check_annotate(c);
+	return 0;
+}
+
+static int judge(const struct grade_run *run, struct check *c)
+{
+	int status = check_prepare(c);
+
+	if (!status)
+		status = compile(run, c);
+	if (status)
+		return status;
+	return c->build->end == BUILD_UNCOMPILED ? check_uncompiled(c) : check_judge(c);
+}
+
+int grade_run(const struct grade_run *run)
+{
+	const struct grade_course *course = run->course;
+	struct graded graded = {.student = run->student,
+		.source_sha256 = run->source_sha256,
+		.key = run->key,
+		.compile_sandbox = course->compile_sandbox,
+		.attempt = run->attempt};
+	struct check c = {.root = course->root,
+		.options = {.lab = run->lab->folder,
+			.seed = course->seed,
+			.seed_given = true},
+		.info = {.started = time(NULL), .graded = &graded}};
+	int log_fd = memfd_create("log", MFD_CLOEXEC), status;
+
+	if (log_fd < 0 || dup2(log_fd, STDERR_FILENO) < 0)
+		return EXIT_BROKEN;
+	setvbuf(stderr, NULL, _IOLBF, 4096);
+	status = judge(run, &c);
+	if (!status && session_signal())
+		status = 128 + session_signal();
+	if (!status) {
+		check_ask_versions(&c);
+		status = write_down(run, &c, log_fd);
+	} else if (status < 128) {
+		keep_log(run, &c, log_fd);
+	}
+	check_tear_down(&c);
+	close(log_fd);
+	return status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* One run: a student's source for one lab, compiled, judged in a clone of its own, and
+ * written down. */
+#ifndef PAGELAB_GRADE_RUN_H
+#define PAGELAB_GRADE_RUN_H
+
+#include "build.h"
+#include "grade_intake.h"
+#include "lab_json.h"
+
+#include <stdint.h>
+
+/* What all runs of a lab share. */
+struct grade_lab {
+	const char *folder;
+	struct lab *lab;
+	struct build *parts;
+	char key[GRADE_SHA];
+};
+
+/* What all runs share. */
+struct grade_course {
+	const char *root, *results;
+	const char *kernel;
+	const char *compile_sandbox;
+
+	uint64_t seed;
+};
+
+struct grade_run {
+	const struct grade_course *course;
+	const struct grade_lab *lab;
+	const char *student;
+	const char *source_sha256;
+	char key[GRADE_SHA];
+	int attempt; /* from 1 */
+};
+
+/* The path of a file of the run, in RESULTS/STUDENT/LAB. -ENAMETOOLONG. */
+int grade_run_path(const struct grade_run *run, const char *name, char *ret, size_t size);
+
+/*
+ * For a process of its own, which does this and nothing else: the exit status of ./check.
+ * result.json is written last. Nothing is written after a signal.
+ */
+int grade_run(const struct grade_run *run);
+
+#endif
