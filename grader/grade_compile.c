@@ -179,6 +179,7 @@ int grade_compile(const struct compile_request *request, struct build **ret, cha
 	struct sandbox_request run = {.binds = binds ? binds->list : NULL,
 		.command = command,
 		.data_fd = -1,
+		.cpu_seconds = request->cpu_seconds,
 		.interrupted = request->interrupted};
 	struct sandbox_end end = {0};
 	struct build *build = NULL;

@@ -11,6 +11,7 @@ struct compile_request {
 	const char *lab;	   /* "03-ksm" */
 	const char *source;	   /* a path */
 	const struct build *parts; /* of build_lab() */
+	unsigned cpu_seconds;	   /* as of sandbox_run() */
 	bool (*interrupted)(void);
 };
 

@@ -105,7 +105,7 @@ void grade_key_pair(const char lab_key[GRADE_SHA], const char source_sha256[GRAD
 	SHA256End(&hash, ret);
 }
 
-bool grade_key_is_done(const char *path, const char key[GRADE_SHA])
+bool grade_key_is_done(const char *path, const char *key)
 {
 	json_t *result = json_load_file(path, 0, NULL);
 	const char *has = json_string_value(

@@ -25,6 +25,6 @@ void grade_key_pair(const char lab_key[GRADE_SHA], const char source_sha256[GRAD
 	uint64_t seed, const char *compile_sandbox, char ret[GRADE_SHA]);
 
 /* Whether `path` is a result of this key that has a score. */
-bool grade_key_is_done(const char *path, const char key[GRADE_SHA]);
+bool grade_key_is_done(const char *path, const char *key);
 
 #endif

@@ -14,8 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SECONDS 90     /* by the clock, on a host that is busy with others */
-#define CPU_SECONDS 10 /* of one process */
+#define SECONDS 90 /* by the clock, on a host that is busy with others */
 #define MEMORY_BYTES (1024UL * 1024 * 1024)
 #define OUTPUT_BYTES (16 * 1024 * 1024)
 #define TMP_BYTES "67108864"
@@ -101,7 +100,8 @@ static void __attribute__((noreturn)) exec_sandbox(const struct sandbox_request 
 	close_range(data >= 0 ? DATA_FD + 1 : DATA_FD, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_CPU,
+		request->cpu_seconds ? request->cpu_seconds : SANDBOX_CPU_SECONDS);
 	limit(RLIMIT_AS, MEMORY_BYTES);
 	limit(RLIMIT_FSIZE, OUTPUT_BYTES);
 	execvp(args[0], (char **)args);

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 #define SANDBOX_FOLDER "/pagelab"
+#define SANDBOX_CPU_SECONDS 5
 #define SANDBOX_WORDS (256 * 1024)
 
 struct sandbox_bind {
@@ -29,6 +30,7 @@ struct sandbox_request {
 	const struct sandbox_bind *binds; /* until one without a host */
 	char *const *command;		  /* NULL-terminated */
 	int data_fd;			  /* shown as /program; -1: none */
+	unsigned cpu_seconds;		  /* of one process; 0: SANDBOX_CPU_SECONDS */
 	bool (*interrupted)(void);
 };
 

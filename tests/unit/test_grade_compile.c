@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sources that attack the compiler's host: each is a failed compile and nothing more. The
+ * host's own compiler stands for the machine's, so that no image is needed.
+ */
+#include "grade_compile.h"
+#include "grade_sandbox.h"
+#include "scratch.h"
+
+#include <sys/wait.h>
+
+struct world {
+	char *root;
+	struct build parts;
+	struct build *build;
+};
+
+static bool never(void)
+{
+	return false;
+}
+
+static int set_up(void **state)
+{
+	static char command[] =
+		"gcc -Icommon -O1 -Wall -o @OUT@ @IN@ build/vm/libpagelab.a\n";
+	struct world *world = calloc(1, sizeof(*world));
+	char why[BUILD_WHY];
+
+	*state = world;
+	world->root = folder_make();
+	folder_put(world->root, "common/lab.h", "#define LAB 42\n");
+	folder_put(world->root, "kmod/m.h", "");
+	folder_put(world->root, "build/vm/libpagelab.a", "!<arch>\n");
+	folder_put(world->root, "build/image-6.1/sysroot/empty", "");
+	folder_put(world->root, "labs/03-ksm/expected.txt", "the secret");
+	folder_put(world->root, "labs/03-ksm/check.c", "the secret");
+	folder_put(world->root, "solutions/03-ksm/exercise.c",
+		"int main(void) { return 42; }");
+	world->parts = (struct build){.check = {(char *)"C", 1},
+		.expected = {(char *)"E", 1},
+		.command = {command, strlen(command)}};
+	if (sandbox_probe(why)) {
+		print_message("skipped: %s\n", why);
+		skip();
+	}
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *world = *state;
+
+	build_free(world->build);
+	folder_remove(world->root);
+	free(world);
+	return 0;
+}
+
+static const struct build *compile_with(
+	struct world *world, const char *source, bool (*interrupted)(void), int expected)
+{
+	char path[PATH_MAX], why[BUILD_WHY];
+	struct compile_request request = {.root = world->root,
+		.kernel = "6.1",
+		.lab = "03-ksm",
+		.source = path,
+		.parts = &world->parts,
+		.cpu_seconds = 1,
+		.interrupted = interrupted};
+	int err;
+
+	build_free(world->build);
+	world->build = NULL;
+	folder_put(world->root, "sent.c", source);
+	snprintf(path, sizeof(path), "%s/sent.c", world->root);
+	err = grade_compile(&request, &world->build, why);
+	if (err != expected)
+		fail_msg("%d, expected %d: %s", err, expected, why);
+	return world->build;
+}
+
+static const struct build *compile(struct world *world, const char *source)
+{
+	return compile_with(world, source, never, 0);
+}
+
+/* Does not compile, and the compiler says this. */
+static void expect_failure(struct world *world, const char *source, const char *words)
+{
+	const struct build *build = compile(world, source);
+
+	if (build->end != BUILD_UNCOMPILED || !strstr(build->words, words))
+		fail_msg(
+			"end %d, expected «%s» in:\n%s", build->end, words, build->words);
+	assert_null(build->exercise.data);
+	assert_int_equal(build->exercise_fd, -1);
+}
+
+static void a_program_comes_out_whole(void **state)
+{
+	struct world *world = *state;
+	const struct build *build = compile(world,
+		"#include <stdio.h>\n#include \"lab.h\"\nint main(void) { int "
+		"unused; return LAB; }\n");
+	char program[32];
+	int status;
+	pid_t pid;
+
+	assert_int_equal(build->end, BUILD_DONE);
+	assert_non_null(strstr(build->words, "labs/03-ksm/exercise.c:3:"));
+	assert_string_equal(build->named, "labs/03-ksm/exercise.c");
+	assert_true(build->exercise.size > 1000);
+	assert_memory_equal(build->check.data, "C", 1);
+	snprintf(program, sizeof(program), "/proc/self/fd/%d", build->exercise_fd);
+	pid = fork();
+	if (!pid) {
+		execl(program, "exercise", NULL);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 42);
+}
+
+static void wrong_programs_say_where(void **state)
+{
+	expect_failure(*state, "int main(void)\n{\n\treturn x;\n}\n",
+		"labs/03-ksm/exercise.c:3:16: error:");
+	expect_failure(*state, "int helper(void) { return 0; }\n", "main");
+	expect_failure(*state, "", "main");
+}
+
+static void files_of_the_host_are_not_there(void **state)
+{
+	struct world *world = *state;
+	char source[PATH_MAX + 64];
+
+	expect_failure(world, "#include \"/etc/passwd\"\n", "No such file");
+	expect_failure(world, "#include \"/proc/self/environ\"\n", "No such file");
+	expect_failure(world, "#include \"/proc/1/cmdline\"\n", "No such file");
+	expect_failure(world, "#include \"/dev/zero\"\n", "No such file");
+	expect_failure(world, "#include \"/dev/stdin\"\n", "No such file");
+	snprintf(source, sizeof(source), "#include \"%s/sent.c\"\n", world->root);
+	expect_failure(world, source, "No such file");
+}
+
+static void the_workbooks_own_files_are_not_there(void **state)
+{
+	expect_failure(*state, "#include \"check.c\"\n", "No such file");
+	expect_failure(*state, "#include \"expected.txt\"\n", "No such file");
+	expect_failure(*state, "#include \"../../solutions/03-ksm/exercise.c\"\n",
+		"No such file");
+}
+
+static void the_assembler_cannot_read_them_either(void **state)
+{
+	expect_failure(
+		*state, "__asm__(\".incbin \\\"/etc/passwd\\\"\");\n", "not found");
+	expect_failure(
+		*state, "__asm__(\".include \\\"/etc/passwd\\\"\");\n", "can't open");
+	expect_failure(*state, "__asm__(\".incbin \\\"labs/03-ksm/expected.txt\\\"\");\n",
+		"not found");
+	expect_failure(
+		*state, "__asm__(\".incbin \\\"/proc/self/maps\\\"\");\n", "not found");
+}
+
+static void an_endless_include_ends(void **state)
+{
+	expect_failure(*state, "#include \"exercise.c\"\n", "nested depth");
+	/* 2 to the power of 200. */
+	expect_failure(
+		*state, "#include \"exercise.c\"\n#include \"exercise.c\"\n", "error");
+}
+
+static void a_bomb_of_macros_ends(void **state)
+{
+	char source[2048] =
+		"#define A0 \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n";
+	size_t n = strlen(source);
+
+	for (int i = 1; i < 12; i++)
+		n += snprintf(source + n, sizeof(source) - n,
+			"#define A%d A%d A%d A%d A%d A%d A%d A%d A%d\n", i, i - 1, i - 1,
+			i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+	snprintf(source + n, sizeof(source) - n,
+		"const char *s = A11;\nint main(void) { return 0; }\n");
+	expect_failure(*state, source, "");
+}
+
+static void large_programs_do_not_fill_the_host(void **state)
+{
+	expect_failure(
+		*state, "char big[400000000] = {1};\nint main(void) { return 0; }\n", "");
+	expect_failure(*state,
+		"__asm__(\".fill 1000000000\");\nint main(void) { return 0; }\n", "");
+}
+
+static void words_without_end_are_cut(void **state)
+{
+	struct world *world = *state;
+	char source[4096] =
+		"#define W(x) _Pragma(\"message \\\"aaaaaaaaaaaaaaaaaaaaaaaa\\\"\")\n"
+		"#define W1 W(0) W(0) W(0) W(0) W(0) W(0) W(0) W(0) W(0) W(0)\n"
+		"#define W2 W1 W1 W1 W1 W1 W1 W1 W1 W1 W1\n"
+		"#define W3 W2 W2 W2 W2 W2 W2 W2 W2 W2 W2\n"
+		"W3\nint main(void) { return 0; }\n";
+	const struct build *build = compile(world, source);
+
+	assert_true(strlen(build->words) <= SANDBOX_WORDS);
+}
+
+/* Nothing of it stays: not a file, not a process. */
+static void nothing_is_left(void **state)
+{
+	struct world *world = *state;
+	char *text;
+
+	expect_failure(world, "#include \"exercise.c\"\n", "");
+	assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
+	text = folder_get(world->root, "sent.c");
+	assert_string_equal(text, "#include \"exercise.c\"\n");
+	free(text);
+	assert_false(access("/tmp/exercise", F_OK) == 0);
+}
+
+static bool at_once(void)
+{
+	return true;
+}
+
+static void a_signal_ends_it(void **state)
+{
+	compile_with(*state, "#include \"exercise.c\"\n#include \"exercise.c\"\n",
+		at_once, -EINTR);
+}
+
+static void a_missing_part_is_not_the_students_fault(void **state)
+{
+	struct world *world = *state;
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/build/vm/libpagelab.a", world->root);
+	assert_int_equal(unlink(path), 0);
+	compile_with(world, "int main(void) { return 0; }", never, -ENOENT);
+}
+
+/* As on a host whose bwrap does not work. */
+static void a_forbidden_sandbox_is_named(void **state)
+{
+	char why[BUILD_WHY], *before = strdup(getenv("PATH"));
+	struct world *world = *state;
+
+	folder_put(world->root, "bin/bwrap",
+		"#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\n"
+		"exit 1\n");
+	folder_put(world->root, "empty/x", "");
+	{
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s/bin/bwrap", world->root);
+		assert_int_equal(chmod(path, 0755), 0);
+		snprintf(path, sizeof(path), "%s/bin", world->root);
+		setenv("PATH", path, 1);
+		assert_int_equal(sandbox_probe(why), -EPERM);
+		assert_non_null(strstr(why, "No permissions to create new namespace"));
+		assert_non_null(strstr(why, "kernel.unprivileged_userns_clone=1"));
+		assert_non_null(strstr(why, "--compile-sandbox=platform"));
+		compile_with(world, "int main(void) { return 0; }", never, -EIO);
+		snprintf(path, sizeof(path), "%s/empty", world->root);
+		setenv("PATH", path, 1);
+		assert_int_equal(sandbox_probe(why), -ENOENT);
+		assert_non_null(strstr(why, "The package is bubblewrap."));
+	}
+	setenv("PATH", before, 1);
+	free(before);
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_program_comes_out_whole),
+		TEST(wrong_programs_say_where),
+		TEST(files_of_the_host_are_not_there),
+		TEST(the_workbooks_own_files_are_not_there),
+		TEST(the_assembler_cannot_read_them_either),
+		TEST(an_endless_include_ends),
+		TEST(a_bomb_of_macros_ends),
+		TEST(large_programs_do_not_fill_the_host),
+		TEST(words_without_end_are_cut),
+		TEST(nothing_is_left),
+		TEST(a_signal_ends_it),
+		TEST(a_missing_part_is_not_the_students_fault),
+		TEST(a_forbidden_sandbox_is_named),
+	};
+
+	return cmocka_run_group_tests_name("grade compile", tests, NULL, NULL);
+}
