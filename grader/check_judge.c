@@ -165,7 +165,7 @@ void check_locate_crash(struct check *c)
 	const char *cross = c->options.native ? "" : getenv("CROSS");
 	const struct exercise_run *run = result_bad_run(c->result);
 	const char *module = c->lab->exercise_module;
-	char tool[256];
+	char tool[256], *const plain[] = {tool, NULL};
 	int err = -ENODATA;
 
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
@@ -173,7 +173,8 @@ void check_locate_crash(struct check *c)
 		err = diagnose_oops(tool, c->build->exercise_fd, module, c->build->source,
 			c->result->panic, &c->place);
 	else if (!module && run && run->crashed)
-		err = diagnose_crash(tool, c->build->exercise_fd, c->build->source,
+		err = diagnose_crash(c->crash_tool ? c->crash_tool : plain,
+			c->crash_program, c->build->exercise_fd, c->build->source,
 			&run->crash, &c->place);
 	if (err)
 		return;

@@ -26,6 +26,9 @@ struct check {
 	FILE *log; /* what the checker wrote, cmocka's words */
 	char *log_text;
 	size_t log_size;
+	/* As of diagnose_crash(); NULL: addr2line as it is. */
+	char *const *crash_tool;
+	const char *crash_program;
 	char *compiler_words, *next_lab, *commit, *kernel, *qemu;
 	char exercise[PATH_MAX];
 };

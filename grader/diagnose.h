@@ -46,11 +46,12 @@ struct crash_place {
 };
 
 /*
- * Asks addr2line, a program's name, for the innermost frame of the crash that lies
- * in the file `source`; program_fd is the binary that ran. 0, -ENODATA if none
+ * Asks addr2line for the innermost frame of the crash that lies
+ * in the file `source`; program_fd is the binary that ran. `tool` are the words that start
+ * addr2line, until NULL; it finds the binary at descriptor 3, or where `program` says. 0, -ENODATA if none
  * does, -errno of starting addr2line, -ENOMEM.
  */
-int diagnose_crash(const char *addr2line, int program_fd, const char *source,
-	const struct crash *crash, struct crash_place *ret);
+int diagnose_crash(char *const *tool, const char *program, int program_fd,
+	const char *source, const struct crash *crash, struct crash_place *ret);
 
 #endif

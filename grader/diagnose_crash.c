@@ -16,6 +16,7 @@ extern char **environ;
 
 /* The descriptor on which addr2line finds the program. */
 #define PROGRAM_FD 3
+#define MAX_TOOL 160
 
 /* A frame's PC is the instruction after its call, but for the innermost. */
 static void format_pcs(const struct crash *crash, char (*words)[24])
@@ -25,24 +26,36 @@ static void format_pcs(const struct crash *crash, char (*words)[24])
 			crash->pcs[i] - (i && crash->pcs[i]));
 }
 
-static int start(const char *addr2line, int program_fd, const struct crash *crash,
-	int out, pid_t *ret)
+static int start(char *const *tool, const char *program, int program_fd,
+	const struct crash *crash, int out, pid_t *ret)
 {
-	char pcs[CRASH_MAX_PCS][24], program[32];
-	char *args[CRASH_MAX_PCS + 6] = {(char *)addr2line, "-f", "-i", "-e", program};
+	char pcs[CRASH_MAX_PCS][24], here[32];
+	char *args[MAX_TOOL + CRASH_MAX_PCS + 6];
 	posix_spawn_file_actions_t actions;
+	size_t nr = 0;
 	int err;
 
-	snprintf(program, sizeof(program), "/proc/self/fd/%d", PROGRAM_FD);
+	snprintf(here, sizeof(here), "/proc/self/fd/%d", PROGRAM_FD);
 	format_pcs(crash, pcs);
+	for (; *tool; tool++) {
+		if (nr == MAX_TOOL)
+			return -E2BIG;
+		args[nr++] = *tool;
+	}
+	args[nr++] = "-f";
+	args[nr++] = "-i";
+	args[nr++] = "-e";
+	args[nr++] = program ? (char *)program : here;
 	for (size_t i = 0; i < crash->nr_pcs; i++)
-		args[5 + i] = pcs[i];
+		args[nr++] = pcs[i];
+	args[nr] = NULL;
+	lseek(program_fd, 0, SEEK_SET); /* some read it from where it is */
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, program_fd, PROGRAM_FD);
 	posix_spawn_file_actions_addopen(
 		&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	err = -posix_spawnp(ret, addr2line, &actions, NULL, args, environ);
+	err = -posix_spawnp(ret, args[0], &actions, NULL, args, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return err;
 }
@@ -101,8 +114,8 @@ static int find_frame(FILE *answers, const char *source, struct crash_place *ret
 	return -ENODATA;
 }
 
-int diagnose_crash(const char *addr2line, int program_fd, const char *source,
-	const struct crash *crash, struct crash_place *ret)
+int diagnose_crash(char *const *tool, const char *program, int program_fd,
+	const char *source, const struct crash *crash, struct crash_place *ret)
 {
 	int pipe_fds[2], err;
 	FILE *answers;
@@ -112,7 +125,7 @@ int diagnose_crash(const char *addr2line, int program_fd, const char *source,
 		return -ENODATA;
 	if (pipe2(pipe_fds, O_CLOEXEC))
 		return -errno;
-	err = start(addr2line, program_fd, crash, pipe_fds[1], &pid);
+	err = start(tool, program, program_fd, crash, pipe_fds[1], &pid);
 	close(pipe_fds[1]);
 	answers = fdopen(pipe_fds[0], "r");
 	if (!answers)

@@ -4,6 +4,7 @@
 #include "check_parts.h"
 #include "file_replace.h"
 #include "grade_compile.h"
+#include "grade_sandbox.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "session.h"
@@ -79,6 +80,21 @@ static int keep_log(const struct grade_run *run, const struct check *c, int log_
 	return err;
 }
 
+/* The run failed before there were verdicts: why is the last line on stderr. */
+static void note_trouble(struct check *c, int log_fd)
+{
+	char said[512] = "", *line;
+	off_t size = lseek(log_fd, 0, SEEK_END);
+	size_t most = sizeof(said) - 1;
+	ssize_t n = pread(log_fd, said, most, size > (off_t)most ? size - most : 0);
+
+	while (n > 0 && said[n - 1] == '\n')
+		said[--n] = '\0';
+	line = strrchr(said, '\n');
+	result_trouble(c->result, "%s", line ? line + 1 : said);
+	check_settle(c, -EIO, 0);
+}
+
 static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 {
 	const char *words = c->compiler_words;
@@ -151,9 +167,20 @@ int grade_run(const struct grade_run *run)
 		.options = {.lab = run->lab->folder,
 			.seed = course->seed,
 			.seed_given = true},
-		.info = {.started = time(NULL), .graded = &graded}};
+		.info = {.started = time(NULL),
+			.exercise = "exercise.c",
+			.graded = &graded}};
+	const char *cross = getenv("CROSS"), *tool[SANDBOX_MAX_WORDS];
 	int log_fd = memfd_create("log", MFD_CLOEXEC), status;
+	char addr2line[256];
 
+	snprintf(addr2line, sizeof(addr2line), "%saddr2line",
+		cross ? cross : "aarch64-linux-gnu-");
+
+	if (sandbox_tool(addr2line, tool))
+		return EXIT_BROKEN;
+	c.crash_tool = (char *const *)tool;
+	c.crash_program = SANDBOX_PROGRAM;
 	if (log_fd < 0 || dup2(log_fd, STDERR_FILENO) < 0)
 		return EXIT_BROKEN;
 	setvbuf(stderr, NULL, _IOLBF, 4096);
@@ -163,8 +190,10 @@ int grade_run(const struct grade_run *run)
 	if (!status) {
 		check_ask_versions(&c);
 		status = write_down(run, &c, log_fd);
-	} else if (status < 128) {
-		keep_log(run, &c, log_fd);
+	} else if (status < 128 && c.result && !session_signal()) {
+		note_trouble(&c, log_fd);
+		check_ask_versions(&c);
+		write_down(run, &c, log_fd);
 	}
 	check_tear_down(&c);
 	close(log_fd);

@@ -19,7 +19,6 @@
 #define OUTPUT_BYTES (16 * 1024 * 1024)
 #define TMP_BYTES "67108864"
 #define DATA_FD 3
-#define MAX_WORDS 160
 
 /* A user of no rights, and an environment that says nothing of this host. */
 static const char *const fixed[] = {"bwrap", "--unshare-user", "--unshare-ipc",
@@ -48,7 +47,7 @@ static int compose(const struct sandbox_request *request, const char **args)
 	while (bind && bind[nr_binds].host)
 		nr_binds++;
 	if (count((char *const *)fixed) + 3 * nr_binds + count(request->command) + 8 >
-		MAX_WORDS)
+		SANDBOX_MAX_WORDS)
 		return -E2BIG;
 	for (const char *const *word = fixed; *word; word++)
 		args[nr++] = *word;
@@ -60,7 +59,7 @@ static int compose(const struct sandbox_request *request, const char **args)
 	if (request->data_fd >= 0) {
 		args[nr++] = "--ro-bind-data";
 		args[nr++] = "3";
-		args[nr++] = "/program";
+		args[nr++] = SANDBOX_PROGRAM;
 	}
 	if (nr_binds) {
 		args[nr++] = "--chdir";
@@ -70,6 +69,18 @@ static int compose(const struct sandbox_request *request, const char **args)
 		args[nr++] = *word;
 	args[nr] = NULL;
 	return 0;
+}
+
+int sandbox_tool(const char *program, const char **ret)
+{
+	static const char *const limits[] = {
+		"prlimit", "--cpu=5", "--as=1073741824", "--core=0"};
+	char *const command[] = {(char *)program, NULL};
+	struct sandbox_request request = {.command = command, .data_fd = DATA_FD};
+	size_t nr = sizeof(limits) / sizeof(*limits);
+
+	memcpy(ret, limits, sizeof(limits));
+	return compose(&request, ret + nr);
 }
 
 static void limit(int what, rlim_t most)
@@ -110,7 +121,7 @@ static void __attribute__((noreturn)) exec_sandbox(const struct sandbox_request 
 
 int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 {
-	const char *args[MAX_WORDS];
+	const char *args[SANDBOX_MAX_WORDS];
 	int out[2], words[2], err = compose(request, args);
 	struct grade_stream streams[2] = {
 		{.most = OUTPUT_BYTES, .is_bound = true}, {.most = SANDBOX_WORDS}};

@@ -19,6 +19,8 @@
 
 #define SANDBOX_FOLDER "/pagelab"
 #define SANDBOX_CPU_SECONDS 5
+#define SANDBOX_PROGRAM "/program"
+#define SANDBOX_MAX_WORDS 160
 #define SANDBOX_WORDS (256 * 1024)
 
 struct sandbox_bind {
@@ -46,6 +48,12 @@ struct sandbox_end {
  * -ENOENT: no bwrap; -ENOMEM or another -errno.
  */
 int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret);
+/*
+ * The words that start `program` in such a sandbox, with what descriptor 3 holds as
+ * SANDBOX_PROGRAM; its own words may follow. They point to `program` and to constants.
+ * `ret` has room for SANDBOX_MAX_WORDS. -E2BIG.
+ */
+int sandbox_tool(const char *program, const char **ret);
 void sandbox_end_deinit(struct sandbox_end *end);
 
 /* 0 if this host lets us make one. Else -EPERM, -ENOENT, and `why` (BUILD_WHY bytes) says

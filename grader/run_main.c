@@ -127,7 +127,7 @@ static void say_crash(struct session_run *s)
 	const struct exercise_run *run = result_bad_run(s->result);
 	const char *cross = getenv("CROSS"), *module = s->lab->exercise_module;
 	struct crash_place place;
-	char tool[256];
+	char tool[256], *const words[] = {tool, NULL};
 	int err = -ENODATA;
 
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
@@ -140,7 +140,7 @@ static void say_crash(struct session_run *s)
 			fprintf(stderr, " at address 0x%" PRIx64, run->crash.address);
 		fputc('\n', stderr);
 		if (!module)
-			err = diagnose_crash(tool, s->build->exercise_fd,
+			err = diagnose_crash(words, NULL, s->build->exercise_fd,
 				s->build->source, &run->crash, &place);
 	}
 	if (!err)

@@ -70,7 +70,8 @@ TESTS = $(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
 		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
 	tests/style $(UNIT)
 
-test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs $(LABS:%=build/vm/labs/%/check)
+test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
+		$(LABS:%=build/vm/labs/%/check)
 	$(Q)for kernel in 6.1 6.12; do \
 		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 

@@ -190,7 +190,7 @@ static void finds_the_frame_in_the_exercise(void **state)
 {
 	char tool[] = "/tmp/pagelab-addr2line-XXXXXX",
 	     source[] = "/tmp/pagelab-source-XXXXXX";
-	char body[512];
+	char body[512], *words[] = {tool, NULL};
 	const struct crash crash = {
 		.signal = 11, .pcs = {0x400100, 0x400200}, .nr_pcs = 2};
 	struct crash_place place = {0};
@@ -205,12 +205,13 @@ static void finds_the_frame_in_the_exercise(void **state)
 		"(discriminator 1)\\n'\n",
 		source);
 	write_script(tool, body);
-	assert_int_equal(diagnose_crash(tool, program, source, &crash, &place), 0);
+	assert_int_equal(diagnose_crash(words, NULL, program, source, &crash, &place), 0);
 	assert_int_equal(place.line, 8);
 	assert_string_equal(place.function, "main");
 	assert_string_equal(place.text, "y = 2;");
 	assert_int_equal(
-		diagnose_crash(tool, program, "/etc/passwd", &crash, &place), -ENODATA);
+		diagnose_crash(words, NULL, program, "/etc/passwd", &crash, &place),
+		-ENODATA);
 	assert_int_equal(place.line, 8);
 	unlink(tool);
 	unlink(source);
@@ -220,13 +221,14 @@ static void finds_the_frame_in_the_exercise(void **state)
 static void a_crash_without_frames_or_tool_is_an_error(void **state)
 {
 	const struct crash none = {0}, one = {.pcs = {1}, .nr_pcs = 1};
+	char *const good[] = {(char *)"true", NULL};
+	char *const bad[] = {(char *)"/nonexistent/tool", NULL};
 	struct crash_place place;
 
 	(void)state;
-	assert_int_equal(diagnose_crash("true", 0, "x.c", &none, &place), -ENODATA);
-	assert_int_equal(diagnose_crash("true", 0, "x.c", &one, &place), -ENODATA);
-	assert_int_equal(
-		diagnose_crash("/nonexistent/tool", 0, "x.c", &one, &place), -ENOENT);
+	assert_int_equal(diagnose_crash(good, NULL, 0, "x.c", &none, &place), -ENODATA);
+	assert_int_equal(diagnose_crash(good, NULL, 0, "x.c", &one, &place), -ENODATA);
+	assert_int_equal(diagnose_crash(bad, NULL, 0, "x.c", &one, &place), -ENOENT);
 }
 
 int main(void)

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ./grade on a small class, as a teacher would: right, wrong, broken and hostile programs;
+ * then again, changed, interrupted, killed, and with a machine that does not work.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "checks.h"
+
+#define SECONDS 240
+
+static char base[] = "/tmp/pagelab-grade-XXXXXX";
+
+static void shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void shell(const char *format, ...)
+{
+	char command[2048];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(command, sizeof(command), format, ap);
+	va_end(ap);
+	if (system(command))
+		fail_msg("failed: %s", command);
+}
+
+/*
+ *	alice   the solution, in an archive     100
+ *	bob     the skeleton                      0
+ *	carol   does not compile                  0
+ *	eve     prints the checker's words        0, and a link that is refused
+ *	frank   sent a picture                    none
+ *	gina    is in the roster alone
+ */
+static int set_up(void **state)
+{
+	(void)state;
+	assert_non_null(mkdtemp(base));
+	shell("cd %s && mkdir -p sent/bob/lab02 sent/carol/lab02 sent/eve/lab02 "
+	      "sent/frank "
+	      "alice/lab02",
+		base);
+	shell("cp solutions/02-fork-cow/exercise.c %s/alice/lab02/ && "
+	      "tar -czf %s/sent/alice.tar.gz -C %s/alice lab02",
+		base, base, base);
+	shell("cp labs/02-fork-cow/skeleton.c %s/sent/bob/lab02/exercise.c", base);
+	shell("echo '#include \"/etc/passwd\"' >%s/sent/carol/lab02/exercise.c", base);
+	shell("awk -f mk/overlay.awk tests/attacks/forges-verdicts.c "
+	      "solutions/02-fork-cow/exercise.c >%s/sent/eve/lab02/exercise.c",
+		base);
+	shell("ln -s /etc/passwd %s/sent/eve/lab03.c && echo png >%s/sent/frank/a.png",
+		base, base);
+	shell("printf 'student\\nalice\\nbob\\ncarol\\neve\\nfrank\\ngina\\n' "
+	      ">%s/roster.csv",
+		base);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	shell("rm -rf %s", base);
+	return 0;
+}
+
+static char *read_file(const char *name)
+{
+	char path[200], *text = calloc(1, 1 << 20);
+	FILE *file;
+
+	assert_non_null(text);
+	snprintf(path, sizeof(path), "%s/%s", base, name);
+	file = fopen(path, "re");
+	if (file) {
+		assert_true(fread(text, 1, (1 << 20) - 1, file) < (1 << 20) - 1);
+		fclose(file);
+	}
+	return text;
+}
+
+static void expect_text(const char *name, const char *text)
+{
+	char *there = read_file(name);
+
+	if (!strstr(there, text))
+		fail_msg("«%s» is missing in %s:\n%s", text, name, there);
+	free(there);
+}
+
+static void grade(struct ended *ret, const char *env, const char *results)
+{
+	checks_run(ret, SECONDS,
+		"env PAGELAB_GRADE_TEST=%s %s ./grade %s/sent --out %s/%s --seed 4711 "
+		"--roster %s/roster.csv",
+		base, env, base, base, results, base);
+}
+
+static void expect_grade(
+	int status, const char *env, const char *results, const char *words)
+{
+	struct ended ended;
+
+	grade(&ended, env, results);
+	checks_expect_status(&ended, status);
+	checks_expect_output(&ended, words);
+	checks_free(&ended);
+}
+
+static void expect_gradebook(const char *results)
+{
+	char name[64], *book;
+
+	snprintf(name, sizeof(name), "%s/gradebook.csv", results);
+	book = read_file(name);
+	if (!strstr(book, "alice,100,100,\r\n") || !strstr(book, "bob,0,0,\r\n") ||
+		!strstr(book, "carol,0,0,\r\n") ||
+		!strstr(book, "gina,,0,nothing sent\r\n") ||
+		!strstr(book, "frank,,0,something was refused\r\n") ||
+		!strstr(book, "\neve,"))
+		fail_msg("the gradebook is\n%s", book);
+	assert_null(strstr(book, "eve,100"));
+	free(book);
+}
+
+/* When each result was written, and that no other file is there. */
+static char *results_state(const char *results)
+{
+	char command[300], *text = calloc(1, 1 << 16);
+	FILE *out;
+
+	assert_non_null(text);
+	snprintf(command, sizeof(command),
+		"cd %s/%s && find . -name 'result.json*' -printf '%%p %%i %%T@\\n' | "
+		"sort",
+		base, results);
+	out = popen(command, "re");
+	assert_non_null(out);
+	assert_true(fread(text, 1, (1 << 16) - 1, out) > 0);
+	pclose(out);
+	return text;
+}
+
+static void a_class_is_graded(void **state)
+{
+	(void)state;
+	expect_grade(1, "", "results", "4 graded now, 0 before, 0 could not be graded");
+	expect_gradebook("results");
+	expect_text("results/refused.csv", "eve,eve: lab03.c,a link\r\n");
+	expect_text("results/refused.csv", "frank,frank,no exercise found\r\n");
+	expect_text(
+		"results/carol/02-fork-cow/compiler.txt", "No such file or directory");
+	expect_text("results/carol/02-fork-cow/feedback.txt", "does not compile");
+	expect_text("results/bob/02-fork-cow/feedback.txt", "Score 0 of 100");
+	expect_text("results/alice/02-fork-cow/result.json", "\"student\": \"alice\"");
+	expect_text("results/alice/02-fork-cow/result.json",
+		"\"compile_sandbox\": \"bubblewrap\"");
+	expect_text("results/alice/02-fork-cow/result.json", "\"seed\": 4711");
+	expect_text("results/alice/02-fork-cow/exercise.c", "fork");
+}
+
+static void what_is_done_is_not_done_again(void **state)
+{
+	char *before = results_state("results"), *after;
+
+	(void)state;
+	expect_grade(1, "", "results", "0 graded now, 4 before");
+	after = results_state("results");
+	assert_string_equal(before, after);
+	expect_gradebook("results");
+	free(before);
+	free(after);
+}
+
+static void what_was_changed_is_graded_anew(void **state)
+{
+	(void)state;
+	shell("echo 'int main(void) { return x; }' >%s/sent/carol/lab02/exercise.c",
+		base);
+	expect_grade(1, "", "results", "1 graded now, 3 before");
+	expect_text("results/carol/02-fork-cow/compiler.txt", "undeclared");
+	expect_gradebook("results");
+}
+
+static void a_machine_that_fails_is_no_zero(void **state)
+{
+	(void)state;
+	shell("cp -a %s/results %s/broken && rm %s/broken/bob/*/result.json", base, base,
+		base);
+	expect_grade(
+		3, "QEMU=/bin/false", "broken", "not graded, tried 3 times  bob lab02");
+	expect_text("broken/gradebook.csv", "bob,,0,lab02: could not be graded\r\n");
+	expect_text("broken/gradebook.csv", "alice,100,100,\r\n");
+	expect_text("broken/bob/02-fork-cow/result.json", "\"score\": null");
+	expect_text("broken/bob/02-fork-cow/log.txt", "QEMU cannot be started");
+	/* Once it works again, the same command goes on. */
+	expect_grade(1, "", "broken", "1 graded now, 3 before, 0 could not be graded");
+	expect_gradebook("broken");
+}
+
+/* Processes of these tests, by their environment. */
+static bool is_anybody_there(void)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command),
+		"grep -lazs '^PAGELAB_GRADE_TEST=%s$' /proc/[0-9]*/environ >/dev/null",
+		base);
+	return !system(command);
+}
+
+static void expect_nobody(void)
+{
+	for (int i = 0; i < 1000; i++) {
+		if (!is_anybody_there())
+			return;
+		usleep(20000);
+	}
+	fail_msg("processes live on");
+}
+
+/* Starts to grade with nothing done, and ends it after a while by a signal. */
+static int grade_for(unsigned ms, int signal, bool to_group)
+{
+	char command[600];
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		setpgid(0, 0);
+		snprintf(command, sizeof(command),
+			"PAGELAB_GRADE_TEST=%s exec ./grade %s/sent --out %s/killed "
+			"--seed "
+			"4711 --roster %s/roster.csv >%s/killed.txt 2>&1",
+			base, base, base, base, base);
+		execl("/bin/sh", "sh", "-c", command, NULL);
+		_exit(127);
+	}
+	setpgid(pid, pid);
+	usleep(ms * 1000);
+	kill(to_group ? -pid : pid, signal);
+	waitpid(pid, &status, 0);
+	expect_nobody();
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void expect_no_half_file(void)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command),
+		"for f in $(find %s/killed -name result.json); do "
+		"grep -q '\"graded\"' $f && tail -n 1 $f | grep -qx '}' || exit 1; done",
+		base);
+	if (system(command))
+		fail_msg("a result is half written");
+}
+
+/* Whenever it comes, the same command comes to the same end. */
+static void interrupted_and_killed_it_goes_on(void **state)
+{
+	static const struct {
+		unsigned ms;
+		int signal;
+		bool to_group;
+	} ends[] = {{1200, SIGINT, true}, {1500, SIGTERM, false}, {1800, SIGKILL, false},
+		{2500, SIGKILL, false}, {600, SIGKILL, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		int status = grade_for(ends[i].ms, ends[i].signal, ends[i].to_group);
+
+		/* It may have come to its end before. */
+		if (status != 1 && status != 128 + ends[i].signal)
+			fail_msg("exit status %d", status);
+		expect_no_half_file();
+	}
+	expect_grade(1, "", "killed", "could not be graded");
+	expect_gradebook("killed");
+	shell("! find %s/killed -name '*.tmp[A-Za-z0-9]*' | grep .", base);
+	shell("cd %s && diff killed/gradebook.csv results/gradebook.csv", base);
+}
+
+static void wrong_usage_is_told(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS, "./grade");
+	checks_expect_status(&ended, 2);
+	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./grade %s/nowhere --out %s/x", base, base);
+	checks_expect_status(&ended, 2);
+	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/sent/x", base, base);
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "cannot lie among the submissions");
+	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --lab lab99", base, base);
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "there is no lab \"lab99\"");
+	checks_free(&ended);
+}
+
+static void two_at_once_do_not_meet(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS,
+		"flock %s/results/.lock-1-of-1 ./grade %s/sent --out %s/results", base,
+		base, base);
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "another ./grade is at work");
+	checks_free(&ended);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_class_is_graded),
+		cmocka_unit_test(what_is_done_is_not_done_again),
+		cmocka_unit_test(what_was_changed_is_graded_anew),
+		cmocka_unit_test(a_machine_that_fails_is_no_zero),
+		cmocka_unit_test(interrupted_and_killed_it_goes_on),
+		cmocka_unit_test(wrong_usage_is_told),
+		cmocka_unit_test(two_at_once_do_not_meet),
+	};
+
+	return cmocka_run_group_tests_name("grade", tests, set_up, tear_down);
+}
