@@ -149,6 +149,10 @@ static int judge(const struct grade_run *run, struct check *c)
 	int status = check_prepare(c);
 
 	if (!status)
+		status = check_consider_machine(c);
+	if (!status && result_skipped(c->result))
+		return 0;
+	if (!status)
 		status = compile(run, c);
 	if (status)
 		return status;

@@ -262,7 +262,7 @@ static void expect_no_half_file(void)
 	char command[200];
 
 	snprintf(command, sizeof(command),
-		"for f in $(find %s/killed -name result.json); do "
+		"for f in $(find %s/killed -name result.json 2>/dev/null); do "
 		"grep -q '\"graded\"' $f && tail -n 1 $f | grep -qx '}' || exit 1; done",
 		base);
 	if (system(command))
