@@ -17,7 +17,7 @@
 #define FAILED 77 /* the compiler's failing, and not the sandbox's */
 
 /* The program is made in the sandbox's own memory, and handed out when it is whole. */
-static char script[] = "\"$@\" || exit 77; exec cat /tmp/exercise";
+static char script[] = "\"$@\" || exit 77; exec cat ../tmp/exercise";
 
 /* Paths on this host and in the sandbox: a checkout with nothing in it but what the
  * command names. */
@@ -82,7 +82,7 @@ static int make_command(char *text, char *source, char **words)
 		if (!strcmp(word, "@IN@"))
 			word = source;
 		else if (!strcmp(word, "@OUT@"))
-			word = "/tmp/exercise";
+			word = "../tmp/exercise";
 		words[nr++] = word;
 	}
 	words[nr] = NULL;
@@ -178,6 +178,7 @@ int grade_compile(const struct compile_request *request, struct build **ret, cha
 	struct binds *binds = calloc(1, sizeof(*binds));
 	struct sandbox_request run = {.binds = binds ? binds->list : NULL,
 		.command = command,
+		.kind = request->sandbox,
 		.data_fd = -1,
 		.cpu_seconds = request->cpu_seconds,
 		.interrupted = request->interrupted};
@@ -199,7 +200,8 @@ int grade_compile(const struct compile_request *request, struct build **ret, cha
 		else if (err == -ETIMEDOUT || err == -EFBIG)
 			err = settle_early(build, build->named, err);
 		else
-			snprintf(why, BUILD_WHY, "running bwrap: %s", strerror(-err));
+			snprintf(why, BUILD_WHY, "running the sandbox: %s",
+				strerror(-err));
 		sandbox_end_deinit(&end);
 	}
 	free(text);

@@ -4,6 +4,7 @@
 #define PAGELAB_GRADE_COMPILE_H
 
 #include "build.h"
+#include "grade_sandbox.h"
 
 struct compile_request {
 	const char *root;	   /* the checkout */
@@ -11,7 +12,8 @@ struct compile_request {
 	const char *lab;	   /* "03-ksm" */
 	const char *source;	   /* a path */
 	const struct build *parts; /* of build_lab() */
-	unsigned cpu_seconds;	   /* as of sandbox_run() */
+	enum sandbox_kind sandbox;
+	unsigned cpu_seconds; /* as of sandbox_run() */
 	bool (*interrupted)(void);
 };
 

@@ -122,7 +122,7 @@ static int prepare(struct grade *g)
 	err = grade_seed(g->results, g->options.seed_given ? &g->options.seed : NULL,
 		&g->course.seed, why);
 	if (!err)
-		err = sandbox_probe(why);
+		err = sandbox_probe(g->options.sandbox, why);
 	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
 }
 
@@ -305,11 +305,12 @@ static void tear_down(struct grade *g)
 
 int main(int argc, char **argv)
 {
-	struct grade g = {.course.compile_sandbox = "bubblewrap"};
+	struct grade g = {0};
 	int status;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	grade_options_parse(argc, argv, &g.options);
+	g.course.compile_sandbox = g.options.sandbox;
 	g.course.root = session_root();
 	if (!g.course.root)
 		return check_complain(

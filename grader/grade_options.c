@@ -7,8 +7,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { KEY_OVERRIDES = 0x100, KEY_SHARD };
+enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX };
 
 static const struct argp_option argp_options[] = {
 	{"out", 'o', "RESULTS", 0, "the folder for results; the same one goes on", 0},
@@ -23,6 +24,8 @@ static const struct argp_option argp_options[] = {
 		"earned",
 		0},
 	{"seed", 's', "N", 0, "the assignment's seed (drawn once, then kept)", 0},
+	{"compile-sandbox", KEY_SANDBOX, "KIND", 0,
+		"bubblewrap (as is), or platform, where nothing else is possible", 0},
 	{"shard", KEY_SHARD, "I/N", 0,
 		"grade the part I of N, the others being graded elsewhere", 0},
 	{0}};
@@ -57,6 +60,16 @@ static void parse_shard(
 	options->nr_shards = all;
 }
 
+static enum sandbox_kind parse_sandbox(const char *text, struct argp_state *state)
+{
+	if (!strcmp(text, sandbox_name(SANDBOX_PLATFORM)))
+		return SANDBOX_PLATFORM;
+	if (strcmp(text, sandbox_name(SANDBOX_BUBBLEWRAP)))
+		argp_error(state,
+			"--compile-sandbox is bubblewrap or platform, not \"%s\"", text);
+	return SANDBOX_BUBBLEWRAP;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct grade_options *options = state->input;
@@ -80,6 +93,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 's':
 		options->seed = parse_number(arg, 0, INT64_MAX, state, "the seed");
 		options->seed_given = true;
+		return 0;
+	case KEY_SANDBOX:
+		options->sandbox = parse_sandbox(arg, state);
 		return 0;
 	case KEY_SHARD:
 		parse_shard(arg, options, state);

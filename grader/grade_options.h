@@ -3,6 +3,8 @@
 #ifndef PAGELAB_GRADE_OPTIONS_H
 #define PAGELAB_GRADE_OPTIONS_H
 
+#include "grade_sandbox.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +16,7 @@ struct grade_options {
 	size_t jobs; /* 0: as many as cores and memory allow */
 	uint64_t seed;
 	bool seed_given;
+	enum sandbox_kind sandbox;
 	size_t shard, nr_shards; /* from 1; 1 of 1 is all */
 };
 

@@ -118,8 +118,8 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 	if (err)
 		return err;
 	grade_tidy(course->results, student, pair->lab);
-	grade_key_pair(run.lab->key, pair->sha256, course->seed, course->compile_sandbox,
-		run.key);
+	grade_key_pair(run.lab->key, pair->sha256, course->seed,
+		sandbox_name(course->compile_sandbox), run.key);
 	if (grade_key_is_done(path, run.key)) {
 		plan->nr_done++;
 		return 0;
@@ -176,7 +176,8 @@ bool grade_plan_key(const struct grade_plan *plan, const struct plan_request *re
 			if (!strcmp(s->pairs[k].lab, lab)) {
 				grade_key_pair(planned->key, s->pairs[k].sha256,
 					request->course->seed,
-					request->course->compile_sandbox, ret);
+					sandbox_name(request->course->compile_sandbox),
+					ret);
 				return true;
 			}
 	}

@@ -125,6 +125,7 @@ static int compile(const struct grade_run *run, struct check *c)
 		.lab = run->lab->folder,
 		.source = source,
 		.parts = run->lab->parts,
+		.sandbox = run->course->compile_sandbox,
 		.interrupted = check_interrupted};
 	struct timespec begun, now;
 	int err = grade_run_path(run, "exercise.c", source, sizeof(source));
@@ -165,7 +166,7 @@ int grade_run(const struct grade_run *run)
 	struct graded graded = {.student = run->student,
 		.source_sha256 = run->source_sha256,
 		.key = run->key,
-		.compile_sandbox = course->compile_sandbox,
+		.compile_sandbox = sandbox_name(course->compile_sandbox),
 		.attempt = run->attempt};
 	struct check c = {.root = course->root,
 		.options = {.lab = run->lab->folder,
@@ -181,7 +182,10 @@ int grade_run(const struct grade_run *run)
 	snprintf(addr2line, sizeof(addr2line), "%saddr2line",
 		cross ? cross : "aarch64-linux-gnu-");
 
-	if (sandbox_tool(addr2line, tool))
+	/* The other sandbox has no words of its own: then the line stays unknown. */
+	if (course->compile_sandbox == SANDBOX_PLATFORM)
+		tool[0] = "false", tool[1] = NULL;
+	else if (sandbox_tool(addr2line, tool))
 		return EXIT_BROKEN;
 	c.crash_tool = (char *const *)tool;
 	c.crash_program = SANDBOX_PROGRAM;

@@ -5,6 +5,7 @@
 #define PAGELAB_GRADE_RUN_H
 
 #include "build.h"
+#include "grade_sandbox.h"
 #include "grade_intake.h"
 #include "lab_json.h"
 
@@ -22,7 +23,7 @@ struct grade_lab {
 struct grade_course {
 	const char *root, *results;
 	const char *kernel;
-	const char *compile_sandbox;
+	enum sandbox_kind compile_sandbox;
 
 	uint64_t seed;
 };

@@ -2,6 +2,7 @@
 /* The sandbox is bubblewrap's, see grade_sandbox.h. */
 #include "grade_sandbox.h"
 #include "grade_pipes.h"
+#include "grade_platform.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +47,7 @@ static int compose(const struct sandbox_request *request, const char **args)
 
 	while (bind && bind[nr_binds].host)
 		nr_binds++;
-	if (count((char *const *)fixed) + 3 * nr_binds + count(request->command) + 8 >
+	if (count((char *const *)fixed) + 3 * nr_binds + count(request->command) + 10 >
 		SANDBOX_MAX_WORDS)
 		return -E2BIG;
 	for (const char *const *word = fixed; *word; word++)
@@ -61,6 +62,9 @@ static int compose(const struct sandbox_request *request, const char **args)
 		args[nr++] = "3";
 		args[nr++] = SANDBOX_PROGRAM;
 	}
+	/* What is bound last is ours as well: nothing but /tmp can be written to. */
+	args[nr++] = "--remount-ro";
+	args[nr++] = "/";
 	if (nr_binds) {
 		args[nr++] = "--chdir";
 		args[nr++] = SANDBOX_FOLDER;
@@ -91,8 +95,18 @@ static void limit(int what, rlim_t most)
 		_exit(127);
 }
 
-static void __attribute__((noreturn)) exec_sandbox(const struct sandbox_request *request,
-	const char **args, const int out[2], const int words[2], pid_t parent)
+static void set_limits(const struct sandbox_request *request)
+{
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_CPU,
+		request->cpu_seconds ? request->cpu_seconds : SANDBOX_CPU_SECONDS);
+	limit(RLIMIT_AS, MEMORY_BYTES);
+	limit(RLIMIT_FSIZE, OUTPUT_BYTES);
+}
+
+static void __attribute__((noreturn))
+exec_sandbox(const struct sandbox_request *request, const char **args, const int out[2],
+	const int words[2], pid_t parent, const char *folder)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), data = -1;
 
@@ -110,16 +124,19 @@ static void __attribute__((noreturn)) exec_sandbox(const struct sandbox_request 
 	}
 	close_range(data >= 0 ? DATA_FD + 1 : DATA_FD, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU,
-		request->cpu_seconds ? request->cpu_seconds : SANDBOX_CPU_SECONDS);
-	limit(RLIMIT_AS, MEMORY_BYTES);
-	limit(RLIMIT_FSIZE, OUTPUT_BYTES);
+	if (request->kind == SANDBOX_PLATFORM) {
+		platform_enter(request->binds, folder);
+		set_limits(request);
+		execvp(request->command[0], request->command);
+		_exit(127);
+	}
+	set_limits(request);
 	execvp(args[0], (char **)args);
 	_exit(errno == ENOENT ? 126 : 127);
 }
 
-int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
+static int run(const struct sandbox_request *request, const char *folder,
+	struct sandbox_end *ret)
 {
 	const char *args[SANDBOX_MAX_WORDS];
 	int out[2], words[2], err = compose(request, args);
@@ -139,7 +156,7 @@ int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 	}
 	pid = fork();
 	if (!pid)
-		exec_sandbox(request, args, out, words, parent);
+		exec_sandbox(request, args, out, words, parent, folder);
 	err = pid < 0 ? -errno : 0;
 	close(out[1]);
 	close(words[1]);
@@ -147,11 +164,13 @@ int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 	streams[1].fd = words[0];
 	if (!err)
 		err = grade_collect(streams, 2, SECONDS, request->interrupted);
-	/* Its processes end with it. */
+	/* bubblewrap's processes end with it; the others are of one session. */
 	if (pid > 0 && err)
 		kill(pid, SIGKILL);
 	while (pid > 0 && waitpid(pid, &ret->status, 0) < 0 && errno == EINTR)
 		;
+	if (pid > 0 && request->kind == SANDBOX_PLATFORM)
+		kill(-pid, SIGKILL);
 	close(out[0]);
 	close(words[0]);
 	if (!err && WIFEXITED(ret->status) && WEXITSTATUS(ret->status) == 126)
@@ -161,6 +180,25 @@ int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 	if (err)
 		sandbox_end_deinit(ret);
 	return err;
+}
+
+int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
+{
+	char folder[PLATFORM_FOLDER] = "";
+	int err = request->kind == SANDBOX_PLATFORM
+			  ? platform_prepare(request->binds, folder)
+			  : 0;
+
+	if (!err)
+		err = run(request, folder, ret);
+	if (*folder)
+		platform_remove(folder);
+	return err;
+}
+
+const char *sandbox_name(enum sandbox_kind kind)
+{
+	return kind == SANDBOX_PLATFORM ? "platform" : "bubblewrap";
 }
 
 void sandbox_end_deinit(struct sandbox_end *end)
@@ -175,14 +213,17 @@ static bool never(void)
 	return false;
 }
 
-int sandbox_probe(char *why)
+int sandbox_probe(enum sandbox_kind kind, char *why)
 {
 	char *command[] = {"true", NULL};
 	struct sandbox_request request = {
 		.command = command, .data_fd = -1, .interrupted = never};
 	struct sandbox_end end;
-	int err = sandbox_run(&request, &end);
+	int err;
 
+	if (kind == SANDBOX_PLATFORM)
+		return platform_probe(why);
+	err = sandbox_run(&request, &end);
 	if (err == -ENOENT) {
 		snprintf(why, BUILD_WHY,
 			"There is no program bwrap, which makes the sandbox for the "

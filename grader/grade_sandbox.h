@@ -28,7 +28,13 @@ struct sandbox_bind {
 	const char *inside;
 };
 
+enum sandbox_kind {
+	SANDBOX_BUBBLEWRAP,
+	SANDBOX_PLATFORM, /* grade_platform.h */
+};
+
 struct sandbox_request {
+	enum sandbox_kind kind;
 	const struct sandbox_bind *binds; /* until one without a host */
 	char *const *command;		  /* NULL-terminated */
 	int data_fd;			  /* shown as /program; -1: none */
@@ -43,6 +49,8 @@ struct sandbox_end {
 };
 
 /*
+ * The program starts in the folder /pagelab, and finds the one to write to as ../tmp.
+ *
  * 0 with *ret, to be freed by sandbox_end_deinit(), whatever the program ended with.
  * -ETIMEDOUT, -EFBIG: it was ended since it took too long, or wrote too much; -EINTR;
  * -ENOENT: no bwrap; -ENOMEM or another -errno.
@@ -56,8 +64,11 @@ int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret);
 int sandbox_tool(const char *program, const char **ret);
 void sandbox_end_deinit(struct sandbox_end *end);
 
+/* "bubblewrap", "platform" */
+const char *sandbox_name(enum sandbox_kind kind);
+
 /* 0 if this host lets us make one. Else -EPERM, -ENOENT, and `why` (BUILD_WHY bytes) says
  * what is in the way and how to allow it. */
-int sandbox_probe(char *why);
+int sandbox_probe(enum sandbox_kind kind, char *why);
 
 #endif
