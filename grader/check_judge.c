@@ -170,7 +170,8 @@ void check_locate_crash(struct check *c)
 
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
 	if (module && c->result->panic)
-		err = diagnose_oops(tool, c->build->exercise_fd, module, c->build->source,
+		err = diagnose_oops(c->crash_tool ? c->crash_tool : plain,
+			c->crash_program, c->build->exercise_fd, module, c->build->source,
 			c->result->panic, &c->place);
 	else if (!module && run && run->crashed)
 		err = diagnose_crash(c->crash_tool ? c->crash_tool : plain,

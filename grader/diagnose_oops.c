@@ -136,8 +136,9 @@ int module_symbol(int module_fd, const char *function, uint64_t *ret)
 	return r;
 }
 
-int diagnose_oops(const char *addr2line, int module_fd, const char *module,
-	const char *source, const char *words, struct crash_place *ret)
+int diagnose_oops(char *const *tool, const char *program, int module_fd,
+	const char *module, const char *source, const char *words,
+	struct crash_place *ret)
 {
 	struct crash crash = {.nr_pcs = 1};
 	struct oops_frame frame;
@@ -148,5 +149,5 @@ int diagnose_oops(const char *addr2line, int module_fd, const char *module,
 	if (r)
 		return r;
 	crash.pcs[0] += frame.offset_bytes - frame.is_return;
-	return diagnose_crash(addr2line, module_fd, source, &crash, ret);
+	return diagnose_crash(tool, program, module_fd, source, &crash, ret);
 }

@@ -33,7 +33,8 @@ int oops_frame(const char *words, const char *module, struct oops_frame *ret);
 int module_symbol(int module_fd, const char *function, uint64_t *ret);
 
 /* Where in `source` the kernel died. As diagnose_crash(), and the errors above. */
-int diagnose_oops(const char *addr2line, int module_fd, const char *module,
-	const char *source, const char *words, struct crash_place *ret);
+int diagnose_oops(char *const *tool, const char *program, int module_fd,
+	const char *module, const char *source, const char *words,
+	struct crash_place *ret);
 
 #endif

@@ -51,6 +51,13 @@ static int prepare_lab(const struct plan_request *request, const char *folder,
 		snprintf(why, PLAN_WHY, "%s", lab_why);
 		return err;
 	}
+	if (lab->lab->exercise_module) {
+		fprintf(stderr,
+			"grade: %s is left out: its exercise is a kernel module, which "
+			"only ./check builds.\n",
+			folder);
+		return 0;
+	}
 	err = build_parts(request, lab, why);
 	if (err)
 		return err;
@@ -113,8 +120,11 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 		.student = student,
 		.source_sha256 = pair->sha256};
 	char path[PATH_MAX];
-	int err = grade_run_path(&run, "result.json", path, sizeof(path));
+	int err;
 
+	if (!run.lab->parts)
+		return 0;
+	err = grade_run_path(&run, "result.json", path, sizeof(path));
 	if (err)
 		return err;
 	grade_tidy(course->results, student, pair->lab);
@@ -167,7 +177,8 @@ bool grade_plan_key(const struct grade_plan *plan, const struct plan_request *re
 {
 	const struct grade_lab *planned = find_lab(plan, lab);
 
-	for (size_t i = 0; planned && i < request->class->nr_students; i++) {
+	for (size_t i = 0; planned && planned->parts && i < request->class->nr_students;
+		i++) {
 		const struct grade_student *s = &request->class->students[i];
 
 		if (strcmp(s->name, student))

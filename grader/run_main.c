@@ -132,8 +132,8 @@ static void say_crash(struct session_run *s)
 
 	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
 	if (module && vm_fate(s->vm) == VM_PANICKED) {
-		err = diagnose_oops(tool, s->build->exercise_fd, module, s->build->source,
-			vm_last_words(s->vm), &place);
+		err = diagnose_oops(words, NULL, s->build->exercise_fd, module,
+			s->build->source, vm_last_words(s->vm), &place);
 	} else if (run && run->crashed) {
 		fprintf(stderr, "\nended by %s", strsignal(run->crash.signal));
 		if (crash_has_address(&run->crash))

@@ -101,8 +101,8 @@ static void the_line_is_found_in_an_object_file(void **state)
 	assert_int_equal(module_symbol(fd, "first", &address), 0);
 	assert_int_equal(address, 0);
 	assert_int_equal(module_symbol(fd, "third", &address), -ENODATA);
-	assert_int_equal(diagnose_oops("addr2line", fd, "m", source,
-				 "pc : second+0x0/0x10 [m]\n", &place),
+	assert_int_equal(diagnose_oops((char *const[]){"addr2line", NULL}, NULL, fd, "m",
+				 source, "pc : second+0x0/0x10 [m]\n", &place),
 		0);
 	assert_string_equal(place.function, "second");
 	assert_true(place.line >= 5 && place.line <= 8);
