@@ -39,6 +39,7 @@ $(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
 
 $(BOOK)/index.html: $(BOOK_MADE) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
+	$(Q)rm -f $(BOOK)/*.html
 	$(Q)cp $(LUNR) docs/theme/search.js docs/theme/book.css $(BOOK)
 	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
 
