@@ -10,6 +10,7 @@
 #include <numa.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/param.h>
 
 #include "check.h"
 #include "kfile.h"
@@ -103,15 +104,11 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	snprintf(cpu, sizeof(cpu), "%u", e->cpu);
 	snprintf(fraction, sizeof(fraction), "%" PRIu64, e->fraction);
 	snprintf(seed, sizeof(seed), "%ld", number);
-	err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction);
-	if (!err)
-		err = pageset_empty((int)e->cpu, e->away);
-	if (!err)
-		err = zoneinfo_read(&e->info[BEFORE]);
-	if (!err && !pageset_can_trace())
-		return 0;
-	if (!err)
-		err = perform(config, args, moments, look, e, &e->run);
+	if ((err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction)) ||
+		(err = pageset_empty((int)e->cpu, e->away)) ||
+		(err = zoneinfo_read(&e->info[BEFORE])) || !pageset_can_trace())
+		return err;
+	err = perform(config, args, moments, look, e, &e->run);
 	if (e->run.stage)
 		pageset_trace_stop(zone_at(e, BEFORE), stage_main_pid(e->run.stage));
 	return err ? err : try_impossible(e);
@@ -144,24 +141,26 @@ static void expect_near(
 	expect_between(hole, (uint64_t)low, (uint64_t)(seen + slack), printed);
 }
 
-/* One row; other work goes on, and changes counts by a batch now and then. */
+/* One row. Other work changes counts by a batch now and then; and newer kernels change `high`
+ * only when the CPU next uses its stock, which may be between the two looks. */
 static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size_t row)
 {
 	const struct zone *zone = &e->info[LISTED].zone[z];
 	const struct pageset *stock = &zone->pageset[cpu];
-	uint64_t earlier = e->info[BEFORE].zone[z].pageset[cpu].count, printed = 0;
-	uint64_t low = earlier < stock->count ? earlier : stock->count;
-	uint64_t high = earlier < stock->count ? stock->count : earlier;
+	const struct pageset *before = &e->info[BEFORE].zone[z].pageset[cpu];
+	uint64_t low = MIN(before->count, stock->count), printed = 0;
 
 	claim_where("node %u zone %s cpu %u", zone->node, zone->name, cpu);
 	expect_cell(e->run.report, "node", row, zone->node);
 	expect_cell_word(e->run.report, "zone", row, zone->name);
 	expect_cell(e->run.report, "cpu", row, cpu);
-	expect_cell(e->run.report, "high", row, stock->high);
 	expect_cell(e->run.report, "batch", row, stock->batch);
+	transcript_row_u64(e->run.report, "high", row, &printed);
+	if (printed != before->high)
+		expect_cell(e->run.report, "high", row, stock->high);
 	transcript_row_u64(e->run.report, "count", row, &printed);
 	expect_between("pages in stock", low > stock->batch ? low - stock->batch : 0,
-		high + stock->batch, printed);
+		MAX(before->count, stock->count) + stock->batch, printed);
 }
 
 static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
