@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A machine made ready for a lab, see session.h. */
 #include "session.h"
+#include "pool.h"
 #include "swap.h"
 
 #include <errno.h>
@@ -90,8 +91,16 @@ static bool is_the_labs(const struct lab *lab, const char *path)
 
 static int set_knob(struct vm *vm, const struct lab_knob *knob, char *why)
 {
-	int err = vm_knob(vm, knob->path, knob->value);
+	const char *value = knob->value;
+	char number[POOL_NUMBER];
+	int err = 0;
 
+	if (pool_is_relative(knob)) {
+		err = pool_read(vm, knob, number);
+		value = number;
+	}
+	if (!err)
+		err = vm_knob(vm, knob->path, value);
 	if (err == -ENOENT)
 		snprintf(why, VM_WHY,
 			"The machine's kernel has no setting %s, which the lab needs.",

@@ -191,7 +191,7 @@ int main(int argc, char **argv)
 	char *locked[NR_HELD], *pinned[NR_HELD];
 	uint64_t *filled, *before, *after;
 
-	nr_pages = lab_size(argc, argv, 1, 10240);
+	nr_pages = lab_size(argc, argv, 1, 12288);
 	stamp = lab_size(argc, argv, 2, 1000);
 	prepare();
 	show("filled");
