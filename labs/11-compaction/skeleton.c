@@ -157,8 +157,8 @@ static void take_all_large_blocks(void)
 	uint64_t pfn;
 	int nr = 0;
 
-	for (long turn = 0; turn < 2 * nr_cpus; turn++) {
-		affinity_bind(turn / 2);
+	for (long turn = 0; turn < 4 * nr_cpus; turn++) {
+		affinity_bind(turn / 2 % nr_cpus);
 		empty_stock();
 		while (nr < ORDER_ALLOC_MAX_BLOCKS - 2 && !take_and_keep(0, &pfn))
 			nr++;
