@@ -9,6 +9,7 @@
 #include "grade_plan.h"
 #include "grade_pool.h"
 #include "grade_progress.h"
+#include "grade_report.h"
 #include "grade_sandbox.h"
 #include "lab_folders.h"
 #include "session.h"
@@ -223,7 +224,7 @@ static int write_book(struct grade *g)
 	const char **labs = columns(g);
 	char why[BOOK_WHY], path[PATH_MAX + 16];
 	struct book book;
-	int lock, err;
+	int lock, err, status = GRADE_EXIT_USAGE;
 
 	if (!labs)
 		return check_complain(GRADE_EXIT_BROKEN, "out of memory");
@@ -234,7 +235,10 @@ static int write_book(struct grade *g)
 		flock(lock, LOCK_EX);
 	err = book_read(&request, &book, why);
 	if (!err) {
+		status = GRADE_EXIT_BROKEN;
 		err = book_write(&book, g->results);
+		if (!err)
+			err = report_write(&book, g->results);
 		if (err)
 			snprintf(why, sizeof(why), "%.400s: %s", g->results,
 				strerror(-err));
@@ -243,7 +247,7 @@ static int write_book(struct grade *g)
 	if (lock >= 0)
 		close(lock);
 	free(labs);
-	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
+	return err ? check_complain(status, "%s", why) : 0;
 }
 
 static void print_clean(const char *text)
@@ -285,6 +289,9 @@ static int grade(struct grade *g)
 
 	if (!status)
 		status = take_in(g);
+	/* Before the runs too: a roster that makes no sense is told at once. */
+	if (!status)
+		status = write_book(g);
 	if (!status)
 		status = run_all(g);
 	if (!status)

@@ -170,6 +170,9 @@ static void a_class_is_graded(void **state)
 		"\"compile_sandbox\": \"bubblewrap\"");
 	expect_text("results/alice/02-fork-cow/result.json", "\"seed\": 4711");
 	expect_text("results/alice/02-fork-cow/exercise.c", "fork");
+	expect_text("results/junit.xml", "classname=\"02-fork-cow.alice\"");
+	expect_text("results/report.html",
+		"<a href=\"alice/02-fork-cow/feedback.txt\">100</a>");
 }
 
 static void what_is_done_is_not_done_again(void **state)
@@ -313,6 +316,14 @@ static void wrong_usage_is_told(void **state)
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "there is no lab \"lab99\"");
 	checks_free(&ended);
+	/* Told before anything is run, and nothing is. */
+	shell("printf 'h\nalice,lab02,many,x\n' >%s/over.csv", base);
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --overrides %s/over.csv",
+		base, base, base);
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "line 2: points must be 0 to 100");
+	checks_free(&ended);
+	shell("! find %s/x -name result.json | grep .", base);
 }
 
 static void two_at_once_do_not_meet(void **state)

@@ -3,6 +3,7 @@
 #include "grade_book.h"
 #include "grade_csv.h"
 #include "grade_key.h"
+#include "grade_report.h"
 #include "scratch.h"
 
 #include <locale.h>
@@ -197,6 +198,7 @@ static int make_book(
 	err = book_read(&request, &book, why);
 	if (!err) {
 		assert_int_equal(book_write(&book, world->folder), 0);
+		assert_int_equal(report_write(&book, world->folder), 0);
 		book_deinit(&book);
 	}
 	return err;
@@ -284,6 +286,43 @@ static void results_that_are_none_are_waiting(void **state)
 		"cy,,,0,something was refused\r\n");
 }
 
+/* Nothing that a student sent gets a meaning in XML or HTML. */
+static void reports_say_what_the_book_says(void **state)
+{
+	static const char result[] =
+		"{\"score\": 40, \"graded\": {\"key\": \"k\"}, \"claims\": [{\"name\": "
+		"\"one_is_good\", \"verdict\": \"PASS\"}, {\"name\": \"two_is_not\", "
+		"\"verdict\": \"FAIL\", \"observed\": \"</script><b>&\\u0001\", "
+		"\"expected\": \"\\\"x\\\"\"}]}";
+	struct world *world = *state;
+	char *text;
+
+	folder_put(world->folder, "ann/02-fork-cow/result.json", result);
+	expect_grades(world, "student\nann\n<b>di\n", "h\nann,lab03,50,\"<i>\"\n",
+		"student,lab02,lab03,total,remarks\r\n"
+		"ann,40,50,90,\"lab03: 100 earned, overridden: <i>\"\r\n"
+		"<b>di,,,0,nothing sent\r\n"
+		"bo,,,0,not in the roster; lab02: could not be graded; lab03: not graded "
+		"yet\r\n"
+		"cy,,,0,not in the roster; something was refused\r\n");
+	text = folder_get(world->folder, "junit.xml");
+	assert_non_null(strstr(text, "<testsuite name=\"02-fork-cow\" tests=\"3\" "
+				     "failures=\"1\" errors=\"1\">"));
+	assert_non_null(strstr(text, "<failure type=\"FAIL\" message=\"&lt;/script&gt;"
+				     "&lt;b&gt;&amp;\xef\xbf\xbd\">&quot;x&quot;"));
+	assert_non_null(strstr(text, "classname=\"02-fork-cow.bo\" name=\"graded\""));
+	free(text);
+	text = folder_get(world->folder, "report.html");
+	assert_non_null(strstr(text, "<td>&lt;b&gt;di</td>"));
+	assert_non_null(strstr(text, "missed by 1: two is not"));
+	assert_non_null(strstr(text, "<a href=\"ann/02-fork-cow/feedback.txt\">40</a>"));
+	assert_non_null(strstr(text, "title=\"&lt;i&gt;\""));
+	assert_non_null(strstr(text, "not graded</td>"));
+	assert_null(strstr(text, "<script"));
+	assert_null(strstr(text, "http"));
+	free(text);
+}
+
 static void done_is_what_has_key_and_score(void **state)
 {
 	struct world *world = *state;
@@ -369,6 +408,7 @@ int main(void)
 		TEST(overrides_stand_for_points),
 		TEST(files_that_make_no_sense_are_refused),
 		TEST(results_that_are_none_are_waiting),
+		TEST(reports_say_what_the_book_says),
 		TEST(done_is_what_has_key_and_score),
 		cmocka_unit_test(keys_tell_what_differs),
 		cmocka_unit_test(the_labs_key_follows_its_sources),
