@@ -22,7 +22,7 @@ struct build_request {
 	const char *exercise; /* absolute path of another source, or NULL */
 	bool native;	      /* for this host, not for the machine */
 	bool is_module; /* the exercise is a kernel module, tried by the lab's driver */
-	bool parts;	      /* all but the exercise, which `command` compiles */
+	bool parts;	/* all but the exercise, which `command` compiles */
 	/* Asked now and then while make runs; true stops it. */
 	bool (*interrupted)(void);
 };

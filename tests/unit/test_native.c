@@ -122,7 +122,8 @@ static void profiles_files_and_modules_are_needed(void **state)
 	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
 		"must have been booted with cma=128M@0xc0000000-0xe0000000.",
-		"no file /proc/no-such-file", "no device /dev/page_pin.", "no hugetlbfs", "The exercise is a kernel module",
+		"no file /proc/no-such-file", "no device /dev/page_pin.", "no hugetlbfs",
+		"The exercise is a kernel module",
 		"module page_pin is not loaded, and the headers that it is built with "
 		"are "
 		"missing (/lib/modules/6.1.0/build).",
