@@ -162,7 +162,7 @@ static void restrict_files(const struct sandbox_bind *binds, const char *folder)
 	struct ruleset rules = {
 		.fs = all_rights(abi), .net = NET_OF_4, .scoped = SCOPED_OF_6};
 	size_t known = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-	char tmp[128];
+	char tmp[128], path[PATH_MAX];
 	struct stat st;
 
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, known, 0);
@@ -173,7 +173,8 @@ static void restrict_files(const struct sandbox_bind *binds, const char *folder)
 	allow(ruleset, folder, READ_FOLDER);
 	allow(ruleset, tmp, all_rights(abi));
 	for (; binds && binds->host; binds++) {
-		if (!strstr(binds->host, ".c") && access(binds->host, R_OK)) {
+		snprintf(path, sizeof(path), "%s%s", folder, binds->inside);
+		if (access(path, R_OK)) {
 			dprintf(STDERR_FILENO, "%s cannot be read by others than root\n",
 				binds->host);
 			_exit(127);
