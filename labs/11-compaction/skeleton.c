@@ -77,12 +77,9 @@ static size_t count_moved(const uint64_t *before, const uint64_t *now)
 static uint64_t *frames(void)
 {
 	uint64_t *pfns = calloc(nr_pages, sizeof(*pfns));
-	int error = pfns ? pagemap_pfns(pagemap, buffer, nr_pages, pfns) : -ENOMEM;
 
-	if (error) {
-		fprintf(stderr, "pagemap: %s\n", strerror(-error));
+	if (!pfns || pagemap_pfns(pagemap, buffer, nr_pages, pfns))
 		exit(1);
-	}
 	return pfns;
 }
 
@@ -153,17 +150,21 @@ static void empty_stock(void)
 
 static void take_all_large_blocks(void)
 {
-	long nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	long cpu, nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	struct buddyinfo info;
 	uint64_t pfn;
-	int nr = 0;
 
-	for (long turn = 0; turn < 4 * nr_cpus; turn++) {
-		affinity_bind(turn / 2 % nr_cpus);
-		empty_stock();
-		while (nr < ORDER_ALLOC_MAX_BLOCKS - 2 && !take_and_keep(0, &pfn))
-			nr++;
+	for (int round = 0; round < 3; round++) {
+		for (cpu = 0; cpu < 2 * nr_cpus; cpu++) {
+			affinity_bind(cpu / 2);
+			empty_stock();
+			while (!take_and_keep(0, &pfn))
+				;
+		}
+		affinity_bind(AWAY_CPU);
+		if (buddyinfo_read(NODE, &info) || !buddyinfo_blocks(&info, ORDER))
+			break;
 	}
-	affinity_bind(AWAY_CPU);
 }
 
 static void ask(const char *how, unsigned flags)
