@@ -5,7 +5,7 @@
 	compact();
 	show("compacted");
 	lab_checkpoint("compacted");
-	ask("order 9 again", ORDER_ALLOC_DIRECT);
+	ask("order 9 again", ORDER_ALLOC_DIRECT, 1);
 	after = frames();
 	lab_checkpoint("granted");
 	printf("moved: %zu pages\n", count_moved(before, after));

@@ -5,7 +5,7 @@
 	compact();
 	show("compacted");
 	lab_checkpoint("compacted");
-	ask("order 9 again", 0);
+	ask("order 9 again", 0, 1);
 	after = frames();
 	lab_checkpoint("granted");
 	printf("moved: %zu pages\n", count_moved(before, after));

@@ -5,7 +5,7 @@
 	compact();
 	show("compacted");
 	lab_checkpoint("compacted");
-	ask("order 9 again", 0);
+	ask("order 9 again", 0, 1);
 	after = frames();
 	for (size_t i = 0; i < nr_pages; i++)
 		if (after[i])
