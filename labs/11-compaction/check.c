@@ -86,13 +86,14 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err;
 }
 
-/* Without the pool there is no shortage, and with too large a one no room. */
+/* Without the pool there is no shortage, and with too large a one no room. Up to ten thousand
+ * pages more come from the CPUs' stocks, where they did not count when the pool was sized. */
 static int expect_room(void)
 {
 	struct buddyinfo free;
 	int err = buddyinfo_read(NODE, &free), nr = err ? 0 : buddyinfo_pages(&free);
 
-	if (err || (nr >= 16384 && nr <= 28672))
+	if (err || (nr >= 16384 && nr <= 36864))
 		return err;
 	return claims_trouble(-ENOMEM, "node 0 has %d pages free, not about 20000", nr);
 }
@@ -187,6 +188,7 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 	expect_request(before, 0, ENOMEM);
 	expect_equal("free blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
 	claim_where("/proc/buddyinfo, node %d, at «compacted»", NODE);
+	/* More is not sure: a pinned page or one of the kernel spoils a whole block. */
 	expect_at_least("blocks of order 9", 1, nr);
 	claim_where("order_alloc, at the checkpoint «granted»");
 	expect_request(now, 0, 0);
@@ -196,6 +198,9 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 	claim_saw("refused, granted; %zu such blocks in between", (size_t)nr);
 }
 
+/* The buffer has as many free frames as pages: the scanners would meet in its middle, when a
+ * quarter of nr_pages has moved. Pages of others that lie lower take half their number, some
+ * thousand, off that (1700 to 2300 move); a sixteenth leaves room for twice as many. */
 static void moved_pages_went_up_and_kept_their_contents(void **state)
 {
 	const struct evidence *e = *state;
@@ -204,8 +209,7 @@ static void moved_pages_went_up_and_kept_their_contents(void **state)
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of buffer", i);
-		expect_true(now->pfns[i] >= before->pfns[i],
-			"the same frame or a higher one",
+		expect_true(now->pfns[i] >= before->pfns[i], "the same frame or higher",
 			"0x%" PRIx64 ", then 0x%" PRIx64, before->pfns[i], now->pfns[i]);
 		if (before->pfns[i])
 			expect_equal("stamp", e->stamp + i, e->stamps[i]);
@@ -241,16 +245,12 @@ static void direct_compaction_makes_the_block_at_once(void **state)
 
 	claim_where("order_alloc, at the checkpoint «direct»");
 	expect_request(now, ORDER_ALLOC_DIRECT, 0);
-	expect_at_least(
-		"more blocks held", 1, now->asked.nr_held - before->asked.nr_held);
-	claim_where(
-		"/proc/buddyinfo and /proc/vmstat, before it was asked for and after");
-	expect_equal("blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
+	expect_at_least("new blocks", 1, now->asked.nr_held - before->asked.nr_held);
+	claim_where("/proc/vmstat, from «fragmented» to «direct»");
 	expect_at_least("compact_success", 1, grown(before, now, SUCCESSES));
 	expect_at_least("pgmigrate_success", 1, grown(before, now, MIGRATED));
 	expect_equal("pgsteal_direct", 0, grown(before, now, STOLEN));
-	claim_saw(
-		"%zu pages moved, none reclaimed", (size_t)grown(before, now, MIGRATED));
+	claim_saw("%zu pages moved", (size_t)grown(before, now, MIGRATED));
 }
 
 static void expect_shown(const struct evidence *e, enum moment moment, const char *hole)
