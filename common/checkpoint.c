@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "checkpoint.h"
+#include "descriptor.h"
 #include "kfile.h"
 #include "stage_wire.h"
 
@@ -66,7 +67,7 @@ static int line_open(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat st;
-	int fd, away;
+	int fd;
 
 	if (strlen(path) >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
@@ -74,11 +75,7 @@ static int line_open(const char *path)
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	away = fcntl(fd, F_DUPFD_CLOEXEC, FD_OUT_OF_THE_WAY);
-	if (away >= 0) {
-		close(fd);
-		fd = away;
-	}
+	fd = descriptor_move_up(fd, FD_OUT_OF_THE_WAY);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) || fstat(fd, &st)) {
 		int r = -errno;
 

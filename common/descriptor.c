@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Descriptors that a program cannot take for its standard ones (descriptor.h). */
-#include <errno.h>
+/* Descriptors that are out of a program's way (descriptor.h). */
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "descriptor.h"
 
-int descriptor_move_up(int fd)
+int descriptor_move_up(int fd, int lowest)
 {
-	int moved, err;
+	int moved = fd < lowest ? fcntl(fd, F_DUPFD_CLOEXEC, lowest) : -1;
 
-	if (fd > STDERR_FILENO)
+	if (moved < 0)
 		return fd;
-	moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	err = errno;
 	close(fd);
-	return moved < 0 ? -err : moved;
+	return moved;
 }

@@ -14,15 +14,7 @@ int turns_make(int ret_ends[2])
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
 		return -errno;
 	for (int i = 0; i < 2; i++)
-		ends[i] = descriptor_move_up(ends[i]);
-	if (ends[0] < 0 || ends[1] < 0) {
-		int err = ends[0] < 0 ? ends[0] : ends[1];
-
-		close(ends[ends[0] < 0]);
-		return err;
-	}
-	ret_ends[0] = ends[0];
-	ret_ends[1] = ends[1];
+		ret_ends[i] = descriptor_move_up(ends[i], STDERR_FILENO + 1);
 	return 0;
 }
 
