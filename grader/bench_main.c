@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "vm.h"
 
 #define NR_CLONES 20
@@ -25,14 +26,6 @@
 
 static json_t *figures;
 static struct vm_options options = {.profile = "default", .quiet = true};
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec + t.tv_nsec * 1e-9;
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -135,13 +128,13 @@ static void measure_clones(const char *how, bool cold_cache)
 
 		if (cold_cache)
 			make_cold();
-		begin = now();
+		begin = clock_seconds();
 		vm = open_vm();
-		ping[i] = now() - begin;
+		ping[i] = clock_seconds() - begin;
 		idle[i] = private_mib(vm_qemu_pid(vm));
 		if (vm_run(vm, &run, &status))
 			die("first program", "it could not be run");
-		first[i] = now() - begin;
+		first[i] = clock_seconds() - begin;
 		vm_close(vm);
 	}
 	keep(ping, NR_CLONES, "s", "clone to an answered ping, %s", how);
@@ -171,7 +164,7 @@ static int run_check(const char *lab, double *ret_seconds, double *ret_peak_mib)
 {
 	const struct timespec pause = {.tv_nsec = 10000000};
 	char source[256];
-	double begin = now();
+	double begin = clock_seconds();
 	pid_t pid = fork();
 	int status;
 
@@ -190,7 +183,7 @@ static int run_check(const char *lab, double *ret_seconds, double *ret_peak_mib)
 			*ret_peak_mib = mib;
 		nanosleep(&pause, NULL);
 	}
-	*ret_seconds = now() - begin;
+	*ret_seconds = clock_seconds() - begin;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -224,7 +217,7 @@ static void measure_labs(void)
 __attribute__((format(printf, 1, 2))) static double time_command(const char *format, ...)
 {
 	char *command;
-	double begin = now();
+	double begin = clock_seconds();
 	va_list ap;
 
 	va_start(ap, format);
@@ -234,7 +227,7 @@ __attribute__((format(printf, 1, 2))) static double time_command(const char *for
 	if (system(command) == -1)
 		die(command, strerror(errno));
 	free(command);
-	return now() - begin;
+	return clock_seconds() - begin;
 }
 
 static void take_text(void *arg, bool is_stderr, const char *data, size_t size)
@@ -305,9 +298,10 @@ static void measure_snapshot(void)
 	if (!mkdtemp(folder))
 		die(folder, strerror(errno));
 	options.cache = folder;
-	begin = now();
+	begin = clock_seconds();
 	vm_close(open_vm());
-	keep_one(now() - begin, "s", "making a snapshot and waking a clone of it");
+	keep_one(clock_seconds() - begin, "s",
+		"making a snapshot and waking a clone of it");
 	options.cache = cache;
 	time_command("rm -rf %s", folder);
 }

@@ -2,6 +2,7 @@
 /* What was built is run in a fresh machine, and judged: ./check and ./grade. See
  * check_parts.h. */
 #include "check_parts.h"
+#include "clock.h"
 #include "diagnose_oops.h"
 #include "phase.h"
 #include "session.h"
@@ -69,11 +70,10 @@ static int open_machine(struct check *c)
 {
 	struct session_request request = {
 		.root = c->root, .lab = c->lab, .cold = c->options.cold};
-	struct timespec begun, now;
+	double begun = clock_seconds();
 	char why[VM_WHY];
 	int err;
 
-	clock_gettime(CLOCK_MONOTONIC, &begun);
 	err = session_open(&request, &c->vm, why);
 	if (session_signal())
 		return 128 + session_signal();
@@ -84,9 +84,7 @@ static int open_machine(struct check *c)
 	c->info.start = vm_start_kind(c->vm);
 	c->info.slowness = vm_slowness(c->vm);
 	err = push(c);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	c->info.machine_seconds =
-		(now.tv_sec - begun.tv_sec) + (now.tv_nsec - begun.tv_nsec) / 1e9;
+	c->info.machine_seconds = clock_seconds() - begun;
 	return err;
 }
 

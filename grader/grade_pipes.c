@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads pipes, see grade_pipes.h. */
 #include "grade_pipes.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TICK_MS 100
 #define MAX_STREAMS 4
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static int append(struct grade_stream *stream, const char *piece, size_t size)
 {
@@ -55,7 +47,7 @@ int grade_collect(struct grade_stream *streams, size_t nr, double seconds,
 	bool (*interrupted)(void))
 {
 	struct pollfd fds[MAX_STREAMS];
-	double deadline = now() + seconds;
+	double deadline = clock_seconds() + seconds;
 	size_t nr_open = nr;
 	int err = 0;
 
@@ -66,7 +58,7 @@ int grade_collect(struct grade_stream *streams, size_t nr, double seconds,
 	while (!err && nr_open) {
 		if (interrupted())
 			return -EINTR;
-		if (now() > deadline)
+		if (clock_seconds() > deadline)
 			return -ETIMEDOUT;
 		if (poll(fds, nr, TICK_MS) <= 0)
 			continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The line of progress, see grade_progress.h. */
 #include "grade_progress.h"
+#include "clock.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -8,19 +9,11 @@
 #define TERMINAL_SECONDS 0.5
 #define QUIET_SECONDS 30
 
-static double seconds(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 void progress_start(struct grade_progress *progress, FILE *out, size_t nr)
 {
 	*progress = (struct grade_progress){
 		.out = out, .terminal = isatty(fileno(out)), .nr = nr};
-	progress->begun = progress->shown = seconds();
+	progress->begun = progress->shown = clock_seconds();
 }
 
 void progress_line(const struct grade_progress *progress, size_t nr_running, double now,
@@ -44,7 +37,7 @@ void progress_line(const struct grade_progress *progress, size_t nr_running, dou
 
 void progress_show(struct grade_progress *progress, size_t nr_running)
 {
-	double now = seconds();
+	double now = clock_seconds();
 	char line[160];
 
 	if (now - progress->shown <

@@ -2,6 +2,7 @@
 /* One run in its own process, see grade_run.h. From the build on, it is ./check. */
 #include "grade_run.h"
 #include "check_parts.h"
+#include "clock.h"
 #include "file_replace.h"
 #include "grade_compile.h"
 #include "grade_sandbox.h"
@@ -127,19 +128,16 @@ static int compile(const struct grade_run *run, struct check *c)
 		.parts = run->lab->parts,
 		.sandbox = run->course->compile_sandbox,
 		.interrupted = check_interrupted};
-	struct timespec begun, now;
+	double begun = clock_seconds();
 	int err = grade_run_path(run, "exercise.c", source, sizeof(source));
 
-	clock_gettime(CLOCK_MONOTONIC, &begun);
 	if (!err)
 		err = grade_compile(&request, &c->build, why);
 	if (session_signal())
 		return 128 + session_signal();
 	if (err)
 		return check_complain(EXIT_BROKEN, "%s", why);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	c->info.build_seconds =
-		(now.tv_sec - begun.tv_sec) + (now.tv_nsec - begun.tv_nsec) / 1e9;
+	c->info.build_seconds = clock_seconds() - begun;
 	c->info.exercise = c->build->named;
 	check_annotate(c);
 	return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A checker as a process of this host, see native_run.h. */
 #include "native_run.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,6 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TICK_MS 100
@@ -79,14 +79,6 @@ exec_checker(const struct native_run *run, const struct ends *ends, pid_t parent
 	_exit(127);
 }
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* One piece of what it said. False at the end. */
 static bool take(const struct native_run *run, int fd, int which)
 {
@@ -106,12 +98,12 @@ static int listen_to(const struct native_run *run, const struct ends *ends)
 		{.fd = ends->ours[OUTPUT], .events = POLLIN},
 		{.fd = ends->ours[REPORTS], .events = POLLIN},
 	};
-	double deadline = now() + run->seconds;
+	double deadline = clock_seconds() + run->seconds;
 
 	while (fds[OUTPUT].fd >= 0 || fds[REPORTS].fd >= 0) {
 		if (run->interrupted())
 			return -EINTR;
-		if (now() > deadline)
+		if (clock_seconds() > deadline)
 			return -ETIMEDOUT;
 		if (poll(fds, NR_ENDS, TICK_MS) <= 0)
 			continue;
