@@ -3,6 +3,8 @@
 #ifndef PAGELAB_GRADE_BOOK_H
 #define PAGELAB_GRADE_BOOK_H
 
+#include <stdio.h>
+
 #include "grade_intake.h"
 
 #define BOOK_WHY 512
@@ -54,6 +56,11 @@ void book_deinit(struct book *book);
 
 /* The points of a cell: an override's, else what was earned; -1 if there are none. */
 int book_points(const struct book_cell *cell);
+
+/* Replaces the file `name` of the results by what is written. 0 or -errno. */
+typedef void book_writer(FILE *out, const struct book *book, const char *results);
+int book_write_file(const struct book *book, const char *results, const char *name,
+	book_writer *write);
 
 /* gradebook.csv and refused.csv. 0 or -errno. */
 int book_write(const struct book *book, const char *results);

@@ -81,8 +81,9 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	fputs("\r\n", out);
 }
 
-static void write_grades(FILE *out, const struct book *book)
+static void write_grades(FILE *out, const struct book *book, const char *results)
 {
+	(void)results;
 	fputs("student", out);
 	for (size_t i = 0; i < book->nr_labs; i++)
 		fprintf(out, ",lab%.2s", book->labs[i]);
@@ -100,8 +101,9 @@ static void write_clean(FILE *out, const char *text)
 	free(clean);
 }
 
-static void write_refused(FILE *out, const struct book *book)
+static void write_refused(FILE *out, const struct book *book, const char *results)
 {
+	(void)results;
 	fputs("student,file,reason\r\n", out);
 	for (size_t i = 0; i < book->class->nr_refusals; i++) {
 		const struct grade_refusal *refusal = &book->class->refusals[i];
@@ -115,8 +117,8 @@ static void write_refused(FILE *out, const struct book *book)
 	}
 }
 
-static int write_table(const struct book *book, const char *results, const char *name,
-	void (*write)(FILE *out, const struct book *book))
+int book_write_file(const struct book *book, const char *results, const char *name,
+	book_writer *write)
 {
 	char path[PATH_MAX], *text = NULL;
 	size_t size = 0;
@@ -125,7 +127,7 @@ static int write_table(const struct book *book, const char *results, const char 
 
 	if (!out)
 		return -ENOMEM;
-	write(out, book);
+	write(out, book, results);
 	err = fclose(out) ? -ENOMEM : 0;
 	if (!err &&
 		snprintf(path, sizeof(path), "%s/%s", results, name) >= (int)sizeof(path))
@@ -138,7 +140,7 @@ static int write_table(const struct book *book, const char *results, const char 
 
 int book_write(const struct book *book, const char *results)
 {
-	int err = write_table(book, results, "gradebook.csv", write_grades);
+	int err = book_write_file(book, results, "gradebook.csv", write_grades);
 
-	return err ? err : write_table(book, results, "refused.csv", write_refused);
+	return err ? err : book_write_file(book, results, "refused.csv", write_refused);
 }

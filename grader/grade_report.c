@@ -143,30 +143,9 @@ void report_junit(FILE *out, const struct book *book, const char *results)
 	fputs("</testsuites>\n", out);
 }
 
-static int write_one(const struct book *book, const char *results, const char *name,
-	void (*write)(FILE *out, const struct book *book, const char *results))
-{
-	char path[PATH_MAX], *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	int err;
-
-	if (!out)
-		return -ENOMEM;
-	write(out, book, results);
-	err = fclose(out) ? -ENOMEM : 0;
-	if (!err &&
-		snprintf(path, sizeof(path), "%s/%s", results, name) >= (int)sizeof(path))
-		err = -ENAMETOOLONG;
-	if (!err)
-		err = file_replace(path, text, size);
-	free(text);
-	return err;
-}
-
 int report_write(const struct book *book, const char *results)
 {
-	int err = write_one(book, results, "junit.xml", report_junit);
+	int err = book_write_file(book, results, "junit.xml", report_junit);
 
-	return err ? err : write_one(book, results, "report.html", report_html);
+	return err ? err : book_write_file(book, results, "report.html", report_html);
 }
