@@ -116,8 +116,8 @@ static void wrong_program_is_caught(void **state)
 	failing = checks_failing(ended.result);
 	if (strcmp(program->caught_by, "all") ? strcmp(failing, program->caught_by)
 					      : checks_score(ended.result) != 0)
-		fail_msg("%s\n  expected to be caught by: %s\n  was caught by: %s\n%s",
-			program->file, program->caught_by, failing, ended.output);
+		fail_msg("caught by «%s», not by «%s»\n%s\n%s", failing,
+			program->caught_by, program->file, ended.output);
 	free(failing);
 	checks_free(&ended);
 }
