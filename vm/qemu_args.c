@@ -154,7 +154,8 @@ static void add_machine(struct args *args)
 	bool kvm = has_kvm();
 
 	add(args, "-machine");
-	add(args, "virt,gic-version=3,iommu=smmuv3");
+	/* No merging with other memory: who could time it learned what other clones hold. */
+	add(args, "virt,gic-version=3,iommu=smmuv3,mem-merge=off");
 	add(args, "-cpu");
 	add(args, "%s", kvm ? "host" : "cortex-a57");
 	add(args, "-accel");
