@@ -9,6 +9,7 @@
 #include "grade_plan.h"
 #include "grade_pool.h"
 #include "grade_progress.h"
+#include "grade_replay.h"
 #include "grade_report.h"
 #include "grade_sandbox.h"
 #include "lab_folders.h"
@@ -323,6 +324,8 @@ int main(int argc, char **argv)
 		return check_complain(
 			GRADE_EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./grade");
 	session_catch_signals();
+	if (g.options.replay)
+		return grade_replay(g.course.root, g.options.replay);
 	status = grade(&g);
 	tear_down(&g);
 	return status;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX };
+enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX, KEY_REPLAY };
 
 static const struct argp_option argp_options[] = {
 	{"out", 'o', "RESULTS", 0, "the folder for results; the same one goes on", 0},
@@ -28,6 +28,8 @@ static const struct argp_option argp_options[] = {
 		"bubblewrap (as is), or platform, where nothing else is possible", 0},
 	{"shard", KEY_SHARD, "I/N", 0,
 		"grade the part I of N, the others being graded elsewhere", 0},
+	{"replay", KEY_REPLAY, "RESULT.json", 0,
+		"repeat a disputed run, and say whether it comes out the same", 0},
 	{0}};
 
 static uint64_t parse_number(const char *text, uint64_t min, uint64_t max,
@@ -70,6 +72,14 @@ static enum sandbox_kind parse_sandbox(const char *text, struct argp_state *stat
 	return SANDBOX_BUBBLEWRAP;
 }
 
+static bool is_replay_alone(const struct grade_options *options)
+{
+	return !options->submissions && !options->out && !options->lab &&
+	       !options->roster && !options->overrides && !options->jobs &&
+	       !options->seed_given && options->nr_shards == 1 &&
+	       options->sandbox == SANDBOX_BUBBLEWRAP;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct grade_options *options = state->input;
@@ -100,12 +110,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_SHARD:
 		parse_shard(arg, options, state);
 		return 0;
+	case KEY_REPLAY:
+		options->replay = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (options->submissions)
 			argp_error(state, "there can be only one folder of submissions");
 		options->submissions = arg;
 		return 0;
 	case ARGP_KEY_END:
+		if (options->replay && !is_replay_alone(options))
+			argp_error(state,
+				"--replay takes nothing else: the result says it all");
+		if (options->replay)
+			return 0;
 		if (!options->submissions)
 			argp_error(state, "where are the submissions?");
 		if (!options->out)
@@ -116,7 +134,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp argp = {argp_options, parse, "SUBMISSIONS --out RESULTS",
+static const struct argp argp = {argp_options, parse,
+	"SUBMISSIONS --out RESULTS\n--replay RESULTS/STUDENT/LAB/result.json",
 	"Grade a class.\v"
 	"SUBMISSIONS is a folder with a folder or an archive (zip, tar.gz, tar.xz) for "
 	"each "
@@ -127,7 +146,9 @@ static const struct argp argp = {argp_options, parse, "SUBMISSIONS --out RESULTS
 	"gradebook.csv and refused.csv. After an interruption the same command goes on "
 	"with what is missing; what was changed is graded anew.\n\n"
 	"Exit status: 0 all that was sent is graded, 1 something was refused, 2 wrong "
-	"usage, 3 something could not be graded.",
+	"usage, 3 something could not be graded.\n"
+	"Of --replay: 0 the outcome is the same, 1 it differs, 2 wrong usage, or no "
+	"result that can be repeated, 3 it could not be repeated.",
 	NULL, NULL, NULL};
 
 void grade_options_parse(int argc, char **argv, struct grade_options *ret)

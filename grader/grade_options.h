@@ -13,7 +13,8 @@ enum { GRADE_EXIT_DONE, GRADE_EXIT_REFUSED, GRADE_EXIT_USAGE, GRADE_EXIT_BROKEN 
 
 struct grade_options {
 	const char *submissions, *out, *lab, *roster, *overrides;
-	size_t jobs; /* 0: as many as cores and memory allow */
+	const char *replay; /* a result; then there is nothing else */
+	size_t jobs;	    /* 0: as many as cores and memory allow */
 	uint64_t seed;
 	bool seed_given;
 	enum sandbox_kind sandbox;

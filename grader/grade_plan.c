@@ -18,13 +18,13 @@ static bool is_wanted(const struct grade_class *class, const char *folder)
 	return false;
 }
 
-static int build_parts(
-	const struct plan_request *request, struct grade_lab *lab, char *why)
+static int build_parts(const struct grade_course *course, bool (*interrupted)(void),
+	struct grade_lab *lab, char *why)
 {
-	struct build_request build = {.root = request->course->root,
+	struct build_request build = {.root = course->root,
 		.lab = lab->folder,
 		.parts = true,
-		.interrupted = request->interrupted};
+		.interrupted = interrupted};
 	char short_why[BUILD_WHY];
 	int err = build_lab(&build, &lab->parts, short_why);
 
@@ -39,33 +39,39 @@ static int build_parts(
 	return err;
 }
 
-static int prepare_lab(const struct plan_request *request, const char *folder,
-	struct grade_lab *lab, char *why)
+int grade_lab_prepare(const struct grade_course *course, const char *folder,
+	bool (*interrupted)(void), struct grade_lab *ret, char *why)
 {
-	const struct grade_course *course = request->course;
 	char lab_why[LAB_WHY], key_why[GRADE_KEY_WHY];
-	int err = lab_load(course->root, folder, &lab->lab, lab_why);
+	int err = lab_load(course->root, folder, &ret->lab, lab_why);
 
-	lab->folder = folder;
+	ret->folder = folder;
 	if (err) {
 		snprintf(why, PLAN_WHY, "%s", lab_why);
 		return err;
 	}
-	if (lab->lab->exercise_module) {
+	if (ret->lab->exercise_module) {
 		fprintf(stderr,
 			"grade: %s is left out: its exercise is a kernel module, which "
 			"only ./check builds.\n",
 			folder);
 		return 0;
 	}
-	err = build_parts(request, lab, why);
+	err = build_parts(course, interrupted, ret, why);
 	if (err)
 		return err;
-	err = grade_key_lab(course->root, lab->lab, course->kernel,
-		lab->parts->command.data, lab->key, key_why);
+	err = grade_key_lab(course->root, ret->lab, course->kernel,
+		ret->parts->command.data, ret->key, key_why);
 	if (err)
 		snprintf(why, PLAN_WHY, "%s", key_why);
 	return err;
+}
+
+void grade_lab_deinit(struct grade_lab *lab)
+{
+	lab_free(lab->lab);
+	build_free(lab->parts);
+	*lab = (struct grade_lab){0};
 }
 
 static int prepare_labs(
@@ -81,8 +87,8 @@ static int prepare_labs(
 		return -ENOMEM;
 	for (size_t i = 0; !err && i < nr; i++)
 		if (is_wanted(request->class, request->folders[i]))
-			err = prepare_lab(request, request->folders[i],
-				&plan->labs[plan->nr_labs++], why);
+			err = grade_lab_prepare(request->course, request->folders[i],
+				request->interrupted, &plan->labs[plan->nr_labs++], why);
 	return err;
 }
 
@@ -163,10 +169,8 @@ int grade_plan(const struct plan_request *request, struct grade_plan *ret, char 
 
 void grade_plan_deinit(struct grade_plan *plan)
 {
-	for (size_t i = 0; i < plan->nr_labs; i++) {
-		lab_free(plan->labs[i].lab);
-		build_free(plan->labs[i].parts);
-	}
+	for (size_t i = 0; i < plan->nr_labs; i++)
+		grade_lab_deinit(&plan->labs[i]);
 	free(plan->labs);
 	free(plan->runs);
 	*plan = (struct grade_plan){0};

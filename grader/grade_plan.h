@@ -25,6 +25,14 @@ struct plan_request {
 	bool (*interrupted)(void);
 };
 
+/*
+ * Builds what all runs of a lab share, and makes its key. 0, -EINTR, or another -errno and
+ * sentences in `why` (PLAN_WHY bytes); *ret, zeroed before, is deinit'ed in any case.
+ */
+int grade_lab_prepare(const struct grade_course *course, const char *folder,
+	bool (*interrupted)(void), struct grade_lab *ret, char *why);
+void grade_lab_deinit(struct grade_lab *lab);
+
 /* 0, -EINTR, or another -errno and sentences in `why` (PLAN_WHY bytes). */
 int grade_plan(const struct plan_request *request, struct grade_plan *ret, char *why);
 void grade_plan_deinit(struct grade_plan *plan);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* One run in its own process, see grade_run.h. From the build on, it is ./check. */
+/* One run in its own process, written down, see grade_run.h. */
 #include "grade_run.h"
-#include "check_parts.h"
-#include "clock.h"
 #include "file_replace.h"
-#include "grade_compile.h"
-#include "grade_sandbox.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "session.h"
@@ -118,79 +114,22 @@ static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;
 }
 
-static int compile(const struct grade_run *run, struct check *c)
-{
-	char source[PATH_MAX], why[BUILD_WHY];
-	struct compile_request request = {.root = run->course->root,
-		.kernel = run->course->kernel,
-		.lab = run->lab->folder,
-		.source = source,
-		.parts = run->lab->parts,
-		.sandbox = run->course->compile_sandbox,
-		.interrupted = check_interrupted};
-	double begun = clock_seconds();
-	int err = grade_run_path(run, "exercise.c", source, sizeof(source));
-
-	if (!err)
-		err = grade_compile(&request, &c->build, why);
-	if (session_signal())
-		return 128 + session_signal();
-	if (err)
-		return check_complain(EXIT_BROKEN, "%s", why);
-	c->info.build_seconds = clock_seconds() - begun;
-	c->info.exercise = c->build->named;
-	check_annotate(c);
-	return 0;
-}
-
-static int judge(const struct grade_run *run, struct check *c)
-{
-	int status = check_prepare(c);
-
-	if (!status)
-		status = check_consider_machine(c);
-	if (!status && result_skipped(c->result))
-		return 0;
-	if (!status)
-		status = compile(run, c);
-	if (status)
-		return status;
-	return c->build->end == BUILD_UNCOMPILED ? check_uncompiled(c) : check_judge(c);
-}
-
 int grade_run(const struct grade_run *run)
 {
-	const struct grade_course *course = run->course;
 	struct graded graded = {.student = run->student,
 		.source_sha256 = run->source_sha256,
 		.key = run->key,
-		.compile_sandbox = sandbox_name(course->compile_sandbox),
+		.compile_sandbox = sandbox_name(run->course->compile_sandbox),
 		.attempt = run->attempt};
-	struct check c = {.root = course->root,
-		.options = {.lab = run->lab->folder,
-			.seed = course->seed,
-			.seed_given = true},
-		.info = {.started = time(NULL),
-			.exercise = "exercise.c",
-			.graded = &graded}};
-	const char *cross = getenv("CROSS"), *tool[SANDBOX_MAX_WORDS];
+	struct check c = {.info = {.graded = &graded}};
 	int log_fd = memfd_create("log", MFD_CLOEXEC), status;
-	char addr2line[256];
+	char source[PATH_MAX];
 
-	snprintf(addr2line, sizeof(addr2line), "%saddr2line",
-		cross ? cross : "aarch64-linux-gnu-");
-
-	/* The other sandbox has no words of its own: then the line stays unknown. */
-	if (course->compile_sandbox == SANDBOX_PLATFORM)
-		tool[0] = "false", tool[1] = NULL;
-	else if (sandbox_tool(addr2line, tool))
-		return EXIT_BROKEN;
-	c.crash_tool = (char *const *)tool;
-	c.crash_program = SANDBOX_PROGRAM;
-	if (log_fd < 0 || dup2(log_fd, STDERR_FILENO) < 0)
+	if (log_fd < 0 || dup2(log_fd, STDERR_FILENO) < 0 ||
+		grade_run_path(run, "exercise.c", source, sizeof(source)))
 		return EXIT_BROKEN;
 	setvbuf(stderr, NULL, _IOLBF, 4096);
-	status = judge(run, &c);
+	status = grade_judge(run, source, &c);
 	if (!status && session_signal())
 		status = 128 + session_signal();
 	if (!status) {

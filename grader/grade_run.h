@@ -5,6 +5,7 @@
 #define PAGELAB_GRADE_RUN_H
 
 #include "build.h"
+#include "check_parts.h"
 #include "grade_sandbox.h"
 #include "grade_intake.h"
 #include "lab_json.h"
@@ -24,7 +25,6 @@ struct grade_course {
 	const char *root, *results;
 	const char *kernel;
 	enum sandbox_kind compile_sandbox;
-
 	uint64_t seed;
 };
 
@@ -39,6 +39,13 @@ struct grade_run {
 
 /* The path of a file of the run, in RESULTS/STUDENT/LAB. -ENAMETOOLONG. */
 int grade_run_path(const struct grade_run *run, const char *name, char *ret, size_t size);
+
+/*
+ * Compiles `source`, and judges it in a machine: 0 with c->result settled, or an exit status
+ * of ./check, with words on stderr. Once in a process; `c` is torn down by the caller, who
+ * has set no more than c->info.graded.
+ */
+int grade_judge(const struct grade_run *run, const char *source, struct check *c);
 
 /*
  * For a process of its own, which does this and nothing else: the exit status of ./check.

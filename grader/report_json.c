@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESULT_VERSION 1
-
 /* {"pages": [256, 300]}: every value that was drawn, in order. */
 static json_t *sizes(const struct result *result)
 {

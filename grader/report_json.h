@@ -6,6 +6,8 @@
 #include "check_info.h"
 #include "verdict.h"
 
+#define RESULT_VERSION 1
+
 /*
  * Writes `path`, or replaces it, at once: a temporary file beside it, fsync, rename.
  * 0, -ENOMEM, or the -errno of writing; then nothing is left behind.

@@ -297,6 +297,107 @@ static void interrupted_and_killed_it_goes_on(void **state)
 	shell("cd %s && diff killed/gradebook.csv results/gradebook.csv", base);
 }
 
+static void expect_replay(
+	int status, const char *env, const char *result, const char *words)
+{
+	struct ended ended;
+
+	checks_run(&ended, SECONDS, "env %s ./grade --replay %s/%s", env, base, result);
+	checks_expect_status(&ended, status);
+	checks_expect_output(&ended, words);
+	checks_free(&ended);
+}
+
+/* A student's result as a sed script leaves it. */
+static void change(const char *student, const char *script)
+{
+	shell("rm -rf %s/again && cp -r %s/results/%s/02-fork-cow %s/again && "
+	      "sed -i '%s' %s/again/result.json",
+		base, base, student, base, script, base);
+}
+
+static void replay(int status, const char *student, const char *script, const char *words)
+{
+	change(student, script);
+	expect_replay(status, "", "again/result.json", words);
+}
+
+static void a_disputed_run_is_repeated(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS,
+		"./grade --replay %s/results/alice/02-fork-cow/result.json", base);
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "Score 100 of 100");
+	checks_expect_output(&ended, "Repeated: alice, 02-fork-cow, seed 4711, graded 2");
+	checks_expect_output(
+		&ended, "The outcome is the same: every verdict, and 100 of 100 points.");
+	assert_null(strstr(ended.output, "Not as it was"));
+	checks_free(&ended);
+	replay(0, "carol", "", "every verdict, and 0 of 100 points.");
+}
+
+static void what_comes_out_otherwise_is_told(void **state)
+{
+	(void)state;
+	replay(1, "carol", "s/\"score\": 0/\"score\": 85/",
+		"  score: 85 of 100 points then, 0 of 100 points now\n"
+		"The outcome DIFFERS.");
+	/* The points alone do not say it. */
+	replay(1, "carol", "0,/\"FAIL\"/s//\"TIMEOUT\"/", ": TIMEOUT then, FAIL now\n");
+	replay(1, "carol", "s/\"name\": \".*\"/\"name\": \"gone\"/",
+		"  gone: FAIL then, none now\n");
+	replay(1, "carol", "s/\"score\": 0/\"score\": null/",
+		"  score: no score then, 0 of 100 points now\n");
+}
+
+static void what_was_another_is_told(void **state)
+{
+	(void)state;
+	change("bob", "s/\"qemu\": \".*\"/\"qemu\": \"5.5.5\"/;"
+		      "s/\"commit\": .*,/\"commit\": \"c0ffee\",/;"
+		      "s/\"kernel\": \".*\"/\"kernel\": \"2.4.0\"/;"
+		      "s/\"key\": \"./\"key\": \"x/");
+	expect_replay(0, "", "again/result.json", ", and was 5.5.5.\n");
+	replay(0, "carol", "s/\"commit\": .*,/\"commit\": \"c0ffee\",/",
+		", and was c0ffee.\n");
+	replay(0, "bob", "s/\"kernel\": \".*\"/\"kernel\": \"2.4.0\"/",
+		", and was 2.4.0.\n  VM_KERNEL=6.1 or");
+	replay(0, "carol", "s/\"key\": \"./\"key\": \"x/",
+		"Not as it was: something that verdicts depend on");
+}
+
+static void what_cannot_be_repeated_is_told(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	replay(2, "bob", "$d", "result.json: line ");
+	replay(2, "bob", "s/\"version\": 1/\"version\": 99/", "has schema 99");
+	replay(2, "bob", "s/\"version\"/\"v\"/", "is no result of ./grade");
+	replay(2, "bob", "s/\"seed\": 4711/\"seed\": -1/", "seed: is missing");
+	replay(2, "bob", "s/02-fork-cow/99-none/", "there is no lab \"99-none\" here");
+	replay(2, "bob", "s/bubblewrap/none/", "\"none\" is no sandbox of this version");
+	replay(2, "bob", "s/\"verdict\"/\"v\"/", "claims: has one without a verdict");
+	replay(2, "bob", "s/\"student\"/\"s\"/", "graded: is not what ./grade writes");
+	replay(2, "bob", "s/\"graded\": {/\"graded\": null, \"x\": {/", "is of ./check");
+	change("bob", "");
+	shell("echo >>%s/again/exercise.c", base);
+	expect_replay(2, "", "again/result.json", "exercise.c: was changed since");
+	shell("rm %s/again/exercise.c", base);
+	expect_replay(2, "", "again/result.json",
+		"again/exercise.c: No such file or directory");
+	expect_replay(2, "", "again/none.json", "again/none.json: No such file");
+	expect_replay(3, "QEMU=/bin/false", "results/bob/02-fork-cow/result.json",
+		"QEMU cannot be started");
+	checks_run(&ended, SECONDS, "./grade --replay x --seed 3");
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "the result says it all");
+	checks_free(&ended);
+}
+
 static void wrong_usage_is_told(void **state)
 {
 	struct ended ended;
@@ -345,6 +446,10 @@ int main(void)
 		cmocka_unit_test(a_class_is_graded),
 		cmocka_unit_test(what_is_done_is_not_done_again),
 		cmocka_unit_test(what_was_changed_is_graded_anew),
+		cmocka_unit_test(a_disputed_run_is_repeated),
+		cmocka_unit_test(what_comes_out_otherwise_is_told),
+		cmocka_unit_test(what_was_another_is_told),
+		cmocka_unit_test(what_cannot_be_repeated_is_told),
 		cmocka_unit_test(a_machine_that_fails_is_no_zero),
 		cmocka_unit_test(interrupted_and_killed_it_goes_on),
 		cmocka_unit_test(wrong_usage_is_told),
