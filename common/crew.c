@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* crew: see crew.h. The maker and its threads meet six times. */
+/* crew: see crew.h. The maker and its threads meet five times. */
 #include "crew.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum step { KNOWN = 1, SENT, SETTLED, GOING, RESTING, ENDING };
+enum step { KNOWN = 1, SENT, SETTLED, GOING, ENDING };
 
 static bool has_spun(const struct crew *crew)
 {
@@ -41,7 +41,7 @@ static void *spin(void *arg)
 		me->cpu = sched_getcpu();
 		work();
 	} while (!has_spun(crew));
-	pthread_barrier_wait(&crew->meet);
+	crew->nr_spun++;
 	pthread_barrier_wait(&crew->meet);
 	return NULL;
 }
@@ -61,6 +61,7 @@ int crew_make(struct crew *crew, unsigned nr, const char *const names[], unsigne
 	crew->nr = nr;
 	crew->busy_ms = busy_ms;
 	crew->step = 0;
+	crew->nr_spun = 0;
 	crew->stop = false;
 	pthread_barrier_init(&crew->meet, NULL, nr + 1);
 	for (unsigned i = 0; i < nr; i++) {
@@ -92,11 +93,14 @@ void crew_go(struct crew *crew)
 			usleep(1000);
 }
 
+/* Nobody is woken for it: a thread that is woken may be moved by that. */
 void crew_rest(struct crew *crew)
 {
 	if (!crew->busy_ms)
 		crew->stop = true;
-	meet_until(crew, RESTING);
+	meet_until(crew, GOING);
+	while (crew->nr_spun < crew->nr)
+		usleep(1000);
 }
 
 void crew_end(struct crew *crew)

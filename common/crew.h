@@ -9,7 +9,7 @@
  *	sched_setaffinity(crew.of[0].tid, ...);
  *	crew_settle(&crew);                  each has run where it was sent; they sleep
  *	crew_go(&crew);                      all have begun to spin, for 60 ms of CPU time
- *	crew_rest(&crew);                    all have spun; they sleep
+ *	crew_rest(&crew);                    all have spun, and sleep where they spun
  *	crew_end(&crew);                     they are gone
  *
  * Steps that are left out are made up for by the next one.
@@ -40,6 +40,7 @@ struct spinner {
 struct crew {
 	pthread_barrier_t meet;
 	unsigned nr, busy_ms, step;
+	_Atomic unsigned nr_spun;
 	_Atomic bool stop;
 	struct spinner of[CREW_MAX];
 };

@@ -4,8 +4,8 @@
  * often the scheduler has moved it. At the moments the program stands still. At the samples
  * it runs on: a frozen thread is woken again, and may be moved by that.
  *
- * Whoever comes to the isolated CPU stays there, since balancing leaves it out. So a
- * thread that is elsewhere after it has run was never there.
+ * Whoever runs on the isolated CPU stays there until it is woken again, since balancing
+ * leaves it out. So a thread that is elsewhere after it has run was never there.
  */
 #include <errno.h>
 #include <inttypes.h>
