@@ -17,7 +17,6 @@
 #define NR_SCANS 3
 
 enum moment { FILLED, MERGED, WRITTEN, SETTLED, NR_MOMENTS };
-
 static const char *const moments[] = {"filled", "merged", "written", "settled", NULL};
 
 /* One process's buffer at one moment. */
@@ -46,8 +45,7 @@ static int look_at_side(const struct evidence *e, const struct stage_region *reg
 {
 	int err = view_take(region, e->nr_pages, &ret->view);
 
-	if (!err)
-		err = ksm_merging_pages(region->pid, &ret->nr_merged);
+	err = err ? err : ksm_merging_pages(region->pid, &ret->nr_merged);
 	if (!err && moment == FILLED)
 		err = view_stamps(region, e->nr_pages, ret->stamps);
 	return err;
@@ -59,10 +57,8 @@ static int look_at_both(struct evidence *e, const struct performance *run, size_
 	struct stage_region region;
 	int err = view_main_region(run->stage, "buffer", &region);
 
-	if (!err)
-		err = look_at_side(e, &region, moment, &e->at[moment].writer);
-	if (!err)
-		err = view_child_region(run->stage, "buffer", &region);
+	err = err ? err : look_at_side(e, &region, moment, &e->at[moment].writer);
+	err = err ? err : view_child_region(run->stage, "buffer", &region);
 	return err ? err : look_at_side(e, &region, moment, &e->at[moment].other);
 }
 
@@ -76,24 +72,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		return err;
 	seen = look_at_both(e, run, moment);
 	err = ksm_read(&ret->ksm);
-	if (!err)
-		err = vmstat_read("cow_ksm", &ret->cow_ksm);
+	err = err ? err : vmstat_read("cow_ksm", &ret->cow_ksm);
 	if (!err && moment == WRITTEN)
 		err = ksm_write("sleep_millisecs", SLOW_MS);
-	if (!err)
-		err = ksm_write("run", 1);
+	err = err ? err : ksm_write("run", 1);
 	return err ? err : seen;
-}
-
-/* On a host's own kernel, programs that have ended are in the counters until ksmd comes by. */
-static int read_before(struct ksm *ret)
-{
-	int err = ksm_read(ret);
-
-	if (err || !ret->pages_shared)
-		return err;
-	err = ksm_wait_scans(2, 10000);
-	return err ? err : ksm_read(ret);
 }
 
 static int gather(const struct stage_config *config, void **ret_evidence)
@@ -111,7 +94,10 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	snprintf(contents, sizeof(contents), "%zu", e->nr_contents);
 	e->seed = stage_secret(config, "contents") >> 2;
 	snprintf(seed, sizeof(seed), "%" PRIu64, e->seed);
-	err = read_before(&e->before);
+	err = ksm_read(&e->before);
+	/* On a host's own kernel, ended programs are in the counters until ksmd comes by. */
+	if (!err && e->before.pages_shared)
+		err = ksm_wait_scans(2, 10000) ?: ksm_read(&e->before);
 	return err ? err : perform(config, args, moments, look, e, &e->run);
 }
 
