@@ -5,6 +5,7 @@
 BOOK := build/book
 LUNR ?= /usr/share/javascript/lunr/lunr.min.js
 CHAPTERS := $(sort $(wildcard labs/[0-9]*/chapter.adoc))
+PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(shell find docs labs/[0-9]* solutions -type f ! -path 'labs/*/exercise.c*')
 BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc)
 BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
@@ -25,6 +26,12 @@ $(BOOK)/labs.adoc: $(CHAPTERS) mk/book.mk
 		printf 'include::{root}/%s[leveloffset=+1]\n' $$chapter; \
 	done >$@
 
+# A figure's words are in its chapter, its numbers in recorded/.
+$(PLOTS): build/plots/%.svg: labs/%.gp docs/theme/plot.gp mk/plot | build/.packages-book
+	$(Q)mk/plot $< $@
+.SECONDEXPANSION:
+$(PLOTS): $$(wildcard labs/$$(notdir $$(@D))/recorded/*) labs/$$(notdir $$(@D))/chapter.adoc
+
 $(BOOK)/files.adoc: $(BOOK_SOURCES) mk/files-index
 	$(Q)mkdir -p $(@D)
 	$(Q)mk/files-index >$@
@@ -37,13 +44,13 @@ $(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
 		else echo ":lab$$number: $$number"; fi; \
 	done >$@
 
-$(BOOK)/index.html: $(BOOK_MADE) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)rm -f $(BOOK)/*.html
 	$(Q)cp $(LUNR) docs/theme/search.js docs/theme/book.css $(BOOK)
 	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
 
-$(BOOK)/pagelab.pdf: $(BOOK_MADE) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a pdf-theme=docs/theme/pdf.yml -o $@ docs/book.adoc
 
