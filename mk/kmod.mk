@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The kernel modules: kmod/NAME becomes build/kmod-KERNEL/NAME.ko, built against the
 # headers of the machine's kernel. A kernel's build writes beside its sources, so that it
-# gets a copy of them.
+# gets a copy of them. In a class's template the source of the module that a lab asks for is
+# packed (mk/student-dist): it is unpacked for the build, and goes with it.
 
 KMODS := $(notdir $(wildcard kmod/*))
 KMOD_DIR := build/kmod-$(VM_KERNEL)
@@ -23,8 +24,10 @@ $(KMOD_DIR)/$(1).ko: $(wildcard kmod/$(1)/*) mk/kmod.mk | $(IMAGE)
 	$$(call say,KBUILD,kmod/$(1))
 	$$(Q)rm -rf $(KMOD_DIR)/$(1) && mkdir -p $(KMOD_DIR)/$(1)
 	$$(Q)cp kmod/$(1)/* $(KMOD_DIR)/$(1)
+	$(if $(wildcard kmod/$(1)/*.gz),$$(Q)gunzip $(KMOD_DIR)/$(1)/*.gz)
 	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$(KMOD_DIR)/$(1) W=1 KCFLAGS=-Werror modules >&2
 	$$(Q)$$(CROSS)strip --strip-debug -o $$@.new $(KMOD_DIR)/$(1)/$(1).ko
+	$(if $(wildcard kmod/$(1)/*.gz),$$(Q)rm -rf $(KMOD_DIR)/$(1))
 	$$(Q)mv $$@.new $$@
 endef
 $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))
