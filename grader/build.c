@@ -168,9 +168,7 @@ static int take_module(const struct build_request *request, const char *to,
 		err = take_file(why, &build->exercise_fd, &whole,
 			"%s/%s/module/exercise.ko", request->root, to);
 	free(whole.data);
-	return err ? err
-		   : take_file(why, NULL, &build->exercise,
-			     "%s/build/vm/labs/%s/exercise", request->root, request->lab);
+	return err;
 }
 
 static int take_files(const struct build_request *request, const char *to,
@@ -186,6 +184,9 @@ static int take_files(const struct build_request *request, const char *to,
 	else
 		err = take_file(why, &build->exercise_fd, &build->exercise,
 			"%s/%s/exercise", request->root, to);
+	if (!err && request->is_module)
+		err = take_file(why, NULL, &build->exercise,
+			"%s/build/vm/labs/%s/exercise", request->root, request->lab);
 	if (!err)
 		err = take_file(why, NULL, &build->check, "%s/build/%s/labs/%s/check",
 			request->root, request->native ? "native" : "vm", request->lab);

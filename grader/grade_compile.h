@@ -11,6 +11,7 @@ struct compile_request {
 	const char *kernel;	   /* "6.1" */
 	const char *lab;	   /* "03-ksm" */
 	const char *source;	   /* a path */
+	const char *module;	   /* the kernel module that it makes; NULL: a program */
 	const struct build *parts; /* of build_lab() */
 	enum sandbox_kind sandbox;
 	unsigned cpu_seconds; /* as of sandbox_run() */

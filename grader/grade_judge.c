@@ -15,6 +15,7 @@ static int compile(const struct grade_run *run, const char *source, struct check
 		.kernel = run->course->kernel,
 		.lab = run->lab->folder,
 		.source = source,
+		.module = run->lab->lab->exercise_module,
 		.parts = run->lab->parts,
 		.sandbox = run->course->compile_sandbox,
 		.interrupted = check_interrupted};

@@ -73,7 +73,7 @@ int grade_key_lab(const char *root, const struct lab *lab, const char *kernel,
 	add(&hash, command);
 	err = add_files(&hash, root, why, "labs/%s/lab.json", lab->folder);
 	if (!err)
-		err = add_files(&hash, root, why, "labs/%s/check.c", lab->folder);
+		err = add_files(&hash, root, why, "labs/%s/check*.[ch]", lab->folder);
 	if (!err)
 		err = add_files(&hash, root, why, "labs/%s/expected.txt", lab->folder);
 	if (!err)
@@ -82,6 +82,12 @@ int grade_key_lab(const char *root, const struct lab *lab, const char *kernel,
 		err = add_files(&hash, root, why, "common/*.[ch]");
 	for (size_t i = 0; !err && i < lab->nr_modules; i++)
 		err = add_files(&hash, root, why, "kmod/%s/*", lab->modules[i]);
+	if (!err && lab->exercise_module)
+		err = add_files(&hash, root, why, "labs/%s/driver.c", lab->folder);
+	if (!err && lab->exercise_module)
+		err = add_files(&hash, root, why, "kmod/%s/*", lab->exercise_module);
+	if (!err && lab->exercise_module)
+		err = add_files(&hash, root, why, "mk/module");
 	/* Of the agent and of all that the machine is made of. */
 	if (!err)
 		err = add_files(&hash, root, why, "build/vm/initrd-%s.sha256", kernel);

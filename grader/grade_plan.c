@@ -18,62 +18,6 @@ static bool is_wanted(const struct grade_class *class, const char *folder)
 	return false;
 }
 
-static int build_parts(const struct grade_course *course, bool (*interrupted)(void),
-	struct grade_lab *lab, char *why)
-{
-	struct build_request build = {.root = course->root,
-		.lab = lab->folder,
-		.parts = true,
-		.interrupted = interrupted};
-	char short_why[BUILD_WHY];
-	int err = build_lab(&build, &lab->parts, short_why);
-
-	if (err) {
-		snprintf(why, PLAN_WHY, "%s", short_why);
-	} else if (lab->parts->end != BUILD_DONE) {
-		snprintf(why, PLAN_WHY,
-			"%.1500s\nThe workbook's own part does not build.",
-			lab->parts->words);
-		err = -EIO;
-	}
-	return err;
-}
-
-int grade_lab_prepare(const struct grade_course *course, const char *folder,
-	bool (*interrupted)(void), struct grade_lab *ret, char *why)
-{
-	char lab_why[LAB_WHY], key_why[GRADE_KEY_WHY];
-	int err = lab_load(course->root, folder, &ret->lab, lab_why);
-
-	ret->folder = folder;
-	if (err) {
-		snprintf(why, PLAN_WHY, "%s", lab_why);
-		return err;
-	}
-	if (ret->lab->exercise_module) {
-		fprintf(stderr,
-			"grade: %s is left out: its exercise is a kernel module, which "
-			"only ./check builds.\n",
-			folder);
-		return 0;
-	}
-	err = build_parts(course, interrupted, ret, why);
-	if (err)
-		return err;
-	err = grade_key_lab(course->root, ret->lab, course->kernel,
-		ret->parts->command.data, ret->key, key_why);
-	if (err)
-		snprintf(why, PLAN_WHY, "%s", key_why);
-	return err;
-}
-
-void grade_lab_deinit(struct grade_lab *lab)
-{
-	lab_free(lab->lab);
-	build_free(lab->parts);
-	*lab = (struct grade_lab){0};
-}
-
 static int prepare_labs(
 	const struct plan_request *request, struct grade_plan *plan, char *why)
 {
@@ -128,8 +72,6 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 	char path[PATH_MAX];
 	int err;
 
-	if (!run.lab->parts)
-		return 0;
 	err = grade_run_path(&run, "result.json", path, sizeof(path));
 	if (err)
 		return err;
@@ -141,6 +83,14 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 		return 0;
 	}
 	return add_run(plan, &run);
+}
+
+static bool has_runs(const struct grade_plan *plan, const struct grade_lab *lab)
+{
+	for (size_t i = 0; i < plan->nr_runs; i++)
+		if (plan->runs[i].lab == lab)
+			return true;
+	return false;
 }
 
 int grade_plan(const struct plan_request *request, struct grade_plan *ret, char *why)
@@ -160,6 +110,10 @@ int grade_plan(const struct plan_request *request, struct grade_plan *ret, char 
 				err = plan_pair(request, &plan, student->name,
 					&student->pairs[k]);
 	}
+	for (size_t i = 0; !err && i < plan.nr_labs; i++)
+		if (has_runs(&plan, &plan.labs[i]))
+			err = grade_lab_try(request->course, &plan.labs[i],
+				request->interrupted, why);
 	if (err)
 		grade_plan_deinit(&plan);
 	else
@@ -181,8 +135,7 @@ bool grade_plan_key(const struct grade_plan *plan, const struct plan_request *re
 {
 	const struct grade_lab *planned = find_lab(plan, lab);
 
-	for (size_t i = 0; planned && planned->parts && i < request->class->nr_students;
-		i++) {
+	for (size_t i = 0; planned && i < request->class->nr_students; i++) {
 		const struct grade_student *s = &request->class->students[i];
 
 		if (strcmp(s->name, student))

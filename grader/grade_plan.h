@@ -32,6 +32,10 @@ struct plan_request {
 int grade_lab_prepare(const struct grade_course *course, const char *folder,
 	bool (*interrupted)(void), struct grade_lab *ret, char *why);
 void grade_lab_deinit(struct grade_lab *lab);
+/* Where exercises are kernel modules: builds the workbook's own as a student's. Errors as
+ * above. */
+int grade_lab_try(const struct grade_course *course, const struct grade_lab *lab,
+	bool (*interrupted)(void), char *why);
 
 /* 0, -EINTR, or another -errno and sentences in `why` (PLAN_WHY bytes). */
 int grade_plan(const struct plan_request *request, struct grade_plan *ret, char *why);

@@ -156,8 +156,9 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 	close(rule.parent_fd);
 }
 
-static void restrict_files(const struct sandbox_bind *binds, const char *folder)
+static void restrict_files(const struct sandbox_request *request, const char *folder)
 {
+	const struct sandbox_bind *binds = request->binds;
 	int abi = landlock_version(), ruleset;
 	struct ruleset rules = {
 		.fs = all_rights(abi), .net = NET_OF_4, .scoped = SCOPED_OF_6};
@@ -172,6 +173,9 @@ static void restrict_files(const struct sandbox_bind *binds, const char *folder)
 	allow(ruleset, "/usr", READ_FOLDER);
 	allow(ruleset, folder, READ_FOLDER);
 	allow(ruleset, tmp, all_rights(abi));
+	if (request->has_null)
+		allow(ruleset, "/dev/null",
+			LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE);
 	for (; binds && binds->host; binds++) {
 		snprintf(path, sizeof(path), "%s%s", folder, binds->inside);
 		if (access(path, R_OK)) {
@@ -188,7 +192,7 @@ static void restrict_files(const struct sandbox_bind *binds, const char *folder)
 	close(ruleset);
 }
 
-void platform_enter(const struct sandbox_bind *binds, const char *folder)
+void platform_enter(const struct sandbox_request *request, const char *folder)
 {
 	char place[128], tmp[128];
 
@@ -196,11 +200,11 @@ void platform_enter(const struct sandbox_bind *binds, const char *folder)
 	snprintf(tmp, sizeof(tmp), "%s/tmp", folder);
 	setsid();
 	if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
-		setresuid(NOBODY, NOBODY, NOBODY) || chdir(binds ? place : tmp))
+		setresuid(NOBODY, NOBODY, NOBODY) || chdir(request->binds ? place : tmp))
 		_exit(127);
 	/* Changing the uid has cleared it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	restrict_files(binds, folder);
+	restrict_files(request, folder);
 	clearenv();
 	setenv("PATH", "/usr/bin", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);

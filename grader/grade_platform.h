@@ -22,6 +22,6 @@ int platform_prepare(const struct sandbox_bind *binds, char ret[PLATFORM_FOLDER]
 void platform_remove(const char *folder);
 
 /* In the child: gives all rights up. Ends it with 127 where that fails. */
-void platform_enter(const struct sandbox_bind *binds, const char *folder);
+void platform_enter(const struct sandbox_request *request, const char *folder);
 
 #endif

@@ -65,7 +65,8 @@ static int prepare(struct replay *replay, const char *path)
 		course->compile_sandbox = SANDBOX_PLATFORM;
 	if (sandbox_probe(course->compile_sandbox, why) ||
 		grade_lab_prepare(
-			course, replay->folder, check_interrupted, &replay->lab, why))
+			course, replay->folder, check_interrupted, &replay->lab, why) ||
+		grade_lab_try(course, &replay->lab, check_interrupted, why))
 		return session_signal() ? 128 + session_signal()
 					: check_complain(REPLAY_FAILED, "%s", why);
 	replay->run = (struct grade_run){.course = course,

@@ -47,7 +47,7 @@ static int compose(const struct sandbox_request *request, const char **args)
 
 	while (bind && bind[nr_binds].host)
 		nr_binds++;
-	if (count((char *const *)fixed) + 3 * nr_binds + count(request->command) + 10 >
+	if (count((char *const *)fixed) + 3 * nr_binds + count(request->command) + 13 >
 		SANDBOX_MAX_WORDS)
 		return -E2BIG;
 	for (const char *const *word = fixed; *word; word++)
@@ -61,6 +61,11 @@ static int compose(const struct sandbox_request *request, const char **args)
 		args[nr++] = "--ro-bind-data";
 		args[nr++] = "3";
 		args[nr++] = SANDBOX_PROGRAM;
+	}
+	if (request->has_null) {
+		args[nr++] = "--dev-bind";
+		args[nr++] = "/dev/null";
+		args[nr++] = "/dev/null";
 	}
 	/* What is bound last is ours as well: nothing but /tmp can be written to. */
 	args[nr++] = "--remount-ro";
@@ -125,7 +130,7 @@ exec_sandbox(const struct sandbox_request *request, const char **args, const int
 	close_range(data >= 0 ? DATA_FD + 1 : DATA_FD, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	if (request->kind == SANDBOX_PLATFORM) {
-		platform_enter(request->binds, folder);
+		platform_enter(request, folder);
 		set_limits(request);
 		execvp(request->command[0], request->command);
 		_exit(127);

@@ -8,7 +8,7 @@
  *	/pagelab            what is bound there
  *
  * No network, no other process, no /etc, /proc, /dev or home; limits of time, memory and
- * output.
+ * output. What builds a kernel module wants /dev/null, and gets it.
  */
 #ifndef PAGELAB_GRADE_SANDBOX_H
 #define PAGELAB_GRADE_SANDBOX_H
@@ -38,6 +38,7 @@ struct sandbox_request {
 	const struct sandbox_bind *binds; /* until one without a host */
 	char *const *command;		  /* NULL-terminated */
 	int data_fd;			  /* shown as /program; -1: none */
+	bool has_null;			  /* /dev/null is there */
 	unsigned cpu_seconds;		  /* of one process; 0: SANDBOX_CPU_SECONDS */
 	bool (*interrupted)(void);
 };

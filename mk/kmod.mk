@@ -38,18 +38,15 @@ $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))
 # exercise.ko with the lines of its source, loaded.ko without.
 exercise_module = $(shell sed -n 's/.*"exercise_module": *"\([^"]*\)".*/\1/p' labs/$(1)/lab.json)
 
-# $(1)/exercise.ko from the source $(2): a module $(3). The compiler names the learner's
-# file, and its words are shown without those of the make that the kernel brings.
+# $(1): a module; $(2): the folder for it; $(3): its source.
+module_command = mk/module $(1) $(3) $(2) $(KBUILD)
+
+# $(1)/exercise.ko from the source $(2): a module $(3).
 define EXERCISE_MODULE_RULE
-$(1)/$(VM_KERNEL)/exercise.ko: $(2) $(wildcard kmod/$(3)/*.h) mk/kmod.mk | $(IMAGE)
+$(1)/$(VM_KERNEL)/exercise.ko: $(2) $(wildcard kmod/$(3)/*.h) mk/kmod.mk mk/module | $(IMAGE)
 	$$(call say,KBUILD,$$<)
-	$$(Q)rm -rf $$(@D) && mkdir -p $$(@D)
-	$$(Q){ echo '#line 1 "$$(abspath $$<)"' && cat $$<; } >$$(@D)/$(3).c
-	$$(Q)cp kmod/$(3)/*.h $$(@D) && echo "obj-m := $(3).o" >$$(@D)/Kbuild
-	$$(Q)+$$(KBUILD) M=$$(CURDIR)/$$(@D) modules >$$(@D)/words 2>&1; status=$$$$?; \
-		sed -e 's|$$(abspath $$<)|$$<|g' -e 's|$$(CURDIR)/$$(@D)|$$(@D)|g' -e '/^make\(\[\|: \)/d' $$(@D)/words >&2; exit $$$$status
-	$$(Q)$$(CROSS)strip --strip-debug -o $$(@D)/loaded.ko $$(@D)/$(3).ko
-	$$(Q)mv $$(@D)/$(3).ko $$@ && rm -f $$(@D)/*.o $$(@D)/.*.cmd
+	$$(Q)rm -rf $$(@D)
+	$$(Q)+$$(call module_command,$(3),$$(@D),$$<)
 
 .PHONY: $(1)/module
 $(1)/module: $(1)/$(VM_KERNEL)/exercise.ko

@@ -53,14 +53,16 @@ build-lab: $(if $(LAB),$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise $(TO)/mo
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 
 # ./grade compiles exercises itself, in a sandbox, by the same words: build-parts makes all
-# that this takes.
+# that this takes, and tells them.
 exercise_command = $(VM_CC) $(EXERCISE_CFLAGS) --sysroot=$(SYSROOT) -no-pie -o $(1) $(2) \
 	$(VM_LIB) -lnuma -lpthread
 
 .PHONY: build-parts
 build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/cache \
+	$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise) \
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
-	$(Q)echo '$(call exercise_command,@OUT@,@IN@)' >build/vm/exercise-command
+	$(Q)echo '$(if $(LAB_MODULE),$(call module_command,$(LAB_MODULE),@OUT@,@IN@),\
+		$(call exercise_command,@OUT@,@IN@))' >build/vm/exercise-command
 
 # The learner's own words are shown as the compiler said them, warnings too.
 define EXERCISE_RULE

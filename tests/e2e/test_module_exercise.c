@@ -138,6 +138,41 @@ static void compile_errors_name_the_task(void **state)
 	checks_free(&ended);
 }
 
+/*
+ * As ./check judges it, but for the sandbox of the compiler:
+ *	ann	the solution		100
+ *	bob	oopses, see above	 70
+ *	eve	reads the host's files	  0
+ */
+static void a_class_is_graded(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "oopses");
+	checks_free(&ended);
+	checks_run(&ended, 600,
+		"rm -rf build/class && cd build && "
+		"mkdir -p class/sent/ann class/sent/bob class/sent/eve && cd class && "
+		"cp ../../solutions/" LAB "/exercise.c sent/ann/lab13.c && "
+		"cp ../../" VARIANTS "/oopses.c sent/bob/lab13.c && "
+		"{ echo \"#include </etc/passwd>\" && cat sent/ann/lab13.c; } "
+		">sent/eve/lab13.c && "
+		"../../grade sent --out results --seed 4711 && cat results/gradebook.csv "
+		"results/eve/" LAB "/compiler.txt results/bob/" LAB "/feedback.txt && "
+		"grep -h witness results/*/" LAB "/result.json && "
+		"../../grade --replay results/bob/" LAB "/result.json");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "ann,100,100,\r\nbob,70,70,\r\neve,0,0,\r\n");
+	checks_expect_output(&ended, "/etc/passwd: No such file");
+	checks_expect_output(&ended, ", in remove_pin()");
+	checks_expect_output(&ended,
+		"  \"witness\": \"none\",\n  \"witness\": \"none\",\n"
+		"  \"witness\": \"none\",\n");
+	checks_expect_output(&ended, "The outcome is the same: every verdict, and 70 of");
+	checks_free(&ended);
+}
+
 static void run_shows_what_the_module_answers(void **state)
 {
 	struct ended ended;
@@ -185,6 +220,7 @@ int main(void)
 		cmocka_unit_test(a_call_that_cannot_be_killed_runs_out_of_time),
 		cmocka_unit_test(unloading_in_use_is_seen),
 		cmocka_unit_test(compile_errors_name_the_task),
+		cmocka_unit_test(a_class_is_graded),
 		cmocka_unit_test(run_shows_what_the_module_answers),
 		cmocka_unit_test(the_workbooks_own_module_keeps_the_claims),
 		cmocka_unit_test(a_shell_has_a_labs_settings_and_modules),

@@ -200,6 +200,77 @@ static void large_programs_do_not_fill_the_host(void **state)
 		"__asm__(\".fill 1000000000\");\nint main(void) { return 0; }\n", "");
 }
 
+/* mk/module is the script given, the driver "D". */
+static const struct build *compile_module(
+	struct world *world, const char *script, int expected)
+{
+	static char command[] = "mk/module m @IN@ @OUT@ make\n";
+	char path[PATH_MAX], why[BUILD_WHY];
+	struct build parts = {.check = {(char *)"C", 1},
+		.expected = {(char *)"E", 1},
+		.exercise = {(char *)"D", 1},
+		.command = {command, strlen(command)}};
+	struct compile_request request = {.root = world->root,
+		.kernel = "6.1",
+		.lab = "03-ksm",
+		.source = path,
+		.module = "m",
+		.parts = &parts,
+		.sandbox = world->kind,
+		.interrupted = never};
+	int err;
+
+	folder_put(world->root, "mk/module", script);
+	folder_put(world->root, "build/image-6.1/headers/build/Makefile", "all:\n");
+	folder_put(world->root, "sent.c", "the source\n");
+	snprintf(path, sizeof(path), "%s/sent.c", world->root);
+	err = grade_compile(&request, &world->build, why);
+	if (err != expected)
+		fail_msg("%d, expected %d: %s", err, expected, why);
+	return world->build;
+}
+
+static void a_module_comes_out_with_its_driver(void **state)
+{
+	const struct build *build = compile_module(*state,
+		"set -e; mkdir $3; make >/dev/null -n -C "
+		"build/image-6.1/headers/build\n"
+		"echo 42 | awk '{ print $1 }' >$3/loaded.ko; cat $2 >$3/exercise.ko\n"
+		"ls $2 >&2\n",
+		0);
+	char whole[32] = "";
+
+	assert_int_equal(build->end, BUILD_DONE);
+	assert_string_equal(build->words, "labs/03-ksm/exercise.c\n");
+	assert_int_equal(build->module.size, 3);
+	assert_string_equal(build->module.data, "42\n");
+	assert_memory_equal(build->exercise.data, "D", 1);
+	assert_int_equal(pread(build->exercise_fd, whole, sizeof(whole), 0), 11);
+	assert_string_equal(whole, "the source\n");
+}
+
+static void a_module_that_does_not_compile_is_the_students(void **state)
+{
+	const struct build *build = compile_module(*state, "echo wrong >&2; exit 2\n", 0);
+
+	assert_int_equal(build->end, BUILD_UNCOMPILED);
+	assert_string_equal(build->words, "wrong\n");
+	assert_null(build->module.data);
+}
+
+/* As from a toolchain that was taken over. */
+static void a_module_of_a_wrong_size_is_refused(void **state)
+{
+	compile_module(*state,
+		"mkdir $3; echo a >$3/loaded.ko; cp $3/loaded.ko $3/exercise.ko\n"
+		"echo echo 5 >../tmp/bin/stat; chmod 755 ../tmp/bin/stat\n",
+		-EBADMSG);
+	compile_module(*state,
+		"mkdir $3; echo a >$3/loaded.ko; cp $3/loaded.ko $3/exercise.ko\n"
+		"echo echo x >../tmp/bin/stat; chmod 755 ../tmp/bin/stat\n",
+		-EBADMSG);
+}
+
 static void words_without_end_are_cut(void **state)
 {
 	struct world *world = *state;
@@ -312,6 +383,9 @@ int main(void)
 		BOTH(an_endless_include_ends),
 		BOTH(a_bomb_of_macros_ends),
 		BOTH(large_programs_do_not_fill_the_host),
+		BOTH(a_module_comes_out_with_its_driver),
+		BOTH(a_module_that_does_not_compile_is_the_students),
+		TEST(a_module_of_a_wrong_size_is_refused),
 		TEST(words_without_end_are_cut),
 		BOTH(nothing_is_left),
 		BOTH(a_signal_ends_it),
