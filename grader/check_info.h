@@ -15,7 +15,8 @@ struct graded {
 	const char *source_sha256;
 	const char *key; /* of all that the verdicts depend on (grade_key.h) */
 	const char *compile_sandbox;
-	int attempt; /* from 1 */
+	const char *snapshot; /* "sealed", or "cache" */
+	int attempt;	      /* from 1 */
 };
 
 struct check_info {

@@ -68,8 +68,10 @@ static int push(struct check *c)
 
 static int open_machine(struct check *c)
 {
-	struct session_request request = {
-		.root = c->root, .lab = c->lab, .cold = c->options.cold};
+	struct session_request request = {.root = c->root,
+		.lab = c->lab,
+		.cold = c->options.cold,
+		.sealed = c->sealed};
 	double begun = clock_seconds();
 	char why[VM_WHY];
 	int err;

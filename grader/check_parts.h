@@ -19,6 +19,7 @@ struct check {
 	struct lab *lab;
 	struct build *build;
 	struct vm *vm;
+	const struct snapshot *sealed; /* as of vm_options */
 	struct result *result;
 	struct check_info info;
 	struct crash_place place;

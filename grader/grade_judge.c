@@ -55,6 +55,7 @@ int grade_judge(const struct grade_run *run, const char *source, struct check *c
 	int status = choose_tool(run->course, c);
 
 	c->root = run->course->root;
+	c->sealed = run->course->sealed;
 	c->options = (struct check_options){
 		.lab = run->lab->folder, .seed = run->course->seed, .seed_given = true};
 	c->info.started = time(NULL);

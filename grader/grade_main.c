@@ -12,6 +12,7 @@
 #include "grade_replay.h"
 #include "grade_report.h"
 #include "grade_sandbox.h"
+#include "grade_seal.h"
 #include "lab_folders.h"
 #include "session.h"
 #include "text.h"
@@ -37,6 +38,7 @@ struct grade {
 	struct plan_request request;
 	struct grade_plan plan;
 	struct grade_progress progress;
+	struct grade_seal seal;
 	const struct grade_run **broken;
 	size_t nr_broken;
 	char key[GRADE_SHA];
@@ -151,6 +153,14 @@ static int take_in(struct grade *g)
 	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
 }
 
+static void on_start(void *arg, const struct grade_run *run)
+{
+	struct grade *g = arg;
+
+	grade_seal(&g->seal, run);
+	g->course.sealed = g->seal.sealed;
+}
+
 static void on_end(void *arg, const struct grade_run *run, bool graded)
 {
 	struct grade *g = arg;
@@ -169,15 +179,20 @@ static void on_tick(void *arg, size_t nr_running)
 
 static int run_all(struct grade *g)
 {
+	size_t mib = grade_memory(), copies = 2 * SEALED_MIB;
 	struct grade_pool pool = {.runs = g->plan.runs,
 		.nr_runs = g->plan.nr_runs,
-		.nr_workers = g->options.jobs ? g->options.jobs : grade_pool_size(),
+		.nr_workers = g->options.jobs,
+		.on_start = on_start,
 		.on_end = on_end,
 		.on_tick = on_tick,
 		.arg = g,
 		.work = grade_run};
 	int err;
 
+	g->seal.is_off = mib < copies + WORKER_MIB;
+	if (!pool.nr_workers)
+		pool.nr_workers = grade_pool_size(g->seal.is_off ? mib : mib - copies);
 	g->broken = calloc(pool.nr_runs + 1, sizeof(*g->broken));
 	if (!g->broken)
 		return check_complain(GRADE_EXIT_BROKEN, "out of memory");
@@ -309,6 +324,7 @@ static void tear_down(struct grade *g)
 	free(g->folders);
 	free(g->kernel);
 	free(g->broken);
+	grade_seal_deinit(&g->seal);
 }
 
 int main(int argc, char **argv)

@@ -85,6 +85,32 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 	return add_run(plan, &run);
 }
 
+/* Profile after profile: a snapshot is sealed once, and goes when its runs are done. */
+static int order_by_profile(struct grade_plan *plan)
+{
+	struct grade_run *runs = calloc(plan->nr_runs + 1, sizeof(*runs));
+	size_t nr = 0;
+
+	if (!runs)
+		return -ENOMEM;
+	while (nr < plan->nr_runs) {
+		const char *profile = NULL;
+
+		for (size_t i = 0; i < plan->nr_runs; i++) {
+			const struct grade_lab *lab = plan->runs[i].lab;
+
+			if (!lab || (profile && strcmp(profile, lab->lab->profile)))
+				continue;
+			profile = lab->lab->profile;
+			runs[nr++] = plan->runs[i];
+			plan->runs[i].lab = NULL; /* taken */
+		}
+	}
+	free(plan->runs);
+	plan->runs = runs;
+	return 0;
+}
+
 static bool has_runs(const struct grade_plan *plan, const struct grade_lab *lab)
 {
 	for (size_t i = 0; i < plan->nr_runs; i++)
@@ -110,6 +136,8 @@ int grade_plan(const struct plan_request *request, struct grade_plan *ret, char 
 				err = plan_pair(request, &plan, student->name,
 					&student->pairs[k]);
 	}
+	if (!err)
+		err = order_by_profile(&plan);
 	for (size_t i = 0; !err && i < plan.nr_labs; i++)
 		if (has_runs(&plan, &plan.labs[i]))
 			err = grade_lab_try(request->course, &plan.labs[i],

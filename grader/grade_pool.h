@@ -6,11 +6,14 @@
 #include "grade_run.h"
 
 #define GRADE_ATTEMPTS 3
+#define WORKER_MIB 700 /* the most that a lab's machine was seen to take, and some */
 
 struct grade_pool {
 	struct grade_run *runs; /* those to be done; their `attempt` counts */
 	size_t nr_runs;
 	size_t nr_workers;
+	/* Before each run is started, in this process. */
+	void (*on_start)(void *arg, const struct grade_run *run);
 	/* For each run at its end: whether it was graded, or failed for the last time. */
 	void (*on_end)(void *arg, const struct grade_run *run, bool graded);
 	/* Now and then. */
@@ -24,7 +27,9 @@ struct grade_pool {
  * had not finished is not there. -ENOMEM, or the -errno of fork(2). */
 int grade_pool(const struct grade_pool *pool);
 
-/* As many as cores and the memory that is free allow; at least 1. */
-size_t grade_pool_size(void);
+/* As many as cores and so much memory allow; at least 1. */
+size_t grade_pool_size(size_t mib);
+/* What is free of this host's memory, or of what this process may use of it, in MiB. */
+size_t grade_memory(void);
 
 #endif

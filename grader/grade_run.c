@@ -120,6 +120,7 @@ int grade_run(const struct grade_run *run)
 		.source_sha256 = run->source_sha256,
 		.key = run->key,
 		.compile_sandbox = sandbox_name(run->course->compile_sandbox),
+		.snapshot = run->course->sealed ? "sealed" : "cache",
 		.attempt = run->attempt};
 	struct check c = {.info = {.graded = &graded}};
 	int log_fd = memfd_create("log", MFD_CLOEXEC), status;

@@ -26,6 +26,7 @@ struct grade_course {
 	const char *kernel;
 	enum sandbox_kind compile_sandbox;
 	uint64_t seed;
+	const struct snapshot *sealed; /* of the run's profile; NULL: the cache's */
 };
 
 struct grade_run {

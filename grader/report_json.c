@@ -128,9 +128,10 @@ static json_t *graded(const struct check_info *info)
 
 	if (!graded)
 		return json_null();
-	return json_pack("{s:s s:s s:s s:s s:i}", "student", graded->student,
+	return json_pack("{s:s s:s s:s s:s s:s s:i}", "student", graded->student,
 		"source_sha256", graded->source_sha256, "key", graded->key,
-		"compile_sandbox", graded->compile_sandbox, "attempt", graded->attempt);
+		"compile_sandbox", graded->compile_sandbox, "snapshot", graded->snapshot,
+		"attempt", graded->attempt);
 }
 
 static json_t *whole(const struct result *result, const struct check_info *info)

@@ -124,17 +124,53 @@ static int set_knobs(
 	return err;
 }
 
+/* Where the machine's parts lie. */
+struct places {
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], *kernel;
+};
+
+static int find_places(const char *root, struct places *ret, char *why)
+{
+	char link[PATH_MAX];
+	int err = session_kernel(root, &ret->kernel);
+
+	if (err) {
+		snprintf(why, VM_WHY, "build/default-kernel: %s. `make vm` writes it.",
+			strerror(-err));
+		return err;
+	}
+	snprintf(ret->image, PATH_MAX, "%s/build/image-%s", root, ret->kernel);
+	snprintf(ret->initrd, PATH_MAX, "%s/build/vm/initrd-%s", root, ret->kernel);
+	snprintf(link, sizeof(link), "%s/build/cache", root);
+	if (!realpath(link, ret->cache)) /* by its own name, should it have to be named */
+		strcpy(ret->cache, link);
+	return 0;
+}
+
+static int prepare(struct vm *vm, const struct session_request *request,
+	const struct lab_knobs *base, const char *kernel, char *why)
+{
+	const struct lab *lab = request->lab;
+	int err = set_knobs(vm, base, lab, why);
+
+	if (!err && lab && lab->swap_mib)
+		err = swap_prepare(vm, lab->swap_mib, why);
+	if (!err)
+		err = session_load_modules(vm, lab, request->root, kernel, why);
+	return err;
+}
+
 int session_open(const struct session_request *request, struct vm **ret, char *why)
 {
-	char *kernel = NULL;
 	const char *fallback = request->lab ? request->lab->profile : "default";
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], link[PATH_MAX];
 	char json_why[JSON_WHY];
-	struct vm_options options = {.image = image,
-		.cache = cache,
-		.initrd = initrd,
+	struct places places;
+	struct vm_options options = {.image = places.image,
+		.cache = places.cache,
+		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
-		.cold = request->cold};
+		.cold = request->cold,
+		.sealed = request->sealed};
 	struct lab_knobs base;
 	struct vm *vm;
 	int err = lab_knobs_load(request->root, &base, json_why);
@@ -143,33 +179,37 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		snprintf(why, VM_WHY, "%s", json_why);
 		return err;
 	}
-	err = session_kernel(request->root, &kernel);
+	err = find_places(request->root, &places, why);
 	if (err) {
-		snprintf(why, VM_WHY, "build/default-kernel: %s. `make vm` writes it.",
-			strerror(-err));
 		lab_knobs_free(&base);
 		return err;
 	}
-	snprintf(image, sizeof(image), "%s/build/image-%s", request->root, kernel);
-	snprintf(initrd, sizeof(initrd), "%s/build/vm/initrd-%s", request->root, kernel);
-	snprintf(link, sizeof(link), "%s/build/cache", request->root);
-	if (!realpath(link, cache)) /* by its own name, should it have to be named */
-		strcpy(cache, link);
 	err = vm_open(&options, &vm, why);
 	if (!err) {
-		err = set_knobs(vm, &base, request->lab, why);
-		if (!err && request->lab && request->lab->swap_mib)
-			err = swap_prepare(vm, request->lab->swap_mib, why);
-		if (!err)
-			err = session_load_modules(
-				vm, request->lab, request->root, kernel, why);
+		err = prepare(vm, request, &base, places.kernel, why);
 		if (err)
 			vm_close(vm);
 		else
 			*ret = vm;
 	}
-	free(kernel);
+	free(places.kernel);
 	lab_knobs_free(&base);
+	return err;
+}
+
+int session_seal(const char *root, const char *profile, struct snapshot **ret, char *why)
+{
+	struct places places;
+	struct vm_options options = {.image = places.image,
+		.cache = places.cache,
+		.initrd = places.initrd,
+		.profile = profile};
+	int err = find_places(root, &places, why);
+
+	if (!err) {
+		err = vm_seal(&options, ret, why);
+		free(places.kernel);
+	}
 	return err;
 }
 

@@ -29,10 +29,14 @@ struct session_request {
 	const struct lab *lab; /* NULL: no knobs but the base ones */
 	const char *profile;   /* NULL: the lab's, or "default" */
 	bool cold;
+	const struct snapshot *sealed; /* as of vm_options */
 };
 
 /* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
 int session_open(const struct session_request *request, struct vm **ret, char *why);
+
+/* vm_seal() for the profile. Errors as above. */
+int session_seal(const char *root, const char *profile, struct snapshot **ret, char *why);
 
 /* Loads the modules that the lab names, from build/kmod-KERNEL. 0, or -errno and `why`. */
 int session_load_modules(struct vm *vm, const struct lab *lab, const char *root,

@@ -103,7 +103,13 @@ struct snapshot {
 	char folder[4096];
 };
 
-/* Opens the profile's snapshot, made first if there is none. */
+/* sealed.c: a copy of a file in memory, holes and all, that nobody can write to. */
+int sealed_copy(int from, const char *name, int *ret);
+/* The same files by descriptors of the caller's own, into *ret with none. */
+int sealed_open(const struct snapshot *sealed, struct snapshot *ret);
+
+/* Opens what is to be cloned: the profile's snapshot, made first if there is none, or a sealed
+ * one. */
 int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *why);
 void snapshot_close(struct snapshot *snapshot);
 /* Takes a snapshot that does not work out of the way. */

@@ -186,6 +186,8 @@ int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *
 	int err, lock_fd;
 
 	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
+	if (options->sealed)
+		return sealed_open(options->sealed, ret);
 	err = find_folder(options, ret);
 	if (err) {
 		snprintf(why, VM_WHY, "%s: %s. `make vm-initrd` makes it.",

@@ -214,7 +214,7 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 		if (err)
 			return err;
 		err = clone_from(&snapshot, vm, why);
-		if (!err || err == -EINTR) {
+		if (!err || err == -EINTR || options->sealed) {
 			snapshot_close(&snapshot);
 			return err;
 		}

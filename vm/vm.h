@@ -25,14 +25,16 @@
 #define VM_WHY 1024
 
 struct vm;
+struct snapshot;
 
 struct vm_options {
-	const char *image;   /* folder with kernel and manifest.json */
-	const char *cache;   /* folder that keeps snapshots */
-	const char *initrd;  /* the image's initrd with this checkout's agent */
-	const char *profile; /* "default", "hugepages", "isolcpus", "cma" */
-	bool cold;	     /* boot, use no snapshot */
-	bool quiet;	     /* no progress lines on stderr */
+	const char *image;	       /* folder with kernel and manifest.json */
+	const char *cache;	       /* folder that keeps snapshots */
+	const char *initrd;	       /* the image's initrd with this checkout's agent */
+	const char *profile;	       /* "default", "hugepages", "isolcpus", "cma" */
+	bool cold;		       /* boot, use no snapshot */
+	const struct snapshot *sealed; /* of vm_seal(): clone that; NULL: the cache's */
+	bool quiet;		       /* no progress lines on stderr */
 };
 
 enum vm_fate {
@@ -54,6 +56,14 @@ unsigned vm_nr_cpus(void);
  */
 int vm_open(const struct vm_options *options, struct vm **ret, char *why);
 void vm_close(struct vm *vm);
+
+/*
+ * A copy of the profile's snapshot in memory that can be cloned and that nothing can change: no
+ * machine that was cloned, nor a QEMU that was taken over. Processes forked afterwards share it.
+ * Errors as of vm_open().
+ */
+int vm_seal(const struct vm_options *options, struct snapshot **ret, char *why);
+void vm_sealed_free(struct snapshot *sealed);
 
 enum vm_fate vm_fate(const struct vm *vm);
 /* The guest kernel's panic or oops as it printed it; "" if there is none. */

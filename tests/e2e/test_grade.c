@@ -168,6 +168,7 @@ static void a_class_is_graded(void **state)
 	expect_text("results/alice/02-fork-cow/result.json", "\"student\": \"alice\"");
 	expect_text("results/alice/02-fork-cow/result.json",
 		"\"compile_sandbox\": \"bubblewrap\"");
+	expect_text("results/alice/02-fork-cow/result.json", "\"snapshot\": \"sealed\"");
 	expect_text("results/alice/02-fork-cow/result.json", "\"seed\": 4711");
 	expect_text("results/alice/02-fork-cow/exercise.c", "fork");
 	expect_text("results/junit.xml", "classname=\"02-fork-cow.alice\"");

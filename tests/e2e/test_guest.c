@@ -9,9 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vm.h"
 
@@ -29,6 +32,24 @@ static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 	output[nr_output] = '\0';
 }
 
+/* The machine that VM_KERNEL says. */
+struct places {
+	char image[64], initrd[64];
+	struct vm_options options;
+};
+
+static void find_machine(struct places *ret)
+{
+	*ret = (struct places){.options = {.image = ret->image,
+				       .cache = "build/cache",
+				       .initrd = ret->initrd,
+				       .profile = "default",
+				       .quiet = true}};
+	snprintf(ret->image, sizeof(ret->image), "build/image-%s", getenv("VM_KERNEL"));
+	snprintf(ret->initrd, sizeof(ret->initrd), "build/vm/initrd-%s",
+		getenv("VM_KERNEL"));
+}
+
 static void passes_in_the_guest(void **state)
 {
 	const char *name = *state;
@@ -38,24 +59,79 @@ static void passes_in_the_guest(void **state)
 	char path[128];
 	int status = -1;
 	struct vm *vm;
-	char image[64], initrd[64], why[VM_WHY];
-	struct vm_options options = {.image = image,
-		.cache = "build/cache",
-		.initrd = initrd,
-		.profile = "default",
-		.quiet = true};
+	char why[VM_WHY];
+	struct places places;
 
-	snprintf(image, sizeof(image), "build/image-%s", getenv("VM_KERNEL"));
-	snprintf(initrd, sizeof(initrd), "build/vm/initrd-%s", getenv("VM_KERNEL"));
+	find_machine(&places);
 	snprintf(path, sizeof(path), "build/vm/unit/%s", name);
 	nr_output = 0;
-	if (vm_open(&options, &vm, why))
+	if (vm_open(&places.options, &vm, why))
 		fail_msg("%s", why);
 	assert_int_equal(vm_put_file(vm, path, args[0], 0755), 0);
 	assert_int_equal(vm_run(vm, &run, &status), 0);
 	vm_close(vm);
 	if (status || !strstr(output, "[  PASSED  ]") || strstr(output, "[  SKIPPED ]"))
 		fail_msg("%s, wait status 0x%x:\n%s", name, status, output);
+}
+
+/* As whoever has taken that QEMU over: each of its files is opened again, to write. The number
+ * of those that are the machine's start. */
+static int try_to_write(pid_t qemu)
+{
+	int nr_tried = 0;
+
+	for (int i = 0; i < 64; i++) {
+		char path[64], target[256];
+		ssize_t n;
+		int fd;
+
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", qemu, i);
+		n = readlink(path, target, sizeof(target) - 1);
+		target[n > 0 ? n : 0] = '\0';
+		assert_null(strstr(target, "snapshot-"));
+		if (!strstr(target, "memfd:ram") && !strstr(target, "memfd:state"))
+			continue;
+		nr_tried++;
+		fd = open(path, O_RDWR | O_CLOEXEC);
+		assert_true(fd < 0 || pwrite(fd, "x", 1, 0) < 0);
+		assert_true(fd < 0 || errno == EPERM);
+		if (fd >= 0)
+			close(fd);
+	}
+	return nr_tried;
+}
+
+static void clones_of_a_sealed_snapshot_cannot_write_to_it(void **state)
+{
+	struct places places;
+	struct snapshot *sealed;
+	struct vm *vms[2];
+	char why[VM_WHY], *seen;
+	size_t size;
+
+	(void)state;
+	find_machine(&places);
+	if (vm_seal(&places.options, &sealed, why))
+		fail_msg("%s", why);
+	places.options.sealed = sealed;
+	for (int i = 0; i < 2; i++)
+		if (vm_open(&places.options, &vms[i], why))
+			fail_msg("%s", why);
+	for (int i = 0; i < 2; i++) {
+		assert_string_equal(vm_start_kind(vms[i]), "clone");
+		assert_true(try_to_write(vm_qemu_pid(vms[i])) >= 2);
+	}
+	/* What one writes to its memory, the other has not, nor has a later one. */
+	assert_int_equal(vm_put(vms[0], "/root/mine", 0600, "mine", 4), 0);
+	assert_int_equal(vm_get(vms[1], "/root/mine", &seen, &size), -ENOENT);
+	vm_close(vms[1]);
+	assert_int_equal(vm_open(&places.options, &vms[1], why), 0);
+	assert_int_equal(vm_get(vms[1], "/root/mine", &seen, &size), -ENOENT);
+	assert_int_equal(vm_get(vms[0], "/root/mine", &seen, &size), 0);
+	free(seen);
+	for (int i = 0; i < 2; i++)
+		vm_close(vms[i]);
+	vm_sealed_free(sealed);
 }
 
 static struct CMUnitTest guest_test(const char *name)
@@ -73,6 +149,7 @@ int main(void)
 		guest_test("test_report"),
 		guest_test("test_sandbox"),
 		guest_test("test_stage"),
+		cmocka_unit_test(clones_of_a_sealed_snapshot_cannot_write_to_it),
 	};
 
 	if (!getenv("VM_KERNEL")) {
