@@ -306,6 +306,19 @@ static void measure_snapshot(void)
 	time_command("rm -rf %s", folder);
 }
 
+/* Of ./grade: tests/bench/grading says «VALUE UNIT NAME», a line each. */
+static void measure_grading(void)
+{
+	char unit[16], name[128];
+	double value;
+	FILE *out = popen("tests/bench/grading", "re");
+
+	while (out && fscanf(out, "%lf %15s %127[^\n]", &value, unit, name) == 3)
+		keep_one(value, unit, name);
+	if (!out || pclose(out))
+		die("tests/bench/grading", "failed");
+}
+
 static char *first_line(const char *command)
 {
 	char line[256] = "";
@@ -362,6 +375,7 @@ int main(void)
 	measure_labs();
 	measure_snapshot();
 	measure_first();
+	measure_grading();
 	if (json_dump_file(all, "build/bench.json", JSON_INDENT(2)))
 		die("build/bench.json", strerror(errno));
 	json_decref(all);

@@ -40,33 +40,55 @@ static size_t read_stat(const char *folder, const char *name)
 	return found;
 }
 
-/* What this process's cgroup leaves it (cgroup v2). Cached files make room; what lies in
- * memory files counts as such, and does not. */
-static size_t cgroup_bytes(void)
-{
-	char line[PATH_MAX], folder[PATH_MAX] = "";
-	FILE *file = fopen("/proc/self/cgroup", "re");
-	size_t limit, used;
+/* The two kinds of cgroups (cgroups(7)): how a line of /proc/self/cgroup ends before the path. */
+static const struct kind {
+	const char *line, *root, *limit, *used, *cached;
+} kinds[] = {
+	{"0::", "/sys/fs/cgroup", "memory.max", "memory.current", "file"},
+	{":memory:", "/sys/fs/cgroup/memory", "memory.limit_in_bytes",
+		"memory.usage_in_bytes", "cache"},
+};
 
-	while (file && fgets(line, sizeof(line), file))
-		if (!strncmp(line, "0::", 3))
-			snprintf(folder, sizeof(folder), "/sys/fs/cgroup%.*s",
-				(int)strcspn(line + 3, "\n"), line + 3);
-	if (file)
-		fclose(file);
-	limit = read_bytes(folder, "memory.max");
-	used = read_bytes(folder, "memory.current");
+/* Cached files make room; what lies in memory files counts as such, and does not. SIZE_MAX if
+ * there is no such folder, or no limit. */
+static size_t left_in(const struct kind *kind, const char *folder)
+{
+	size_t limit = read_bytes(folder, kind->limit);
+	size_t used = read_bytes(folder, kind->used);
+
 	if (limit == SIZE_MAX || used == SIZE_MAX)
 		return SIZE_MAX;
-	used -= read_stat(folder, "file");
+	used -= read_stat(folder, kind->cached);
 	used += read_stat(folder, "shmem");
 	return limit > used ? limit - used : 0;
+}
+
+/* What this process's cgroup leaves it. A container may show its own as the root. */
+static size_t cgroup_bytes(const struct kind *kind)
+{
+	char line[PATH_MAX], folder[PATH_MAX + 64] = "";
+	FILE *file = fopen("/proc/self/cgroup", "re");
+	size_t left = left_in(kind, kind->root), own;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		const char *at = strstr(line, kind->line);
+
+		if (!at)
+			continue;
+		at += strlen(kind->line);
+		snprintf(folder, sizeof(folder), "%s%.*s", kind->root,
+			(int)strcspn(at, "\n"), at);
+	}
+	if (file)
+		fclose(file);
+	own = left_in(kind, folder);
+	return own < left ? own : left;
 }
 
 size_t grade_memory(void)
 {
 	FILE *file = fopen("/proc/meminfo", "re");
-	size_t kib = 0, mib = cgroup_bytes() >> 20;
+	size_t kib = 0, mib = SIZE_MAX;
 	char line[128];
 
 	while (file && fgets(line, sizeof(line), file))
@@ -74,5 +96,8 @@ size_t grade_memory(void)
 			break;
 	if (file)
 		fclose(file);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (cgroup_bytes(&kinds[i]) >> 20 < mib)
+			mib = cgroup_bytes(&kinds[i]) >> 20;
 	return kib / 1024 < mib ? kib / 1024 : mib;
 }

@@ -68,12 +68,14 @@ TESTS = $(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
 	$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
 	$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
 		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
-	tests/style $(UNIT)
+	"tests/soak small" tests/style $(UNIT)
+
+both_kernels = for kernel in 6.1 6.12; do \
+	$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 
 test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 		$(LABS:%=build/vm/labs/%/check)
-	$(Q)for kernel in 6.1 6.12; do \
-		$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
+	$(Q)$(both_kernels)
 
 #: make test          everything: unit tests, labs on both kernels, faults, style
 test: test-ready
@@ -83,6 +85,12 @@ test: test-ready
 test-all: test-ready book student-dist | build/.packages-browser
 	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book \
 		tests/handout
+
+#: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING
+.PHONY: soak
+soak: host-programs grade-program
+	$(Q)$(both_kernels)
+	$(Q)tests/soak
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)
@@ -98,5 +106,5 @@ build/vm/bench/%: build/vm/tests/bench/%.o $(VM_LIB)
 
 .PHONY: bench
 #: make bench         measure the figures that matter; kept in build/bench.json
-bench: host-programs vm-initrd build/vm/bench/translate
+bench: host-programs grade-program vm-initrd build/vm/bench/translate
 	$(Q)build/host/bench

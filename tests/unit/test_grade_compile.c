@@ -4,6 +4,7 @@
  * host's own compiler stands for the machine's, so that no image is needed.
  */
 #include "grade_compile.h"
+#include "grade_plan.h"
 #include "grade_sandbox.h"
 #include "scratch.h"
 
@@ -258,6 +259,31 @@ static void a_module_that_does_not_compile_is_the_students(void **state)
 	assert_null(build->module.data);
 }
 
+/* It is tried with the workbook's own module first: no student gets a zero for it. */
+static void a_host_that_builds_no_module_is_not_the_students_fault(void **state)
+{
+	static char command[] = "mk/module m @IN@ @OUT@ make\n";
+	struct world *world = *state;
+	struct build parts = {.command = {command, strlen(command)}};
+	struct lab lab = {.exercise_module = "m"};
+	struct grade_lab grade_lab = {.folder = "03-ksm", .lab = &lab, .parts = &parts};
+	struct grade_course course = {
+		.root = world->root, .kernel = "6.1", .compile_sandbox = world->kind};
+	char why[PLAN_WHY];
+
+	folder_put(world->root, "build/image-6.1/headers/build/Makefile", "all:\n");
+	folder_put(world->root, "kmod/m/m.c", "the workbook's own\n");
+	folder_put(world->root, "mk/module",
+		"grep -q own $2 && mkdir $3 && touch $3/loaded.ko $3/exercise.ko\n");
+	assert_int_equal(grade_lab_try(&course, &grade_lab, never, why), 0);
+	folder_put(world->root, "mk/module", "echo no headers >&2; exit 2\n");
+	assert_int_equal(grade_lab_try(&course, &grade_lab, never, why), -EIO);
+	assert_non_null(strstr(why, "no headers\n"));
+	assert_non_null(strstr(why, "own module m does not build"));
+	lab.exercise_module = NULL;
+	assert_int_equal(grade_lab_try(&course, &grade_lab, never, why), 0);
+}
+
 /* As from a toolchain that was taken over. */
 static void a_module_of_a_wrong_size_is_refused(void **state)
 {
@@ -385,6 +411,7 @@ int main(void)
 		BOTH(large_programs_do_not_fill_the_host),
 		BOTH(a_module_comes_out_with_its_driver),
 		BOTH(a_module_that_does_not_compile_is_the_students),
+		BOTH(a_host_that_builds_no_module_is_not_the_students_fault),
 		TEST(a_module_of_a_wrong_size_is_refused),
 		TEST(words_without_end_are_cut),
 		BOTH(nothing_is_left),
