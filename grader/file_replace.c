@@ -2,14 +2,19 @@
 /* Replaces a file at once, see file_replace.h. */
 #include "file_replace.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define SUFFIX ".tmpXXXXXX" /* as mkostemp(3) wants it */
 
 static int write_all(int fd, const char *data, size_t size)
 {
@@ -39,23 +44,46 @@ static void sync_folder(const char *path)
 	free(copy);
 }
 
-int file_replace(const char *path, const char *data, size_t size)
+/*
+ * A temporary file beside `path` that others see to be in use, by its lock. One that was
+ * tidied away before it had its lock has no link any more.
+ */
+static int make_temporary(const char *path, char **ret)
 {
 	char *temporary;
+	struct stat st;
 	int fd, err;
 
-	if (asprintf(&temporary, "%s" FILE_REPLACE_SUFFIX, path) < 0)
-		return -ENOMEM;
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
-		err = -errno;
+	do {
+		if (asprintf(&temporary, "%s" SUFFIX, path) < 0)
+			return -ENOMEM;
+		fd = mkostemp(temporary, O_CLOEXEC);
+		if (fd < 0) {
+			err = -errno;
+			free(temporary);
+			return err;
+		}
+		flock(fd, LOCK_EX);
+		if (!fstat(fd, &st) && st.st_nlink)
+			break;
+		close(fd);
 		free(temporary);
-		return err;
-	}
+	} while (true);
+	*ret = temporary;
+	return fd;
+}
+
+int file_replace(const char *path, const char *data, size_t size)
+{
+	char *temporary = NULL;
+	int fd = make_temporary(path, &temporary), err;
+
+	if (fd < 0)
+		return fd;
 	err = write_all(fd, data, size);
-	if (close(fd) && !err)
-		err = -errno;
 	if (!err && rename(temporary, path))
+		err = -errno;
+	if (close(fd) && !err)
 		err = -errno;
 	if (err)
 		unlink(temporary);
@@ -63,4 +91,33 @@ int file_replace(const char *path, const char *data, size_t size)
 		sync_folder(path);
 	free(temporary);
 	return err;
+}
+
+static bool is_temporary(const char *name)
+{
+	const char *mark = strstr(name, ".tmp");
+
+	return mark && strlen(mark) == strlen(SUFFIX);
+}
+
+void file_tidy(const char *folder)
+{
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+
+	while (entries && (entry = readdir(entries))) {
+		int fd;
+
+		if (!is_temporary(entry->d_name))
+			continue;
+		fd = openat(dirfd(entries), entry->d_name,
+			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			unlinkat(dirfd(entries), entry->d_name, 0);
+		close(fd);
+	}
+	if (entries)
+		closedir(entries);
 }

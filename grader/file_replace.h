@@ -5,13 +5,14 @@
 
 #include <stddef.h>
 
-/* What a temporary file's name has after that of the file: ".tmp" and six more. */
-#define FILE_REPLACE_SUFFIX ".tmpXXXXXX"
-
 /*
  * Writes `path`, or replaces it, at once: a temporary file beside it, fsync, rename, fsync
  * of the folder. 0, -ENOMEM, or the -errno of writing; then nothing is left behind.
  */
 int file_replace(const char *path, const char *data, size_t size);
+
+/* Removes from `folder` the temporary files that killed processes have left there. One that
+ * somebody is writing stays. */
+void file_tidy(const char *folder);
 
 #endif

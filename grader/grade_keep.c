@@ -3,9 +3,7 @@
 #include "grade_plan.h"
 #include "file_replace.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <limits.h>
@@ -71,22 +69,16 @@ int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *
 	return err;
 }
 
-void grade_tidy(const char *results, const char *student, const char *lab)
+void grade_tidy(const struct grade_course *course, const struct grade_student *student)
 {
 	char path[PATH_MAX];
-	const struct dirent *entry;
-	DIR *folder;
 
-	if (snprintf(path, sizeof(path), "%s/%s/%s", results, student, lab) >=
+	if (snprintf(path, sizeof(path), "%s/%s", course->results, student->name) >=
 		(int)sizeof(path))
 		return;
-	folder = opendir(path);
-	while (folder && (entry = readdir(folder))) {
-		const char *mark = strstr(entry->d_name, ".tmp");
-
-		if (mark && strlen(mark) == strlen(FILE_REPLACE_SUFFIX))
-			unlinkat(dirfd(folder), entry->d_name, 0);
-	}
-	if (folder)
-		closedir(folder);
+	file_tidy(path);
+	for (size_t i = 0; i < student->nr_pairs; i++)
+		if (snprintf(path, sizeof(path), "%s/%s/%s", course->results,
+			    student->name, student->pairs[i].lab) < (int)sizeof(path))
+			file_tidy(path);
 }

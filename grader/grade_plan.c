@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plans the runs, see grade_plan.h. */
 #include "grade_plan.h"
+#include "file_replace.h"
 #include "grade_key.h"
 
 #include <errno.h>
@@ -75,7 +76,6 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 	err = grade_run_path(&run, "result.json", path, sizeof(path));
 	if (err)
 		return err;
-	grade_tidy(course->results, student, pair->lab);
 	grade_key_pair(run.lab->key, pair->sha256, course->seed,
 		sandbox_name(course->compile_sandbox), run.key);
 	if (grade_key_is_done(path, run.key)) {
@@ -127,10 +127,12 @@ int grade_plan(const struct plan_request *request, struct grade_plan *ret, char 
 	int err;
 
 	snprintf(why, PLAN_WHY, "out of memory");
+	file_tidy(request->course->results);
 	err = prepare_labs(request, &plan, why);
 	for (size_t i = 0; !err && i < class->nr_students; i++) {
 		const struct grade_student *student = &class->students[i];
 
+		grade_tidy(request->course, student);
 		for (size_t k = 0; !err && k < student->nr_pairs; k++)
 			if (nr++ % request->nr_shards == request->shard - 1)
 				err = plan_pair(request, &plan, student->name,

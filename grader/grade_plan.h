@@ -49,7 +49,7 @@ bool grade_plan_key(const struct grade_plan *plan, const struct plan_request *re
  * 0 or -errno with a sentence. */
 int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *why);
 
-/* Removes what a killed run has left half written in RESULTS/STUDENT/LAB. */
-void grade_tidy(const char *results, const char *student, const char *lab);
+/* Removes what killed processes have left half written in RESULTS/STUDENT and below. */
+void grade_tidy(const struct grade_course *course, const struct grade_student *student);
 
 #endif

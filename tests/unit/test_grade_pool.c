@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Workers that end well, badly, late, and by signals; the seed; the line of progress. */
+#include "file_replace.h"
 #include "grade_plan.h"
 #include "grade_pool.h"
 #include "grade_progress.h"
@@ -183,16 +184,44 @@ static void the_seed_is_drawn_once(void **state)
 static void half_files_are_cleared_away(void **state)
 {
 	char *folder = folder_make();
+	struct grade_course course = {.results = folder};
+	struct grade_pair pair = {.lab = "03-ksm"};
+	struct grade_student ann = {(char *)"ann", &pair, 1},
+			     nobody = {(char *)"bo", &pair, 1};
 
 	(void)state;
 	folder_put(folder, "ann/03-ksm/result.json.tmpA1b2C3", "{\"sc");
+	folder_put(folder, "ann/gradescope.json.tmpA1b2C3", "{\"sc");
 	folder_put(folder, "ann/03-ksm/result.json", "{}");
 	folder_put(folder, "ann/03-ksm/notes.tmp", "a teacher's");
-	grade_tidy(folder, "ann", "03-ksm");
+	grade_tidy(&course, &ann);
 	assert_false(folder_has(folder, "ann/03-ksm/result.json.tmpA1b2C3"));
+	assert_false(folder_has(folder, "ann/gradescope.json.tmpA1b2C3"));
 	assert_true(folder_has(folder, "ann/03-ksm/result.json"));
 	assert_true(folder_has(folder, "ann/03-ksm/notes.tmp"));
-	grade_tidy(folder, "nobody", "03-ksm");
+	grade_tidy(&course, &nobody);
+	folder_remove(folder);
+}
+
+/* Hosts that share the results tidy while others write. */
+static void a_file_that_is_being_written_is_let_alone(void **state)
+{
+	char *folder = folder_make(), path[PATH_MAX], *text;
+	pid_t child;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/a.json", folder);
+	child = fork();
+	if (!child)
+		for (;;)
+			file_tidy(folder);
+	for (int i = 0; i < 500; i++)
+		assert_int_equal(file_replace(path, "whole", 5), 0);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	text = folder_get(folder, "a.json");
+	assert_string_equal(text, "whole");
+	free(text);
 	folder_remove(folder);
 }
 
@@ -232,6 +261,7 @@ int main(void)
 		TEST(a_signal_leaves_no_worker),
 		cmocka_unit_test(the_seed_is_drawn_once),
 		cmocka_unit_test(half_files_are_cleared_away),
+		cmocka_unit_test(a_file_that_is_being_written_is_let_alone),
 		cmocka_unit_test(progress_says_rate_and_end),
 		cmocka_unit_test(there_is_always_a_worker),
 	};
