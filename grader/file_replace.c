@@ -121,3 +121,28 @@ void file_tidy(const char *folder)
 	if (entries)
 		closedir(entries);
 }
+
+static bool has(const char *path, const char *data, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	size_t same = 0;
+	char piece[4096];
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || (size_t)st.st_size != size)
+		n = -1;
+	else
+		while ((n = read(fd, piece, sizeof(piece))) > 0 && same + n <= size &&
+			!memcmp(data + same, piece, n))
+			same += n;
+	close(fd);
+	return !n && same == size;
+}
+
+int file_update(const char *path, const char *data, size_t size)
+{
+	return has(path, data, size) ? 0 : file_replace(path, data, size);
+}

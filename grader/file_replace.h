@@ -10,6 +10,8 @@
  * of the folder. 0, -ENOMEM, or the -errno of writing; then nothing is left behind.
  */
 int file_replace(const char *path, const char *data, size_t size);
+/* The same, but a file that has this content is left alone. */
+int file_update(const char *path, const char *data, size_t size);
 
 /* Removes from `folder` the temporary files that killed processes have left there. One that
  * somebody is writing stays. */

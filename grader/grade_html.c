@@ -115,21 +115,11 @@ static int by_missed(const void *a, const void *b)
 	return (x->missed < y->missed) - (x->missed > y->missed);
 }
 
-/* A claim's name is a sentence with underscores. */
-static void write_sentence(FILE *out, const char *name)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text), "%s", name);
-	for (char *at = text; (at = strchr(at, '_'));)
-		*at = ' ';
-	xml_text(out, text);
-}
-
 static void write_card(
 	FILE *out, const struct book *book, const char *results, size_t lab)
 {
 	struct lab_count *count = calloc(1, sizeof(*count));
+	char *sentence;
 
 	if (!count)
 		return;
@@ -149,7 +139,9 @@ static void write_card(
 		if (!count->claims[i].missed)
 			break;
 		fprintf(out, "<li>missed by %zu: ", count->claims[i].missed);
-		write_sentence(out, count->claims[i].name);
+		sentence = claim_sentence(count->claims[i].name);
+		xml_text(out, sentence ? sentence : "?");
+		free(sentence);
 		fputs("</li>", out);
 	}
 	fputs("</ul></section>\n", out);

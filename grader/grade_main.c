@@ -5,6 +5,7 @@
  */
 #include "check_parts.h"
 #include "grade_book.h"
+#include "grade_format.h"
 #include "grade_options.h"
 #include "grade_plan.h"
 #include "grade_pool.h"
@@ -255,6 +256,8 @@ static int write_book(struct grade *g)
 		err = book_write(&book, g->results);
 		if (!err)
 			err = report_write(&book, g->results);
+		if (!err)
+			err = format_write(&book, g->results, g->options.formats);
 		if (err)
 			snprintf(why, sizeof(why), "%.400s: %s", g->results,
 				strerror(-err));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of ./grade, see grade_options.h. */
 #include "grade_options.h"
+#include "grade_format.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX, KEY_REPLAY };
+enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX, KEY_REPLAY, KEY_FORMAT };
 
 static const struct argp_option argp_options[] = {
 	{"out", 'o', "RESULTS", 0, "the folder for results; the same one goes on", 0},
@@ -22,6 +23,10 @@ static const struct argp_option argp_options[] = {
 	{"overrides", KEY_OVERRIDES, "FILE", 0,
 		"a CSV file: student, lab, points, reason; they stand for what was "
 		"earned",
+		0},
+	{"format", KEY_FORMAT, "NAME", 0,
+		"also write what gradescope, prairielearn or github (Classroom) read; "
+		"may be given more than once",
 		0},
 	{"seed", 's', "N", 0, "the assignment's seed (drawn once, then kept)", 0},
 	{"compile-sandbox", KEY_SANDBOX, "KIND", 0,
@@ -103,6 +108,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 's':
 		options->seed = parse_number(arg, 0, INT64_MAX, state, "the seed");
 		options->seed_given = true;
+		return 0;
+	case KEY_FORMAT:
+		if (!format_of(arg))
+			argp_error(state,
+				"--format is gradescope, prairielearn or github, not "
+				"\"%s\"",
+				arg);
+		options->formats |= format_of(arg);
 		return 0;
 	case KEY_SANDBOX:
 		options->sandbox = parse_sandbox(arg, state);

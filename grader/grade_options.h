@@ -15,6 +15,7 @@ struct grade_options {
 	const char *submissions, *out, *lab, *roster, *overrides;
 	const char *replay; /* a result; then there is nothing else */
 	size_t jobs;	    /* 0: as many as cores and memory allow */
+	unsigned formats;   /* FORMAT_* of grade_format.h */
 	uint64_t seed;
 	bool seed_given;
 	enum sandbox_kind sandbox;

@@ -37,6 +37,15 @@ void xml_text(FILE *out, const char *text)
 	free(clean);
 }
 
+char *claim_sentence(const char *name)
+{
+	char *text = strdup(name);
+
+	for (char *at = text; at && (at = strchr(at, '_'));)
+		*at = ' ';
+	return text;
+}
+
 json_t *report_load(const char *results, const struct book *book, size_t row, size_t lab)
 {
 	char path[PATH_MAX];

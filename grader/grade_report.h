@@ -12,6 +12,9 @@
 /* Text in XML and in attributes: escaped, and cleaned of what XML does not allow. */
 void xml_text(FILE *out, const char *text);
 
+/* A claim's name is a sentence with underscores: the sentence, malloc'ed. NULL: no memory. */
+char *claim_sentence(const char *name);
+
 /* The result of a cell; NULL if it is not graded. The caller has a reference. */
 json_t *report_load(const char *results, const struct book *book, size_t row, size_t lab);
 

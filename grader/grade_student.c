@@ -105,10 +105,9 @@ void grade_sent_drop(struct grade_sent *sent)
 static int keep_source(
 	const struct grade_sent *sent, const struct grade_found *found, char *why)
 {
-	char path[PATH_MAX], *there;
+	char path[PATH_MAX];
 	int n = snprintf(
 		path, sizeof(path), "%s/%s", sent->intake->results, sent->student);
-	size_t size;
 	int err;
 
 	if (n < 0 || (size_t)n + strlen(found->lab) + 20 > sizeof(path))
@@ -117,15 +116,7 @@ static int keep_source(
 	n += sprintf(path + n, "/%s", found->lab);
 	mkdir(path, 0777);
 	strcpy(path + n, "/exercise.c");
-	err = grade_load(-1, path, GRADE_FILE_BYTES, &there, &size);
-	if (!err) {
-		bool same = size == found->size && !memcmp(there, found->data, size);
-
-		free(there);
-		if (same)
-			return 0;
-	}
-	err = file_replace(path, found->data, found->size);
+	err = file_update(path, found->data, found->size);
 	if (err)
 		snprintf(why, GRADE_WHY, "%.400s: %s", path, strerror(-err));
 	return err;

@@ -3,22 +3,12 @@
  * ./grade on a small class, as a teacher would: right, wrong, broken and hostile programs;
  * then again, changed, interrupted, killed, and with a machine that does not work.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <errno.h>
+#include "../unit/scratch.h"
+#include "checks.h"
+
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
-
-#include "checks.h"
 
 #define SECONDS 240
 
@@ -77,24 +67,9 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static char *read_file(const char *name)
-{
-	char path[200], *text = calloc(1, 1 << 20);
-	FILE *file;
-
-	assert_non_null(text);
-	snprintf(path, sizeof(path), "%s/%s", base, name);
-	file = fopen(path, "re");
-	if (file) {
-		assert_true(fread(text, 1, (1 << 20) - 1, file) < (1 << 20) - 1);
-		fclose(file);
-	}
-	return text;
-}
-
 static void expect_text(const char *name, const char *text)
 {
-	char *there = read_file(name);
+	char *there = folder_get(base, name);
 
 	if (!strstr(there, text))
 		fail_msg("«%s» is missing in %s:\n%s", text, name, there);
@@ -105,7 +80,8 @@ static void grade(struct ended *ret, const char *env, const char *results)
 {
 	checks_run(ret, SECONDS,
 		"env PAGELAB_GRADE_TEST=%s %s ./grade %s/sent --out %s/%s --seed 4711 "
-		"--roster %s/roster.csv",
+		"--roster %s/roster.csv --format gradescope --format prairielearn "
+		"--format github",
 		base, env, base, base, results, base);
 }
 
@@ -125,7 +101,7 @@ static void expect_gradebook(const char *results)
 	char name[64], *book;
 
 	snprintf(name, sizeof(name), "%s/gradebook.csv", results);
-	book = read_file(name);
+	book = folder_get(base, name);
 	if (!strstr(book, "alice,100,100,\r\n") || !strstr(book, "bob,0,0,\r\n") ||
 		!strstr(book, "carol,0,0,\r\n") ||
 		!strstr(book, "gina,,0,nothing sent\r\n") ||
@@ -174,6 +150,10 @@ static void a_class_is_graded(void **state)
 	expect_text("results/junit.xml", "classname=\"02-fork-cow.alice\"");
 	expect_text("results/report.html",
 		"<a href=\"alice/02-fork-cow/feedback.txt\">100</a>");
+	expect_text("results/alice/gradescope.json", "\"score\": 100,");
+	expect_text("results/alice/02-fork-cow/prairielearn.json", "\"score\": 1.0,");
+	expect_text("results/alice/github-output.txt", "runners=lab02\n");
+	expect_text("results/frank/gradescope.json", "No exercise was found");
 }
 
 static void what_is_done_is_not_done_again(void **state)
@@ -210,6 +190,8 @@ static void a_machine_that_fails_is_no_zero(void **state)
 	expect_text("broken/gradebook.csv", "alice,100,100,\r\n");
 	expect_text("broken/bob/02-fork-cow/result.json", "\"score\": null");
 	expect_text("broken/bob/02-fork-cow/log.txt", "QEMU cannot be started");
+	assert_false(folder_has(base, "broken/bob/gradescope.json"));
+	expect_text("broken/bob/02-fork-cow/prairielearn.json", "\"gradable\": false");
 	/* Once it works again, the same command goes on. */
 	expect_grade(1, "", "broken", "1 graded now, 3 before, 0 could not be graded");
 	expect_gradebook("broken");
@@ -417,6 +399,11 @@ static void wrong_usage_is_told(void **state)
 	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --lab lab99", base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "there is no lab \"lab99\"");
+	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --format moodle", base,
+		base);
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "gradescope, prairielearn or github");
 	checks_free(&ended);
 	/* Told before anything is run, and nothing is. */
 	shell("printf 'h\nalice,lab02,many,x\n' >%s/over.csv", base);
