@@ -4,11 +4,13 @@
 #include "file_replace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -43,17 +45,12 @@ static int write_seed(const char *path, uint64_t seed, char *why)
 	return err;
 }
 
-int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *why)
+static int choose_seed(const char *path, const uint64_t *given, uint64_t *ret, char *why)
 {
-	char path[PATH_MAX];
 	uint64_t seed = 0;
 	uint32_t drawn;
-	int err;
+	int err = read_seed(path, &seed, why);
 
-	if (snprintf(path, sizeof(path), "%s/assignment.json", results) >=
-		(int)sizeof(path))
-		return -ENAMETOOLONG;
-	err = read_seed(path, &seed, why);
 	if (err && err != -ENOENT)
 		return err;
 	if (given ? !err && seed == *given : !err) {
@@ -66,6 +63,29 @@ int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *
 	err = write_seed(path, seed, why);
 	if (!err)
 		*ret = seed;
+	return err;
+}
+
+/* Parts of one class may start at the same time: the first draws for all. */
+int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *why)
+{
+	char path[PATH_MAX], lock[PATH_MAX];
+	int fd, err;
+
+	if (snprintf(path, sizeof(path), "%s/assignment.json", results) >=
+			(int)sizeof(path) ||
+		snprintf(lock, sizeof(lock), "%s/.lock-seed", results) >=
+			(int)sizeof(lock))
+		return -ENAMETOOLONG;
+	fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0 || flock(fd, LOCK_EX)) {
+		err = -errno;
+		snprintf(why, PLAN_WHY, "%.800s: %s", lock, strerror(-err));
+	} else {
+		err = choose_seed(path, given, ret, why);
+	}
+	if (fd >= 0)
+		close(fd);
 	return err;
 }
 

@@ -181,6 +181,29 @@ static void the_seed_is_drawn_once(void **state)
 	folder_remove(folder);
 }
 
+static void parts_that_start_at_once_have_one_seed(void **state)
+{
+	uint64_t *seeds = mmap(
+		NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char why[PLAN_WHY];
+
+	(void)state;
+	assert_true(seeds != MAP_FAILED);
+	for (int round = 0; round < 50; round++) {
+		char *folder = folder_make();
+
+		for (int i = 0; i < 4; i++)
+			if (!fork())
+				_exit(!!grade_seed(folder, NULL, &seeds[i], why));
+		for (int i = 0, status; i < 4; i++)
+			assert_true(wait(&status) > 0 && !status);
+		for (int i = 1; i < 4; i++)
+			assert_true(seeds[i] == seeds[0]);
+		folder_remove(folder);
+	}
+	munmap(seeds, 4096);
+}
+
 static void half_files_are_cleared_away(void **state)
 {
 	char *folder = folder_make();
@@ -260,6 +283,7 @@ int main(void)
 		TEST(what_breaks_is_tried_twice_again),
 		TEST(a_signal_leaves_no_worker),
 		cmocka_unit_test(the_seed_is_drawn_once),
+		cmocka_unit_test(parts_that_start_at_once_have_one_seed),
 		cmocka_unit_test(half_files_are_cleared_away),
 		cmocka_unit_test(a_file_that_is_being_written_is_let_alone),
 		cmocka_unit_test(progress_says_rate_and_end),
