@@ -82,9 +82,10 @@ test: test-ready
 	$(Q)tests/run $(TESTS)
 
 #: make test-all      the same; the book in a browser, its transcripts recorded anew, a class
-test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope
+test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
+		build/.packages-slurm
 	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book \
-		tests/handout tests/gradescope
+		tests/handout tests/gradescope tests/slurm
 
 #: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING
 .PHONY: soak
