@@ -33,9 +33,10 @@ static const char head[] =
 	"--line:#36414c;--card:#1c242c;--page:#12181e;--bar:#5fa8d3;--good:#6cc08b;"
 	"--bad:#e08a70}}\n"
 	"body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);"
-	"max-width:70rem;margin:2rem auto;padding:0 1rem}\n"
+	"max-width:82rem;margin:2rem auto;padding:0 1rem}\n"
 	"h1{font-size:1.5rem}h2{font-size:1.05rem;margin:0}\n"
-	".labs{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));"
+	".labs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%)"
+	",1fr));"
 	"gap:1rem}\n"
 	"section{background:var(--card);border:1px solid var(--line);border-radius:8px;"
 	"padding:1rem}\n"
@@ -43,10 +44,17 @@ static const char head[] =
 	".bars{display:flex;align-items:flex-end;gap:3px;margin-top:.6rem}\n"
 	".bars div{flex:1;text-align:center;font-size:.7rem;color:var(--soft)}\n"
 	".bars i{display:block;background:var(--bar);border-radius:2px 2px 0 0}\n"
-	"table{border-collapse:collapse;width:100%;margin-top:1.5rem;"
-	"background:var(--card);font-variant-numeric:tabular-nums}\n"
-	"th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:right}\n"
-	"th:first-child,td:first-child,td.note{text-align:left}\n"
+	".wide{overflow-x:auto;margin-top:1.5rem}\n"
+	"table{border-collapse:separate;border-spacing:0;width:100%;background:var(--"
+	"card);"
+	"font-variant-numeric:tabular-nums}\n"
+	"th,td{border:solid var(--line);border-width:0 1px 1px 0;padding:.35rem .6rem;"
+	"text-align:right;vertical-align:top}\n"
+	"tr:first-child>*{border-top-width:1px}"
+	"th:first-child,td:first-child{border-left-width:1px;position:sticky;left:0;"
+	"background:var(--card)}\n"
+	"th:first-child,td:first-child,.note{text-align:left}"
+	"td:first-child,.note{overflow-wrap:anywhere}td:first-child{min-width:9rem}\n"
 	"a{color:inherit}.full{color:var(--good);font-weight:600}"
 	".none{color:var(--bad)}\n</style>\n";
 
@@ -132,7 +140,8 @@ static void write_card(
 		fprintf(out, ", %.0f points on average",
 			(double)count->points / (double)count->nr_graded);
 	fputs("</small>\n", out);
-	write_bars(out, count);
+	if (count->nr_graded)
+		write_bars(out, count);
 	qsort(count->claims, count->nr_claims, sizeof(*count->claims), by_missed);
 	fputs("<ul>", out);
 	for (size_t i = 0; i < count->nr_claims && i < SHOWN_CLAIMS; i++) {
@@ -208,7 +217,10 @@ static void write_refused(FILE *out, const struct grade_class *class)
 {
 	if (!class->nr_refusals)
 		return;
-	fputs("<table><tr><th>Refused</th><th>file</th><th>reason</th></tr>\n", out);
+	fputs("<div class=\"wide\"><table><tr><th>Refused</th><th "
+	      "class=\"note\">file</th>"
+	      "<th class=\"note\">reason</th></tr>\n",
+		out);
 	for (size_t i = 0; i < class->nr_refusals; i++) {
 		fputs("<tr><td>", out);
 		xml_text(out, class->refusals[i].student);
@@ -218,7 +230,7 @@ static void write_refused(FILE *out, const struct grade_class *class)
 		xml_text(out, class->refusals[i].reason);
 		fputs("</td></tr>\n", out);
 	}
-	fputs("</table>\n", out);
+	fputs("</table></div>\n", out);
 }
 
 void report_html(FILE *out, const struct book *book, const char *results)
@@ -229,13 +241,13 @@ void report_html(FILE *out, const struct book *book, const char *results)
 	fputs("<div class=\"labs\">\n", out);
 	for (size_t lab = 0; lab < book->nr_labs; lab++)
 		write_card(out, book, results, lab);
-	fputs("</div>\n<table><tr><th>Student</th>", out);
+	fputs("</div>\n<div class=\"wide\"><table><tr><th>Student</th>", out);
 	for (size_t lab = 0; lab < book->nr_labs; lab++)
 		fprintf(out, "<th>lab%.2s</th>", book->labs[lab]);
 	fputs("<th>total</th><th></th></tr>\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)
 		write_row(out, book, &book->rows[i]);
-	fputs("</table>\n", out);
+	fputs("</table></div>\n", out);
 	write_refused(out, book->class);
 	fputs("</html>\n", out);
 }

@@ -84,7 +84,7 @@ test: test-ready
 #: make test-all      the same; the book in a browser, its transcripts recorded anew, a class
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
-	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book \
+	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book tests/report \
 		tests/handout tests/gradescope tests/slurm
 
 #: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables read and written, and the gradebook that is made of results. */
+/*
+ * Tables read and written, and the gradebook that is made of results.
+ *
+ *	test_grade_book FOLDER    makes a class's results and report up there, and tests nothing
+ */
 #include "grade_book.h"
 #include "grade_csv.h"
 #include "grade_key.h"
 #include "grade_report.h"
+#include "lab_folders.h"
 #include "scratch.h"
 
 #include <locale.h>
@@ -152,14 +157,19 @@ static int set_up(void **state)
 	return 0;
 }
 
+static void free_refusal(struct grade_class *class)
+{
+	free(class->refusals[0].student);
+	free(class->refusals[0].path);
+	free(class->refusals[0].reason);
+	free(class->refusals);
+}
+
 static int tear_down(void **state)
 {
 	struct world *world = *state;
 
-	free(world->class.refusals[0].student);
-	free(world->class.refusals[0].path);
-	free(world->class.refusals[0].reason);
-	free(world->class.refusals);
+	free_refusal(&world->class);
 	folder_remove(world->folder);
 	free(world);
 	return 0;
@@ -394,9 +404,91 @@ static void the_labs_key_follows_its_sources(void **state)
 		grade_key_lab("/nonexistent", &lab, "6.1", "cc", key, why), -ENOENT);
 }
 
+/* A made-up class, with all labs, in results/ of a folder: for tests/report. */
+static const char *const made_up[] = {"Ann Lee",
+	"Zo\303\253 M\303\274ller-L\303\274denscheidt", "a b&c", "<b>di", "100%41nn",
+	"x#y?z", "o'neil \"quoted\"",
+	"a-name-that-is-as-long-as-a-platform-makes-them-4711_815_assignsubmission_file",
+	"bo", "cy", "dan", "eve", "fay", "gus", "hal", "ida", "jo", "kim", "lou", "mia"};
+#define NR_MADE_UP (sizeof(made_up) / sizeof(*made_up))
+
+/* Half right, more or less; every seventh in full; one of thirty could not be graded. */
+static void make_up_result(
+	const char *folder, const char *student, const char *lab, size_t i)
+{
+	static const char *const claims[] = {
+		"the_pages_are_merged_while_they_are_the_same",
+		"a_write_gives_the_writer_its_own_page", "the_counters_say_so",
+		"what_is_printed_is_what_the_kernel_shows"};
+	int score = i % 30 == 11 ? -1 : i % 7 ? (int)(i * 37 % 5) * 25 : 100;
+	char path[400], line[200], text[2000];
+	size_t n;
+
+	n = snprintf(text, sizeof(text),
+		"{\"score\": %s, \"graded\": {\"key\": \"k\"}, \"claims\": [",
+		score < 0 ? "null" : (snprintf(line, sizeof(line), "%d", score), line));
+	for (size_t k = 0; k < 4; k++)
+		n += snprintf(text + n, sizeof(text) - n,
+			"%s{\"name\": \"%s\", \"verdict\": \"%s\"}", k ? ", " : "",
+			claims[k], (int)k * 25 < score ? "PASS" : "FAIL");
+	snprintf(text + n, sizeof(text) - n, "]}");
+	snprintf(path, sizeof(path), "%s/%s/result.json", student, lab);
+	folder_put(folder, path, text);
+	snprintf(path, sizeof(path), "%s/%s/feedback.txt", student, lab);
+	folder_put(folder, path, "Score\n");
+}
+
+static int make_up_class(const char *folder)
+{
+	struct grade_student students[NR_MADE_UP];
+	struct grade_class class = {.students = students, .nr_students = NR_MADE_UP};
+	char overrides[PATH_MAX], why[BOOK_WHY];
+	struct book_request request = {.results = folder,
+		.class = &class,
+		.overrides = overrides,
+		.key_of = key_of};
+	struct grade_pair pairs[NR_MADE_UP][100];
+	struct book book;
+	char **labs;
+	size_t nr = 0;
+	int err;
+
+	if (lab_list(".", &labs))
+		return 1;
+	while (labs[nr])
+		nr++;
+	for (size_t i = 0; i < NR_MADE_UP; i++) {
+		students[i] = (struct grade_student){(char *)made_up[i], pairs[i], 0};
+		for (size_t k = 0; k < nr; k++) {
+			if (!((i + k) % 6))
+				continue;
+			pairs[i][students[i].nr_pairs++].lab = labs[k];
+			make_up_result(folder, made_up[i], labs[k], i * nr + k);
+		}
+	}
+	grade_refuse(&class, made_up[1],
+		"archive.zip: "
+		"a/very/long/path/that/has/no/blank/in/it/at/all/and/goes/on/"
+		"until/the/end/of/the/line/and/beyond/exercise.c",
+		"there is more than one exercise for this lab");
+	folder_put(folder, "over.csv", "h\nbo,2,80,handed in late\n");
+	snprintf(overrides, sizeof(overrides), "%s/over.csv", folder);
+	request.labs = (const char *const *)labs;
+	err = book_read(&request, &book, why);
+	if (!err) {
+		err = report_write(&book, folder);
+		book_deinit(&book);
+	}
+	while (nr--)
+		free(labs[nr]);
+	free(labs);
+	free_refusal(&class);
+	return !!err;
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_are_read),
@@ -414,5 +506,7 @@ int main(void)
 		cmocka_unit_test(the_labs_key_follows_its_sources),
 	};
 
+	if (argc > 1)
+		return make_up_class(argv[1]);
 	return cmocka_run_group_tests_name("grade book", tests, NULL, NULL);
 }
