@@ -9,6 +9,7 @@
 #include "grade_key.h"
 #include "grade_report.h"
 #include "lab_folders.h"
+#include "made_up.h"
 #include "scratch.h"
 
 #include <locale.h>
@@ -157,30 +158,14 @@ static int set_up(void **state)
 	return 0;
 }
 
-static void free_refusal(struct grade_class *class)
-{
-	free(class->refusals[0].student);
-	free(class->refusals[0].path);
-	free(class->refusals[0].reason);
-	free(class->refusals);
-}
-
 static int tear_down(void **state)
 {
 	struct world *world = *state;
 
-	free_refusal(&world->class);
+	free_refusals(&world->class);
 	folder_remove(world->folder);
 	free(world);
 	return 0;
-}
-
-static const char *key_of(void *arg, const char *student, const char *lab)
-{
-	(void)arg;
-	(void)student;
-	(void)lab;
-	return "k";
 }
 
 /* Makes the book with these texts as files, NULL is none. */
@@ -482,7 +467,7 @@ static int make_up_class(const char *folder)
 	while (nr--)
 		free(labs[nr]);
 	free(labs);
-	free_refusal(&class);
+	free_refusals(&class);
 	return !!err;
 }
 

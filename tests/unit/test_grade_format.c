@@ -6,6 +6,7 @@
  *	test_grade_format FILE    looks at a results.json of Gradescope's and at nothing else
  */
 #include "grade_format.h"
+#include "made_up.h"
 #include "scratch.h"
 
 #include <jansson.h>
@@ -217,21 +218,10 @@ static int tear_down(void **state)
 {
 	struct world *world = *state;
 
-	free(world->class.refusals[0].student);
-	free(world->class.refusals[0].path);
-	free(world->class.refusals[0].reason);
-	free(world->class.refusals);
+	free_refusals(&world->class);
 	folder_remove(world->folder);
 	free(world);
 	return 0;
-}
-
-static const char *key_of(void *arg, const char *student, const char *lab)
-{
-	(void)arg;
-	(void)student;
-	(void)lab;
-	return "k";
 }
 
 static void write_formats(const struct world *world, const char *overrides)
