@@ -82,21 +82,24 @@ static int put_json(const char *results, const char *student, const char *lab,
 	return text ? put(results, student, lab, name, text) : -ENOMEM;
 }
 
+static const char gradescope_name[] = "gradescope.json";
+static const char prairielearn_name[] = "prairielearn.json";
+static const char github_name[] = "github-output.txt";
+
 /* Gradescope has no way to say that there is no score: then there is no file. */
 static int write_gradescope(const struct book *book, const char *results,
 	const struct book_row *row, const struct format_lab *labs)
 {
-	static const char name[] = "gradescope.json";
 	char *refused;
 	int err;
 
 	for (size_t i = 0; i < book->nr_labs; i++)
 		if (format_is_ungraded(&labs[i]))
-			return put(results, row->student, NULL, name, NULL);
+			return put(results, row->student, NULL, gradescope_name, NULL);
 	refused = refusals(book->class, row->student);
 	if (!refused)
 		return -ENOMEM;
-	err = put_json(results, row->student, NULL, name,
+	err = put_json(results, row->student, NULL, gradescope_name,
 		format_gradescope(labs, book->nr_labs, refused));
 	free(refused);
 	return err;
@@ -111,7 +114,7 @@ static int write_prairielearn(const struct book *book, const char *results,
 	for (size_t i = 0; !err && i < book->nr_labs; i++)
 		if (row->cells[i].state != BOOK_NOT_SENT)
 			err = put_json(results, row->student, labs[i].folder,
-				"prairielearn.json", format_prairielearn(&labs[i]));
+				prairielearn_name, format_prairielearn(&labs[i]));
 	return err;
 }
 
@@ -120,8 +123,23 @@ static int write_github(const struct book *book, const char *results,
 {
 	char *text = format_github_output(labs, book->nr_labs);
 
-	return text ? put(results, row->student, NULL, "github-output.txt", text)
-		    : -ENOMEM;
+	return text ? put(results, row->student, NULL, github_name, text) : -ENOMEM;
+}
+
+/* What was written once and is not asked for now would tell of old results. */
+static int take_away(const struct book *book, const char *results,
+	const struct book_row *row, unsigned formats)
+{
+	int err = 0;
+
+	if (formats & FORMAT_GRADESCOPE)
+		err = put(results, row->student, NULL, gradescope_name, NULL);
+	if (!err && formats & FORMAT_GITHUB)
+		err = put(results, row->student, NULL, github_name, NULL);
+	for (size_t i = 0; !err && formats & FORMAT_PRAIRIELEARN && i < book->nr_labs;
+		i++)
+		err = put(results, row->student, book->labs[i], prairielearn_name, NULL);
+	return err;
 }
 
 static int write_student(
@@ -149,8 +167,12 @@ int format_write(const struct book *book, const char *results, unsigned formats)
 {
 	int err = 0;
 
-	for (size_t i = 0; formats && !err && i < book->nr_rows; i++)
-		if (book->rows[i].has_sent)
+	for (size_t i = 0; !err && i < book->nr_rows; i++) {
+		if (!book->rows[i].has_sent)
+			continue;
+		err = take_away(book, results, &book->rows[i], ~formats);
+		if (!err && formats)
 			err = write_student(book, results, i, formats);
+	}
 	return err;
 }

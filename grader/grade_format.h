@@ -17,8 +17,8 @@ enum { FORMAT_GRADESCOPE = 1, FORMAT_PRAIRIELEARN = 2, FORMAT_GITHUB = 4 };
 /* 0 if there is none of this name. */
 unsigned format_of(const char *name);
 
-/* Writes the files of these formats for all who sent something, and takes away those that no
- * longer hold. 0 or -errno. */
+/* Writes the files of these formats for all who sent something, and takes away those of
+ * others and those that no longer hold. 0 or -errno. */
 int format_write(const struct book *book, const char *results, unsigned formats);
 
 #endif

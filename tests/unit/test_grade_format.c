@@ -224,7 +224,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void write_formats(const struct world *world, const char *overrides)
+static void write_some(const struct world *world, const char *overrides, unsigned formats)
 {
 	char roster[PATH_MAX], decided[PATH_MAX], why[BOOK_WHY];
 	struct book_request request = {.results = world->folder,
@@ -243,10 +243,14 @@ static void write_formats(const struct world *world, const char *overrides)
 	}
 	if (book_read(&request, &book, why))
 		fail_msg("%s", why);
-	assert_int_equal(format_write(&book, world->folder,
-				 FORMAT_GRADESCOPE | FORMAT_PRAIRIELEARN | FORMAT_GITHUB),
-		0);
+	assert_int_equal(format_write(&book, world->folder, formats), 0);
 	book_deinit(&book);
+}
+
+static void write_formats(const struct world *world, const char *overrides)
+{
+	write_some(world, overrides,
+		FORMAT_GRADESCOPE | FORMAT_PRAIRIELEARN | FORMAT_GITHUB);
 }
 
 static json_t *load(const struct world *world, const char *name)
@@ -455,6 +459,23 @@ static void files_that_are_the_same_stay(void **state)
 	assert_true(before.st_ino != after.st_ino);
 }
 
+static void files_that_are_not_asked_for_go(void **state)
+{
+	static const char *const names[] = {"ann/gradescope.json",
+		"ann/02-fork-cow/prairielearn.json", "ann/github-output.txt"};
+	struct world *world = *state;
+
+	for (unsigned i = 0; i < 3; i++) {
+		write_formats(world, NULL);
+		write_some(world, NULL, 1 << i);
+		for (unsigned k = 0; k < 3; k++)
+			assert_int_equal(folder_has(world->folder, names[k]), i == k);
+	}
+	write_some(world, NULL, 0);
+	assert_false(folder_has(world->folder, names[2]));
+	assert_true(folder_has(world->folder, "ann/02-fork-cow/result.json"));
+}
+
 static void names_are_those_of_the_platforms(void **state)
 {
 	(void)state;
@@ -487,6 +508,7 @@ int main(int argc, char **argv)
 		TEST(prairielearn_takes_no_attempt_for_what_is_not_graded),
 		TEST(github_gets_a_runner_for_each_lab),
 		TEST(files_that_are_the_same_stay),
+		TEST(files_that_are_not_asked_for_go),
 		cmocka_unit_test(names_are_those_of_the_platforms),
 	};
 	const struct CMUnitTest one[] = {cmocka_unit_test(the_file_is_gradescopes)};
