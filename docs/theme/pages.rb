@@ -22,6 +22,14 @@ class Pages < (Asciidoctor::Converter.for 'html5')
     linked page(@index, @index.html + contents)
   end
 
+  # Each cell knows the name of its column, for the list that a table is on a telephone.
+  def convert_table node
+    names = (node.rows.head.first || []).map {|cell| CGI.escapeHTML text cell.text }
+    return super if names.empty?
+    at = -1
+    super.gsub('<td ') { %(<td data-column="#{names[(at += 1) % names.size]}" ) }
+  end
+
   private
 
   def front doc
