@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <linux/magic.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cgroup.h"
+#include "cgroup_priv.h"
 
 static const char *const roots[] = {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"};
 
@@ -27,20 +26,6 @@ static const char *find_root(void)
 		if (!statfs(roots[i], &fs) && (uint32_t)fs.f_type == CGROUP2_SUPER_MAGIC)
 			return roots[i];
 	return NULL;
-}
-
-static int write_at(int dir_fd, const char *file, const char *value)
-{
-	int fd = openat(dir_fd, file, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-	int r;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, value, strlen(value));
-	r = n < 0 ? -errno : 0;
-	close(fd);
-	return r;
 }
 
 /* The file's text from its beginning, cut to size_bytes - 1. */
@@ -100,39 +85,14 @@ static int wait_event(
 	}
 }
 
-static int set_limit(const struct cgroup *cgroup, const char *file, uint64_t value)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%" PRIu64, value);
-	return write_at(cgroup->dir_fd, file, text);
-}
-
-static int set_limits(const struct cgroup *cgroup, const struct cgroup_limits *limits,
-	struct cgroup_bounds *ret)
-{
-	int memory = set_limit(cgroup, "memory.max", limits->memory_bytes);
-	int pids = set_limit(cgroup, "pids.max", limits->nr_pids);
-
-	/* Swap has no file where the kernel has none of it. */
-	set_limit(cgroup, "memory.swap.max", limits->memory_bytes);
-	/* A program of which a part was killed shows nothing but riddles. */
-	set_limit(cgroup, "memory.oom.group", 1);
-	if (!limits->optional && (memory || pids))
-		return memory ? memory : pids;
-	ret->memory = !memory;
-	ret->pids = !pids;
-	return 0;
-}
-
 static void enable_controllers(const char *root)
 {
 	int fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
-	write_at(fd, "cgroup.subtree_control", "+memory");
-	write_at(fd, "cgroup.subtree_control", "+pids");
+	cgroup_write(fd, "cgroup.subtree_control", "+memory");
+	cgroup_write(fd, "cgroup.subtree_control", "+pids");
 	close(fd);
 }
 
@@ -184,7 +144,7 @@ int cgroup_create(const struct cgroup_limits *limits, struct cgroup *ret,
 	if (made.dir_fd >= 0)
 		made.events_fd =
 			openat(made.dir_fd, "cgroup.events", O_RDONLY | O_CLOEXEC);
-	r = made.events_fd < 0 ? -errno : set_limits(&made, limits, &bounds);
+	r = made.events_fd < 0 ? -errno : cgroup_limit(&made, limits, &bounds);
 	if (r) {
 		cgroup_destroy(&made, 0);
 		return r;
@@ -213,19 +173,19 @@ int cgroup_destroy(struct cgroup *cgroup, unsigned timeout_ms)
 
 int cgroup_freeze(const struct cgroup *cgroup, unsigned timeout_ms)
 {
-	int r = write_at(cgroup->dir_fd, "cgroup.freeze", "1");
+	int r = cgroup_write(cgroup->dir_fd, "cgroup.freeze", "1");
 
 	return r ? r : wait_event(cgroup, "frozen", 1, timeout_ms);
 }
 
 int cgroup_thaw(const struct cgroup *cgroup)
 {
-	return write_at(cgroup->dir_fd, "cgroup.freeze", "0");
+	return cgroup_write(cgroup->dir_fd, "cgroup.freeze", "0");
 }
 
 int cgroup_kill(const struct cgroup *cgroup)
 {
-	return write_at(cgroup->dir_fd, "cgroup.kill", "1");
+	return cgroup_write(cgroup->dir_fd, "cgroup.kill", "1");
 }
 
 int cgroup_oom_kills(const struct cgroup *cgroup, uint64_t *ret)

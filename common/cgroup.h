@@ -20,7 +20,7 @@ struct cgroup {
 };
 
 struct cgroup_limits {
-	uint64_t memory_bytes;
+	uint64_t memory_bytes; /* and as much again in huge pages of each size */
 	unsigned nr_pids;
 	bool optional; /* a missing controller is no error */
 };

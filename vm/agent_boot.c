@@ -99,8 +99,12 @@ void boot_settings(void)
 	set("/proc/self/oom_score_adj", "-1000");
 	set("/proc/sys/kernel/core_pattern", "|/init core %P %s");
 	set("/proc/sys/kernel/core_pipe_limit", "4"); /* the dying wait for the helper */
-	set("/sys/fs/cgroup/cgroup.subtree_control", "+memory +pids");
+	set("/sys/fs/cgroup/cgroup.subtree_control", "+memory +pids +hugetlb");
 	set("/proc/sys/kernel/printk_ratelimit", "0");
+	/* Who is root in a namespace of its own meets much more of the kernel, and may speak
+	 * as another process; and to look at a process with 65530 mappings takes minutes. */
+	set("/proc/sys/user/max_user_namespaces", "0");
+	set("/proc/sys/vm/max_map_count", "4096");
 	set("/proc/sys/kernel/numa_balancing", "0"); /* it would move the agent's pages */
 	setrlimit(RLIMIT_CORE, &core);
 	sethostname("pagelab", 7);
