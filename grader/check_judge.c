@@ -111,7 +111,7 @@ static int load_exercise(struct check *c, bool *ret_loaded)
 	int err = 0;
 
 	if (c->lab->exercise_module)
-		err = session_load_exercise(c->vm, c->lab->exercise_module, why);
+		err = session_load_exercise(c->vm, c->lab, why);
 	if (session_signal())
 		return 128 + session_signal();
 	*ret_loaded = !err;

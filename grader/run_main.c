@@ -205,7 +205,7 @@ static int load_exercise(struct session_run *s)
 		return complain(
 			EXIT_BROKEN, "the module could not be put into the machine");
 	if (name)
-		err = session_load_exercise(s->vm, name, why);
+		err = session_load_exercise(s->vm, s->lab, why);
 	if (session_signal())
 		return 128 + session_signal();
 	if (vm_fate(s->vm) == VM_PANICKED)

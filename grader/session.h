@@ -46,9 +46,9 @@ int session_put_exercise(struct vm *vm, const char *name, const void *data, size
 /*
  * Loads it. 0, or -errno of vm_load(): then `why` (VM_WHY bytes) holds a sentence for the
  * learner, whose module may also have ended the machine (-ENOTCONN) or hang in it
- * (-ETIMEDOUT).
+ * (-ETIMEDOUT): it has as long as the lab gives a program.
  */
-int session_load_exercise(struct vm *vm, const char *name, char *why);
+int session_load_exercise(struct vm *vm, const struct lab *lab, char *why);
 
 /* The options that checker and labrun share, as an argument vector that ends with
  * NULL: malloc'ed, with what it points to. NULL if there is no memory. */

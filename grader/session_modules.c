@@ -30,7 +30,7 @@ static int load_module(struct vm *vm, const char *folder, const char *name, char
 			name, host, strerror(-err));
 		return err;
 	}
-	err = vm_load(vm, guest, "", log);
+	err = vm_load(vm, guest, "", 0, log);
 	snprintf(guest, sizeof(guest), "the module %s", name);
 	if (err)
 		explain_refusal(why, guest, err, log);
@@ -57,13 +57,13 @@ int session_put_exercise(struct vm *vm, const char *name, const void *data, size
 	return vm_put(vm, guest, 0600, data, size);
 }
 
-int session_load_exercise(struct vm *vm, const char *name, char *why)
+int session_load_exercise(struct vm *vm, const struct lab *lab, char *why)
 {
+	int err, seconds = (int)(lab->limits.seconds * vm_slowness(vm)) + 1;
 	char guest[300], log[VM_WHY];
-	int err;
 
-	snprintf(guest, sizeof(guest), "/run/pagelab/%s.ko", name);
-	err = vm_load(vm, guest, "", log);
+	snprintf(guest, sizeof(guest), "/run/pagelab/%s.ko", lab->exercise_module);
+	err = vm_load(vm, guest, "", seconds, log);
 	if (err == -ETIMEDOUT)
 		snprintf(why, VM_WHY,
 			"Loading your module took too long: its init function does not "

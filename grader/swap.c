@@ -28,7 +28,7 @@ static int load_modules(struct vm *vm, char *why)
 		return complain(why, err, MODULES, strerror(-err));
 	rest = list;
 	for (char *path; !err && (path = strsep(&rest, "\n"));) {
-		err = *path ? vm_load(vm, path, "", log) : 0;
+		err = *path ? vm_load(vm, path, "", 0, log) : 0;
 		if (err == -EEXIST)
 			err = 0;
 		if (err)

@@ -121,6 +121,10 @@ int result_settle(struct result *result, const struct outcome *outcome)
 		return judge_rest(result, VERDICT_TIMEOUT, "",
 			"the check as a whole ran out of time");
 	describe_end(outcome, words, sizeof(words));
+	/* Checkers do not die of themselves, but a module in their kernel can kill them. */
+	if (*words && !outcome->err && result->lab->exercise_module)
+		return judge_rest(result, VERDICT_FAIL,
+			"the module leaves everything else alone", words);
 	if (*words)
 		result_trouble(result, "%s", words);
 	return judge_rest(result, VERDICT_BROKEN, "",

@@ -18,11 +18,11 @@
 #define PIECE (128 * 1024)
 
 /* `text` gets the words that came with the answer; NULL if nobody wants them. */
-static int receive_done(struct vm *vm, char *text, size_t text_size)
+static int receive_done_within(struct vm *vm, int64_t ms, char *text, size_t text_size)
 {
 	struct frame frame;
 	int32_t code;
-	int err = vm_receive(vm, link_now_ms() + ANSWER_MS, -1, &frame);
+	int err = vm_receive(vm, link_now_ms() + ms, -1, &frame);
 
 	if (err)
 		return err;
@@ -35,11 +35,16 @@ static int receive_done(struct vm *vm, char *text, size_t text_size)
 	return code;
 }
 
+static int receive_done(struct vm *vm)
+{
+	return receive_done_within(vm, ANSWER_MS, NULL, 0);
+}
+
 int vm_command(struct vm *vm, enum channel_type type, const void *data, size_t size)
 {
 	int err = vm_send(vm, type, data, size);
 
-	return err ? err : receive_done(vm, NULL, 0);
+	return err ? err : receive_done(vm);
 }
 
 static int send_piece(struct vm *vm, bool first, const char *path, uint32_t mode,
@@ -171,15 +176,18 @@ int vm_knob(struct vm *vm, const char *path, const char *value)
 {
 	int err = send_pair(vm, CHANNEL_KNOB, path, value);
 
-	return err ? err : receive_done(vm, NULL, 0);
+	return err ? err : receive_done(vm);
 }
 
-int vm_load(struct vm *vm, const char *guest_path, const char *parameters, char *why)
+int vm_load(struct vm *vm, const char *guest_path, const char *parameters, int seconds,
+	char *why)
 {
 	int err = send_pair(vm, CHANNEL_LOAD, guest_path, parameters);
 
 	*why = '\0';
-	return err ? err : receive_done(vm, why, VM_WHY);
+	return err ? err
+		   : receive_done_within(
+			     vm, seconds ? seconds * 1000LL : ANSWER_MS, why, VM_WHY);
 }
 
 /* Faults pages in, the dearest thing that labs do under emulation. */

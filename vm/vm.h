@@ -88,10 +88,12 @@ int vm_get(struct vm *vm, const char *guest_path, char **ret, size_t *ret_size);
 int vm_knob(struct vm *vm, const char *path, const char *value);
 /*
  * Loads the kernel module that lies at guest_path, with parameters as on insmod's command
- * line. -EEXIST if it is loaded already, -errno of finit_module(2). On failure `why`
+ * line. -EEXIST if it is loaded already, -errno of finit_module(2); -ETIMEDOUT after so many
+ * seconds (0: a minute), with the machine good for nothing any more. On failure `why`
  * (VM_WHY bytes) holds what the kernel logged about it, "" if nothing.
  */
-int vm_load(struct vm *vm, const char *guest_path, const char *parameters, char *why);
+int vm_load(struct vm *vm, const char *guest_path, const char *parameters, int seconds,
+	char *why);
 
 struct vm_run {
 	const char *const *args; /* NULL-terminated; args[0] is the program's path */

@@ -85,7 +85,7 @@ static void passes_in_the_guest(
 	snprintf(path, sizeof(path), "build/vm/guest/%s", name);
 	nr_output = 0;
 	put_module(vm, getenv("VM_KERNEL"), module->name);
-	if (vm_load(vm, MODULE, "", why))
+	if (vm_load(vm, MODULE, "", 0, why))
 		fail_msg("not loaded: %s", why);
 	assert_int_equal(vm_put_file(vm, path, args[0], 0755), 0);
 	err = vm_run(vm, &run, &status);
@@ -133,18 +133,18 @@ static void a_refused_module_is_explained(void **state)
 	char why[VM_WHY];
 
 	(void)state;
-	assert_int_equal(vm_load(vm, "/run/pagelab/none.ko", "", why), -ENOENT);
+	assert_int_equal(vm_load(vm, "/run/pagelab/none.ko", "", 0, why), -ENOENT);
 	assert_string_equal(why, "");
 	assert_int_equal(vm_put(vm, MODULE, 0600, "no module\n", 10), 0);
-	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
+	assert_int_equal(vm_load(vm, MODULE, "", 0, why), -ENOEXEC);
 	put_module(vm, strcmp(kernel, "6.1") ? "6.1" : "6.12", "page_pin");
-	assert_int_equal(vm_load(vm, MODULE, "", why), -ENOEXEC);
+	assert_int_equal(vm_load(vm, MODULE, "", 0, why), -ENOEXEC);
 	if (!strstr(why, "page_pin: "))
 		fail_msg("the kernel's reason is missing in «%s»", why);
 	put_module(vm, kernel, "page_pin");
-	assert_int_equal(vm_load(vm, MODULE, "", why), 0);
+	assert_int_equal(vm_load(vm, MODULE, "", 0, why), 0);
 	assert_string_equal(why, "");
-	assert_int_equal(vm_load(vm, MODULE, "", why), -EEXIST);
+	assert_int_equal(vm_load(vm, MODULE, "", 0, why), -EEXIST);
 	vm_close(vm);
 }
 

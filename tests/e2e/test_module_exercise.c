@@ -115,6 +115,39 @@ static void a_call_that_cannot_be_killed_runs_out_of_time(void **state)
 	checks_free(&ended);
 }
 
+static void a_call_that_spins_runs_out_of_time(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "spins");
+	expect_judged(&ended, 0, 0, "TIMEOUT");
+	checks_free(&ended);
+}
+
+static void a_module_that_never_loads_runs_out_of_time(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "never-loads");
+	expect_judged(&ended, 0, 0, "TIMEOUT");
+	checks_expect_output(&ended, "its init function does");
+	checks_free(&ended);
+}
+
+/* A checker that dies is the workbook's doing, but not with the learner's module beside it. */
+static void a_module_that_kills_the_checker_fails(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	attack(&ended, "scribbles");
+	expect_judged(&ended, 0, 0, "FAIL");
+	checks_expect_output(&ended, "the checker was ended by signal ");
+	checks_free(&ended);
+}
+
 static void unloading_in_use_is_seen(void **state)
 {
 	struct ended ended;
@@ -210,7 +243,8 @@ static void a_shell_has_a_labs_settings_and_modules(void **state)
 	checks_free(&ended);
 }
 
-int main(void)
+/* With an argument: only the tests of that name, be it one that takes a minute. */
+int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_oops_is_quoted_with_its_line),
@@ -218,6 +252,9 @@ int main(void)
 		cmocka_unit_test(a_device_that_is_missing_is_the_learners),
 		cmocka_unit_test(a_call_that_waits_runs_out_of_time),
 		cmocka_unit_test(a_call_that_cannot_be_killed_runs_out_of_time),
+		cmocka_unit_test(a_call_that_spins_runs_out_of_time),
+		cmocka_unit_test(a_module_that_never_loads_runs_out_of_time),
+		cmocka_unit_test(a_module_that_kills_the_checker_fails),
 		cmocka_unit_test(unloading_in_use_is_seen),
 		cmocka_unit_test(compile_errors_name_the_task),
 		cmocka_unit_test(a_class_is_graded),
@@ -226,5 +263,9 @@ int main(void)
 		cmocka_unit_test(a_shell_has_a_labs_settings_and_modules),
 	};
 
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
+	else
+		cmocka_set_skip_filter("a_call_that_spins_*");
 	return cmocka_run_group_tests_name("module exercise", tests, NULL, NULL);
 }
