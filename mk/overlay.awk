@@ -4,8 +4,8 @@
 #
 #	awk -f mk/overlay.awk tests/wrong/NN-topic/WRONG.c solutions/NN-topic/exercise.c
 #
-# A file without regions is a whole program already. Fails where the solution has no
-# region of that name.
+# A file without regions is a whole program already, if it has a main(); else it stands
+# before the solution. Fails where the solution has no region of that name.
 
 function tag_name(line) {
 	sub(/^[ \t]*\/\/ (tag|end)::/, "", line)
@@ -33,14 +33,20 @@ function tag_name(line) {
 }
 
 NR == FNR {
+	if (/^int main\(/)
+		has_main = 1
 	whole = whole $0 "\n"
 	if (inside != "")
 		region[inside] = region[inside] $0 "\n"
 	next
 }
 
-!nr_regions {
+has_main {
 	exit
+}
+
+!nr_regions && FNR == 1 {
+	printf "%s", whole
 }
 
 inside == "" {
@@ -48,7 +54,7 @@ inside == "" {
 }
 
 END {
-	if (!nr_regions)
+	if (has_main)
 		printf "%s", whole
 	else if (used != nr_regions) {
 		print FILENAME " lacks a region that is to be replaced" > "/dev/stderr"

@@ -86,6 +86,7 @@ test-all: test-ready book student-dist | build/.packages-browser build/.packages
 		build/.packages-slurm
 	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book tests/report \
 		tests/handout tests/gradescope tests/slurm \
+		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*"
 
 #: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING

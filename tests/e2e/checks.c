@@ -122,3 +122,15 @@ void checks_expect_score(const struct ended *ended, int score)
 		fail_msg("score %d, expected %d; it said:\n%s",
 			checks_score(ended->result), score, ended->output);
 }
+
+void checks_expect_caught(
+	const struct ended *ended, const char *program, const char *caught_by)
+{
+	char *failing = checks_failing(ended->result);
+
+	if (strcmp(caught_by, "all") ? strcmp(failing, caught_by)
+				     : checks_score(ended->result) != 0)
+		fail_msg("caught by «%s», not by «%s»\n%s\n%s", failing, caught_by,
+			program, ended->output);
+	free(failing);
+}

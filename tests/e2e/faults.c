@@ -117,7 +117,7 @@ static void make_good_snapshot(const struct scratch *scratch)
 		scratch->base);
 }
 
-void scratch_make(struct scratch *ret)
+static void make_copy(struct scratch *ret)
 {
 	struct ended ended;
 
@@ -134,8 +134,20 @@ void scratch_make(struct scratch *ret)
 	      "--exclude=./build/exercises "
 	      "--exclude=./build/variants --exclude=./build/.lock . | tar -x -C %s",
 		ret->root);
+}
+
+void scratch_make(struct scratch *ret)
+{
+	make_copy(ret);
 	make_env(ret);
 	make_good_snapshot(ret);
+}
+
+void scratch_make_sharing(struct scratch *ret)
+{
+	make_copy(ret);
+	assert_true(asprintf(&ret->env, "TMPDIR=%s/tmp " MARK "=%s", ret->base,
+			    ret->base) >= 0);
 }
 
 void scratch_free(struct scratch *scratch)
@@ -172,11 +184,11 @@ char *scratch_snapshot(const struct scratch *scratch)
 	return folder;
 }
 
-void scratch_attack(const struct scratch *scratch, const char *name)
+void scratch_attack(const struct scratch *scratch, const char *name, const char *lab)
 {
-	shell("awk -f mk/overlay.awk tests/attacks/%s.c solutions/02-fork-cow/exercise.c "
-	      ">%s/%s.c",
-		name, scratch->variants, name);
+	shell("cp tests/attacks/tries.h %s && awk -f mk/overlay.awk tests/attacks/%s.c "
+	      "solutions/%s/exercise.c >%s/%s.c",
+		scratch->variants, name, lab, scratch->variants, name);
 }
 
 void scratch_check(const struct scratch *scratch, struct ended *ret, const char *env,

@@ -23,6 +23,9 @@ struct scratch {
 
 /* Builds this checkout first, so that the copy need not. */
 void scratch_make(struct scratch *ret);
+/* The same with this checkout's cache, and so with every machine's snapshot: `cache` is
+ * empty and is used by nobody. */
+void scratch_make_sharing(struct scratch *ret);
 void scratch_free(struct scratch *scratch);
 /* The cache holds a good snapshot and nothing else; or nothing. Its files are links: they
  * may be replaced, but not written to. */
@@ -30,8 +33,8 @@ void scratch_fill_cache(const struct scratch *scratch);
 void scratch_empty_cache(const struct scratch *scratch);
 /* The one snapshot's folder in the cache, or NULL; free() it. */
 char *scratch_snapshot(const struct scratch *scratch);
-/* tests/attacks/NAME.c over lab 02's solution, in variants/. */
-void scratch_attack(const struct scratch *scratch, const char *name);
+/* tests/attacks/NAME.c over the solution of the lab in folder `lab`, in variants/. */
+void scratch_attack(const struct scratch *scratch, const char *name, const char *lab);
 /* Runs ./check with these arguments there, after `env` as further environment. */
 void scratch_check(const struct scratch *scratch, struct ended *ret, const char *env,
 	const char *arguments);

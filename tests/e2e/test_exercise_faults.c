@@ -47,7 +47,7 @@ static void attack(struct ended *ret, const char *name, const char *options)
 {
 	char *files = scratch_files(&scratch), arguments[300];
 
-	scratch_attack(&scratch, name);
+	scratch_attack(&scratch, name, "02-fork-cow");
 	snprintf(arguments, sizeof(arguments), "lab02 --exercise %s/%s.c %s",
 		scratch.variants, name, options);
 	scratch_check(&scratch, ret, "", arguments);

@@ -25,8 +25,8 @@ static int set_up(void **state)
 {
 	(void)state;
 	scratch_make(&scratch);
-	scratch_attack(&scratch, "loops");
-	scratch_attack(&scratch, "crashes");
+	scratch_attack(&scratch, "loops", "02-fork-cow");
+	scratch_attack(&scratch, "crashes", "02-fork-cow");
 	shell("cd %s && mkfifo endless.h && echo \"#include \\\"endless.h\\\"\" "
 	      ">endless.c",
 		scratch.variants);

@@ -153,7 +153,7 @@ static void killed_qemu_gives_no_score(void **state)
 	struct ended ended;
 
 	(void)state;
-	scratch_attack(&scratch, "loops");
+	scratch_attack(&scratch, "loops", "02-fork-cow");
 	snprintf(arguments, sizeof(arguments), "lab02 --exercise %s/loops.c",
 		scratch.variants);
 	background_start(&scratch, arguments, &background);
