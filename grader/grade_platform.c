@@ -114,9 +114,10 @@ static int show(const struct sandbox_bind *bind, const char *folder)
 
 int platform_prepare(const struct sandbox_bind *binds, char ret[PLATFORM_FOLDER])
 {
-	char folder[PLATFORM_FOLDER] = "/tmp/pagelab-compile-XXXXXX", tmp[128];
+	char folder[PLATFORM_FOLDER], tmp[128];
 	int err = 0;
 
+	snprintf(folder, sizeof(folder), "/tmp/pagelab-compile-%d-XXXXXX", (int)getpid());
 	if (!mkdtemp(folder))
 		return -errno;
 	snprintf(tmp, sizeof(tmp), "%s/tmp", folder);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sandbox is bubblewrap's, see grade_sandbox.h. */
 #include "grade_sandbox.h"
+#include "grade_orphans.h"
 #include "grade_pipes.h"
 #include "grade_platform.h"
 
@@ -20,6 +21,8 @@
 #define OUTPUT_BYTES (16 * 1024 * 1024)
 #define TMP_BYTES "67108864"
 #define DATA_FD 3
+/* Of one uid, which all compilers share that run at the time. */
+#define PLATFORM_PROCESSES 1024
 
 /* A user of no rights, and an environment that says nothing of this host. */
 static const char *const fixed[] = {"bwrap", "--unshare-user", "--unshare-ipc",
@@ -132,6 +135,7 @@ exec_sandbox(const struct sandbox_request *request, const char **args, const int
 	if (request->kind == SANDBOX_PLATFORM) {
 		platform_enter(request, folder);
 		set_limits(request);
+		limit(RLIMIT_NPROC, PLATFORM_PROCESSES);
 		execvp(request->command[0], request->command);
 		_exit(127);
 	}
@@ -169,7 +173,7 @@ static int run(const struct sandbox_request *request, const char *folder,
 	streams[1].fd = words[0];
 	if (!err)
 		err = grade_collect(streams, 2, SECONDS, request->interrupted);
-	/* bubblewrap's processes end with it; the others are of one session. */
+	/* bubblewrap's processes end with it; of the others, those of their session do. */
 	if (pid > 0 && err)
 		kill(pid, SIGKILL);
 	while (pid > 0 && waitpid(pid, &ret->status, 0) < 0 && errno == EINTR)
@@ -190,14 +194,18 @@ static int run(const struct sandbox_request *request, const char *folder,
 int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 {
 	char folder[PLATFORM_FOLDER] = "";
-	int err = request->kind == SANDBOX_PLATFORM
-			  ? platform_prepare(request->binds, folder)
-			  : 0;
+	struct orphans orphans;
+	int err;
 
-	if (!err)
-		err = run(request, folder, ret);
-	if (*folder)
-		platform_remove(folder);
+	if (request->kind == SANDBOX_BUBBLEWRAP)
+		return run(request, folder, ret);
+	err = platform_prepare(request->binds, folder);
+	if (err)
+		return err;
+	orphans_adopt(&orphans);
+	err = run(request, folder, ret);
+	orphans_kill(&orphans);
+	platform_remove(folder);
 	return err;
 }
 

@@ -170,6 +170,66 @@ static void the_assembler_cannot_read_them_either(void **state)
 		*state, "__asm__(\".incbin \\\"/proc/self/maps\\\"\");\n", "not found");
 }
 
+/* What is in a source can ask the compiler for more than to read it. */
+static void pragmas_and_attributes_reach_nothing(void **state)
+{
+	struct world *world = *state;
+	const struct build *build;
+
+	expect_failure(world,
+		"#pragma GCC dependency \"/etc/passwd\"\nint main(void) { return 0; }\n",
+		world->kind ? "Permission denied" : "No such file");
+	expect_failure(world,
+		"#if __has_include(\"../../solutions/03-ksm/exercise.c\")\n"
+		"int main(void) { return 0; }\n#endif\n",
+		"main");
+	build = compile(world,
+		"#pragma GCC optimize(\"-fplugin=/tmp/plugin.so\")\n"
+		"#pragma GCC optimize(\"-wrapper /bin/sh\")\n"
+		"__attribute__((optimize(\"-fdump-tree-all=/tmp/dump\")))\n"
+		"int main(void) { return 0; }\n");
+	assert_int_equal(build->end, BUILD_DONE);
+	assert_non_null(strstr(build->words, "bad option"));
+}
+
+/* The linker believes what sections say: here, options of link time optimization. */
+static void sections_reach_nothing(void **state)
+{
+	compile(*state,
+		"__asm__(\".section .gnu.lto_.opts,\\\"e\\\",@progbits\\n\"\n"
+		"	\".string \\\"'-fplugin=/tmp/plugin.so' '-wrapper' "
+		"'/bin/sh,-c,cat'\\\"\\n\"\n"
+		"	\".section .gnu.warning.main,\\\"a\\\"\\n.ascii \\\"x\\\"\\n\"\n"
+		"	\".section .interp,\\\"a\\\"\\n.string "
+		"\\\"/tmp/loader\\\"\\n.text\");\n"
+		"int main(void) { return 0; }\n");
+}
+
+static void bombs_for_the_assembler_end(void **state)
+{
+	expect_failure(*state,
+		"__asm__(\".rept 1000000000\\nnop\\n.endr\");\n"
+		"int main(void) { return 0; }\n",
+		"");
+	expect_failure(*state,
+		"__asm__(\".macro bomb\\nbomb\\nbomb\\n.endm\\nbomb\");\n"
+		"int main(void) { return 0; }\n",
+		"");
+}
+
+/* Half a MiB of parentheses: the parser calls itself for each. */
+static void deep_nesting_ends(void **state)
+{
+	size_t depth = 1 << 19;
+	char *source = malloc(depth + 64);
+	size_t n = (size_t)sprintf(source, "int main(void) { return ");
+
+	memset(source + n, '(', depth);
+	strcpy(source + n + depth, "0; }\n");
+	expect_failure(*state, source, "");
+	free(source);
+}
+
 static void an_endless_include_ends(void **state)
 {
 	expect_failure(*state, "#include \"exercise.c\"\n", "nested depth");
@@ -315,7 +375,7 @@ static void words_without_end_are_cut(void **state)
 static void nothing_is_left(void **state)
 {
 	struct world *world = *state;
-	char *text;
+	char command[64], *text;
 
 	expect_failure(world, "#include \"exercise.c\"\n", "");
 	assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
@@ -323,7 +383,9 @@ static void nothing_is_left(void **state)
 	assert_string_equal(text, "#include \"exercise.c\"\n");
 	free(text);
 	assert_true(access("/tmp/exercise", F_OK));
-	assert_int_equal(system("! ls /tmp | grep -q pagelab-compile-"), 0);
+	snprintf(command, sizeof(command), "! ls /tmp | grep -q pagelab-compile-%d-",
+		(int)getpid());
+	assert_int_equal(system(command), 0);
 }
 
 static bool at_once(void)
@@ -406,6 +468,10 @@ int main(void)
 		BOTH(files_of_the_host_are_not_there),
 		BOTH(the_workbooks_own_files_are_not_there),
 		BOTH(the_assembler_cannot_read_them_either),
+		BOTH(pragmas_and_attributes_reach_nothing),
+		BOTH(sections_reach_nothing),
+		TEST(bombs_for_the_assembler_end),
+		TEST(deep_nesting_ends),
 		BOTH(an_endless_include_ends),
 		BOTH(a_bomb_of_macros_ends),
 		BOTH(large_programs_do_not_fill_the_host),
