@@ -10,9 +10,13 @@
 #include "claim_priv.h"
 #include "cpulist.h"
 
+/* A difference that is less than nothing is told as such. */
 static void tell_number(char *text, const char *what, uint64_t value, bool hex)
 {
-	snprintf(text, CLAIM_TEXT, hex ? "%s 0x%" PRIx64 : "%s %" PRIu64, what, value);
+	if (hex)
+		snprintf(text, CLAIM_TEXT, "%s 0x%" PRIx64, what, value);
+	else
+		snprintf(text, CLAIM_TEXT, "%s %" PRId64, what, (int64_t)value);
 }
 
 static void equal(const char *what, uint64_t expected, uint64_t observed, bool hex)
@@ -227,31 +231,52 @@ static void expect_read(
 		claim_broken(r, "hole %s of expected.txt", name);
 }
 
+/* What is wanted for a hole, and of which line. */
+static void tell_hole(char *text, const char *value, const struct transcript *transcript,
+	const char *name)
+{
+	const char *line = transcript ? transcript_line(transcript, name) : "";
+
+	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in «%s»" : "%s for {%s}", value,
+		name, line);
+}
+
+static void format_hole(char text[24], const struct transcript *transcript,
+	const char *name, uint64_t value)
+{
+	char hex[64];
+
+	snprintf(hex, sizeof(hex), "{%s:hex}", name);
+	snprintf(text, 24,
+		transcript && strstr(transcript_line(transcript, name), hex)
+			? "0x%" PRIx64
+			: "%" PRIu64,
+		value);
+}
+
 void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
 {
-	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+	char wanted[CLAIM_TEXT], value[24];
 	uint64_t printed = 0;
 	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
 
-	snprintf(wanted, sizeof(wanted), "%s is %" PRIu64 " (0x%" PRIx64 ")", name,
-		expected, expected);
+	format_hole(value, transcript, name, expected);
+	tell_hole(wanted, value, transcript, name);
 	expect_read(transcript, name, wanted, r);
-	snprintf(seen, sizeof(seen), "%" PRIu64 " (0x%" PRIx64 ") was printed", printed,
-		printed);
+	format_hole(value, transcript, name, printed);
 	if (printed != expected)
-		claim_leave("FAIL", wanted, seen);
+		claim_fail(wanted, "%s was printed", value);
 }
 
 void expect_hole_word(
 	const struct transcript *transcript, const char *name, const char *expected)
 {
-	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
 	const char *printed = "";
+	char wanted[CLAIM_TEXT];
 	int r = transcript ? transcript_word(transcript, name, &printed) : -ENODATA;
 
-	snprintf(wanted, sizeof(wanted), "%s is %s", name, expected);
+	tell_hole(wanted, expected, transcript, name);
 	expect_read(transcript, name, wanted, r);
-	snprintf(seen, sizeof(seen), "%s was printed", printed);
 	if (strcmp(printed, expected))
-		claim_leave("FAIL", wanted, seen);
+		claim_fail(wanted, "%s was printed", printed);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * faults: how often the kernel had to supply a page. A minor fault is served from
- * memory (a fresh page of zeros, a copy after fork); a major one waits for a disk.
+ * faults: how often the kernel had to put a page table right before a program could go on.
+ * A minor fault is served from memory (a fresh page of zeros, a copy after fork, an entry
+ * made writable again); a major one waits for a disk.
  *
  *	struct faults before, after;
  *
@@ -10,8 +11,8 @@
  *	faults_self(&after);
  *	printf("%" PRIu64 " faults\n", after.minor - before.minor);
  *
- * Code faults too when it runs for the first time: call what you measure with once
- * before you measure, or compare two sizes.
+ * Code faults too when it runs for the first time. So call faults_self() once before, where
+ * single faults matter; not what you measure, whose faults would be gone.
  *
  * Source: getrusage(2); Documentation/filesystems/proc.rst (stat), fs/proc/array.c.
  */

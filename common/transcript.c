@@ -222,6 +222,15 @@ static int find_value(const struct transcript *t, const char *name, size_t row,
 	return 0;
 }
 
+const char *transcript_line(const struct transcript *transcript, const char *name)
+{
+	size_t i, hole;
+
+	return expected_find(&transcript->expected, name, &i, &hole)
+		       ? ""
+		       : source_of(transcript, i);
+}
+
 int transcript_rows(
 	const struct transcript *transcript, const char *name, size_t *ret_nr_rows)
 {

@@ -81,6 +81,9 @@ int transcript_u64(const struct transcript *transcript, const char *name, uint64
 int transcript_word(
 	const struct transcript *transcript, const char *name, const char **ret);
 
+/* The template line with hole `name`, as it stands in expected.txt; "" if there is none. */
+const char *transcript_line(const struct transcript *transcript, const char *name);
+
 /* How many lines answered the template with hole `name`: 0 or 1, or the rows of a
  * table. 0, or -ENOENT: no hole has that name. */
 int transcript_rows(

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -38,7 +37,8 @@ static void write_pages(char *buffer, char value)
 }
 
 // tag::task-2[]
-/* Task 2. Make a child process: fork(2). Its result is this function's result. */
+/* Task 2. Make a child process: fork(2). Its result is this function's result. Do not wait for
+ * the child: the two take turns. */
 static pid_t make_child(void)
 // end::task-2[]
 {

@@ -64,6 +64,12 @@ static void fails_between(void **state)
 	expect_between("faults", 256, 288, 255);
 }
 
+static void fails_below_nothing(void **state)
+{
+	(void)state;
+	expect_between("more faults", 104, 152, (uint64_t)255 - 256);
+}
+
 static void fails_at_least(void **state)
 {
 	(void)state;
@@ -228,6 +234,7 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(fails_equal),
 	CLAIM(fails_hex),
 	CLAIM(fails_between),
+	CLAIM(fails_below_nothing),
 	CLAIM(fails_at_least),
 	CLAIM(fails_true),
 	CLAIM(fails_cpus),
@@ -409,16 +416,19 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|fails_equal|FAIL|page 3 of buffer|map count 1|map count 2");
 	assert_got("claim|fails_hex|FAIL||pfn 0x41c20|pfn 0x41c21");
 	assert_got("claim|fails_between|FAIL||faults from 256 to 288|faults 255");
+	assert_got("claim|fails_below_nothing|FAIL||more faults from 104 to 152|more "
+		   "faults -1");
 	assert_got("claim|fails_at_least|FAIL||faults at least 256|faults 255");
 	assert_got("claim|fails_true|FAIL||two nodes|1 node");
 	assert_got("claim|fails_cpus|FAIL||CPUs 1-2|CPUs none");
 	assert_got("claim|is_broken|BROKEN|||reading vmstat: Input/output error");
 	assert_got("claim|is_skipped|SKIP|||one node only");
 	assert_got("claim|hole_is_right|PASS|||");
-	assert_got("claim|hole_is_wrong|FAIL||shared is 6 (0x6)|5 (0x5) was "
-		   "printed");
+	assert_got("claim|hole_is_wrong|FAIL||6 for {shared} in «shared {shared:int} by "
+		   "{who:word}»|5 was printed");
 	assert_got("claim|word_is_right|PASS|||");
-	assert_got("claim|word_is_wrong|FAIL||who is them|us was printed");
+	assert_got("claim|word_is_wrong|FAIL||them for {who} in «shared {shared:int} by "
+		   "{who:word}»|us was printed");
 	assert_true(got_any("claim|word_is_no_word|BROKEN|"));
 	assert_got("claim|cells_are_right|PASS|||");
 	assert_got("claim|cell_is_wrong|FAIL||number is 7 (0x7)|"
