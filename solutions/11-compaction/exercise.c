@@ -204,9 +204,10 @@ static void take_all_large_blocks(void)
 static void ask(const char *how, unsigned flags, int nr_tries)
 {
 	uint64_t before = 0, now, pfn = 0;
-	int error = vmstat_read("compact_success", &before);
+	int error = 0;
 
-	for (now = before; !error && now == before && nr_tries > 0; nr_tries--) {
+	vmstat_read("compact_success", &before);
+	for (now = before; now == before && nr_tries > 0; nr_tries--) {
 		error = take_and_keep(flags, &pfn);
 		vmstat_read("compact_success", &now);
 	}
