@@ -84,7 +84,7 @@ test: test-ready
 #: make test-all      the same; the book in a browser, its transcripts recorded anew, a class
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
-	$(Q)tests/run $(TESTS) "mk/record --compare $(RECORDED)" tests/book tests/report \
+	$(Q)tests/run "mk/record --compare $(RECORDED)" $(TESTS) tests/book tests/report \
 		tests/handout tests/gradescope tests/slurm \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*"
