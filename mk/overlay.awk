@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Makes a whole wrong program from one that says only what is different: each tagged
-# region of WRONG takes the place of the solution's region of that name.
+# region of WRONG takes the place of the solution's region of that name, and its #include
+# lines stand before the solution.
 #
 #	awk -f mk/overlay.awk tests/wrong/NN-topic/WRONG.c solutions/NN-topic/exercise.c
 #
@@ -38,6 +39,8 @@ NR == FNR {
 	whole = whole $0 "\n"
 	if (inside != "")
 		region[inside] = region[inside] $0 "\n"
+	else if (/^#include/)
+		includes = includes $0 "\n"
 	next
 }
 
@@ -45,8 +48,8 @@ has_main {
 	exit
 }
 
-!nr_regions && FNR == 1 {
-	printf "%s", whole
+FNR == 1 {
+	printf "%s", nr_regions ? includes : whole
 }
 
 inside == "" {
