@@ -5,6 +5,11 @@
 #
 # All products go to build/. `make help` lists the targets; V=1 shows commands.
 
+# No rule of make's own is used here, and looking each file up in them takes longer than all
+# else.
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+
 # ./check and ./run read the default, which depends on the host's release, from a file.
 ifndef VM_KERNEL
 VM_KERNEL := $(shell mkdir -p build && vm/image kernel)

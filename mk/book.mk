@@ -6,7 +6,8 @@ BOOK := build/book
 LUNR ?= /usr/share/javascript/lunr/lunr.min.js
 CHAPTERS := $(sort $(wildcard labs/[0-9]*/chapter.adoc))
 PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
-BOOK_SOURCES := $(shell find docs labs/[0-9]* solutions -type f ! -path 'labs/*/exercise.c*')
+BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
+	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
 BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc)
 BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
 	-a revnumber=$(shell git describe --always 2>/dev/null) -r ./docs/theme/listings.rb

@@ -7,9 +7,16 @@
 KMODS := $(notdir $(wildcard kmod/*))
 KMOD_DIR := build/kmod-$(VM_KERNEL)
 
-# The modules that lab.json of lab $(1) names.
-lab_modules = $(shell tr -d '\n' <labs/$(1)/lab.json | \
-	sed -n 's/.*"modules"[^[]*\[\([^]]*\)\].*/\1/p' | tr -d '",')
+# What follows the key $(2) in lab.json of lab $(1). make reads it by itself: every check asks all
+# labs, and fifty processes for it took longer than all else that make does.
+comma := ,
+space := $() $()
+lab_json = $(subst $(space),,$(strip $(file <labs/$(1)/lab.json)))
+after_key = $(word 2,$(subst "$(2)":, ,$(call lab_json,$(1))))
+
+# The modules that lab.json of lab $(1) names: a list.
+lab_modules = $(subst $(comma), ,$(subst ",,$(subst [,,$(firstword \
+	$(subst ], ,$(call after_key,$(1),modules))))))
 
 .PHONY: kmod
 #: make kmod          the kernel modules, for the machine's kernel
@@ -36,7 +43,7 @@ $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))
 # interface is kmod/NAME. TO/exercise is then the workbook's program that tries it
 # (labs/NN-topic/driver.c), TO/module the folder of the module for the machine's kernel:
 # exercise.ko with the lines of its source, loaded.ko without.
-exercise_module = $(shell sed -n 's/.*"exercise_module": *"\([^"]*\)".*/\1/p' labs/$(1)/lab.json)
+exercise_module = $(firstword $(subst ", ,$(call after_key,$(1),exercise_module)))
 
 # $(1): a module; $(2): the folder for it; $(3): its source.
 module_command = mk/module $(1) $(3) $(2) $(KBUILD)

@@ -30,7 +30,8 @@ reset-lab$(call lab_number,$(1)):
 endef
 $(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
 
-NO_LABS := $(filter-out $(LAB_TARGETS),$(addprefix lab,$(shell seq -w 99)))
+DIGITS := 0 1 2 3 4 5 6 7 8 9
+NO_LABS := $(filter-out $(LAB_TARGETS),$(foreach ten,$(DIGITS),$(DIGITS:%=lab$(ten)%)))
 .PHONY: $(NO_LABS)
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2
