@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "claim.h"
-
-#define WORDS 160
+#include "claim_priv.h"
 
 static void expect_printed(int error, const char *name, const char *wanted)
 {
@@ -20,7 +19,7 @@ static void expect_printed(int error, const char *name, const char *wanted)
 void expect_cell(const struct transcript *transcript, const char *name, size_t row,
 	uint64_t expected)
 {
-	char wanted[WORDS];
+	char wanted[CLAIM_TEXT], number[CLAIM_NUMBER];
 	uint64_t printed = 0;
 	int64_t negative = 0;
 	int error = transcript ? transcript_row_u64(transcript, name, row, &printed)
@@ -30,18 +29,18 @@ void expect_cell(const struct transcript *transcript, const char *name, size_t r
 		error = transcript_row_int(transcript, name, row, &negative);
 		printed = (uint64_t)negative;
 	}
-	snprintf(wanted, sizeof(wanted), "%s is %" PRId64 " (0x%" PRIx64 ")", name,
-		(int64_t)expected, expected);
+	claim_number(number, transcript, name, expected);
+	snprintf(wanted, sizeof(wanted), "%s is %s", name, number);
 	expect_printed(error, name, wanted);
-	expect_true(printed == expected, wanted,
-		"%" PRId64 " (0x%" PRIx64 ") was printed", (int64_t)printed, printed);
+	claim_number(number, transcript, name, printed);
+	expect_true(printed == expected, wanted, "%s was printed", number);
 }
 
 void expect_cell_word(const struct transcript *transcript, const char *name, size_t row,
 	const char *expected)
 {
 	const char *printed = "";
-	char wanted[WORDS];
+	char wanted[CLAIM_TEXT];
 	int error = transcript ? transcript_row_word(transcript, name, row, &printed)
 			       : -ENODATA;
 
@@ -53,11 +52,14 @@ void expect_cell_word(const struct transcript *transcript, const char *name, siz
 void expect_nr_rows(
 	const struct transcript *transcript, const char *name, size_t nr_expected)
 {
-	char wanted[WORDS];
+	const char *line = transcript ? transcript_line(transcript, name) : name;
+	char wanted[CLAIM_TEXT];
 	size_t nr = 0;
 	int error = transcript ? transcript_rows(transcript, name, &nr) : -ENODATA;
 
-	snprintf(wanted, sizeof(wanted), "%zu lines with «%s»", nr_expected, name);
+	if (!strncmp(line, "* ", 2))
+		line += 2;
+	snprintf(wanted, sizeof(wanted), "%zu lines like «%s»", nr_expected, line);
 	expect_printed(error, name, wanted);
 	expect_true(nr == nr_expected, wanted, "%zu lines", nr);
 }

@@ -241,29 +241,29 @@ static void tell_hole(char *text, const char *value, const struct transcript *tr
 		name, line);
 }
 
-static void format_hole(char text[24], const struct transcript *transcript,
+void claim_number(char text[CLAIM_NUMBER], const struct transcript *transcript,
 	const char *name, uint64_t value)
 {
 	char hex[64];
 
 	snprintf(hex, sizeof(hex), "{%s:hex}", name);
-	snprintf(text, 24,
+	snprintf(text, CLAIM_NUMBER,
 		transcript && strstr(transcript_line(transcript, name), hex)
 			? "0x%" PRIx64
-			: "%" PRIu64,
+			: "%" PRId64,
 		value);
 }
 
 void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
 {
-	char wanted[CLAIM_TEXT], value[24];
+	char wanted[CLAIM_TEXT], value[CLAIM_NUMBER];
 	uint64_t printed = 0;
 	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
 
-	format_hole(value, transcript, name, expected);
+	claim_number(value, transcript, name, expected);
 	tell_hole(wanted, value, transcript, name);
 	expect_read(transcript, name, wanted, r);
-	format_hole(value, transcript, name, printed);
+	claim_number(value, transcript, name, printed);
 	if (printed != expected)
 		claim_fail(wanted, "%s was printed", value);
 }

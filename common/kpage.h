@@ -2,7 +2,7 @@
 /*
  * kpage: what the kernel says about page frames. Two files with one 64-bit word for
  * each PFN: /proc/kpageflags (what the frame is used for) and /proc/kpagecount (how
- * many page tables map it). Both are for root alone. pagemap.h tells the PFNs.
+ * many entries of page tables lead to it). Both are for root alone. pagemap.h tells the PFNs.
  *
  * Source: Documentation/admin-guide/mm/pagemap.rst, fs/proc/page.c.
  */
@@ -67,8 +67,8 @@
 int kpage_flags(const uint64_t *pfns, size_t nr, uint64_t *ret_flags);
 
 /*
- * How many page tables map each of `nr` frames, in the order of `pfns`: 1 for a page
- * that one process has for itself, 2 after fork. The zero page is not counted: 0.
+ * How many entries of page tables lead to each of `nr` frames, in the order of `pfns`: 1
+ * for a page that one process has for itself, 2 after fork. The zero page is not counted: 0.
  * Errors as kpage_flags().
  */
 int kpage_counts(const uint64_t *pfns, size_t nr, uint64_t *ret_counts);

@@ -142,13 +142,15 @@ static bool is_repeated(const struct claim_result *claims, size_t i)
 	return i && *claims[i].observed && same_details(&claims[i], &claims[i - 1]);
 }
 
-/* What was expected and seen, and hints. */
+/* What was expected and seen, and hints: what stopped several claims is mended by the hint of
+ * the first, unless more are asked for. */
 static void details(struct page *page, const struct claim_result *claims, size_t i,
 	const struct lab_claim *about, unsigned nr_hints)
 {
 	const struct claim_result *claim = &claims[i];
+	bool repeated = is_repeated(claims, i);
 
-	if (is_repeated(claims, i)) {
+	if (repeated) {
 		page_row(page, "observed", "as above");
 	} else {
 		page_row(page, "where", claim->where);
@@ -156,7 +158,9 @@ static void details(struct page *page, const struct claim_result *claims, size_t
 		page_row(page, claim->verdict == VERDICT_SKIP ? "reason" : "observed",
 			claim->observed);
 	}
-	for (unsigned k = 0; is_missed(claim) && k < nr_hints && k < LAB_NR_HINTS; k++)
+	if (!is_missed(claim) || (repeated && nr_hints == 1))
+		return;
+	for (unsigned k = 0; k < nr_hints && k < LAB_NR_HINTS; k++)
 		page_row(page, k ? "" : "hint", about->hints[k]);
 }
 

@@ -31,7 +31,7 @@ endef
 $(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
 
 DIGITS := 0 1 2 3 4 5 6 7 8 9
-NO_LABS := $(filter-out $(LAB_TARGETS),$(foreach ten,$(DIGITS),$(DIGITS:%=lab$(ten)%)))
+NO_LABS := $(filter-out $(LAB_TARGETS),$(DIGITS:%=lab%) $(foreach ten,$(DIGITS),$(DIGITS:%=lab$(ten)%)))
 .PHONY: $(NO_LABS)
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2

@@ -203,13 +203,24 @@ static void reads_end_as_the_kernel_ends_them(void **state)
 	claim_saw("%d reads, %d of them refused", NR_READS, 3);
 }
 
+/* Of which kind a page is decides what its word says. */
+static void at_page(const struct evidence *e, size_t i)
+{
+	const struct pagemap_entry *page = &e->pages[i];
+
+	claim_where("page %zu of buffer, which is %s", i,
+		page->present	? "in memory"
+		: page->swapped ? "swapped"
+				: "absent");
+}
+
 static void every_page_has_the_frame_that_the_kernel_says(void **state)
 {
 	const struct evidence *e = at(state, TRANSLATED);
 
 	expect_nr_rows(e->run.report, "pfn", e->nr_pages);
 	for (size_t i = 0; i < e->nr_pages; i++) {
-		claim_where("page %zu of buffer", i);
+		at_page(e, i);
 		expect_cell(e->run.report, "page", i, i);
 		expect_cell(e->run.report, "pfn", i, e->pages[i].pfn);
 	}
@@ -223,7 +234,7 @@ static void every_bit_of_a_word_means_what_it_means(void **state)
 	if (!e->nr_swap_areas)
 		claim_skip("this machine has no swap area");
 	for (size_t i = 0; i < e->nr_pages; i++) {
-		claim_where("page %zu of buffer", i);
+		at_page(e, i);
 		expect_cell(e->run.report, "file", i, e->pages[i].file_or_shmem);
 		expect_cell(e->run.report, "exclusive", i, e->pages[i].exclusive);
 		expect_cell(e->run.report, "type", i, e->pages[i].swap_type);
@@ -254,7 +265,7 @@ static void frames_tell_how_often_they_are_mapped(void **state)
 	const struct evidence *e = at(state, TRANSLATED);
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
-		claim_where("page %zu of buffer", i);
+		at_page(e, i);
 		expect_cell(e->run.report, "count", i, e->counts[i]);
 	}
 	claim_saw("map counts of %zu pages", e->nr_pages);
@@ -270,15 +281,19 @@ static void pages_are_counted_by_type_many_at_a_time(void **state)
 		expect_cell(e->run.report, "kb", i, huge_kb[i]);
 		expect_cell_word(e->run.report, "huge", i, e->huge[i].words);
 	}
-	claim_where("read calls for %zu small pages", e->nr_huge);
+	claim_where(
+		"reading pagemap and kpageflags for the %zu pages of 4 KiB in the huge "
+		"pages",
+		e->nr_huge);
 	expect_between("calls", 1, 16 + e->nr_huge / PAGES_PER_READ, nr_calls);
 	at(state, SUMMED);
-	expect_nr_rows(e->run.report, "nr", e->types.nr);
 	for (size_t i = 0; i < e->types.nr; i++) {
-		claim_where("pages with flags 0x%012" PRIx64, e->types.types[i].flags);
+		claim_where("line %zu of the types of pages, at the end", i + 1);
 		expect_cell(e->run.report, "flags", i, e->types.types[i].flags);
 		expect_cell(e->run.report, "nr", i, e->types.types[i].nr_pages);
 	}
+	claim_where("the types of pages, at the end");
+	expect_nr_rows(e->run.report, "nr", e->types.nr);
 	expect_exit(e->run.stage, 0);
 	claim_saw("%s of 2 MiB, all in %" PRIu64 " calls; %zu types", e->huge[1].words,
 		nr_calls, e->types.nr);

@@ -29,8 +29,8 @@ static size_t nr_pages, page_bytes;
 static uint64_t seed;
 static int kpagecount, kpageflags;
 
-/* Task 1. Read `size` bytes at `offset` of a file: pread(2), as few calls as it takes.
- * Returns how many bytes there were (fewer at the end of the file), or -errno. */
+/* Task 1. Read `size` bytes at `offset` of a file: one pread(2). Returns how many bytes there
+ * were (fewer at the end of the file), or -errno. */
 static ssize_t read_at(int fd, uint64_t offset, void *ret, size_t size)
 {
 	/* TODO 1: write your code here. */
@@ -38,7 +38,8 @@ static ssize_t read_at(int fd, uint64_t offset, void *ret, size_t size)
 	/* end of TODO 1 */
 }
 
-/* Task 2. Take a word of pagemap apart: common/pagemap.h draws it. All else is 0. */
+/* Task 2. Take a word of pagemap apart: common/pagemap.h draws it, and says in struct
+ * pagemap_entry when a number is 0. */
 static void decode(uint64_t word, struct pagemap_entry *ret)
 {
 	/* TODO 2: write your code here. */
@@ -83,7 +84,7 @@ static int translate(int pagemap, uintptr_t address, size_t nr, struct pagemap_e
 /*
  * Task 5. Count the pages from `start` to `end` that are present by their types: for each,
  * page_types_add() of its frame's flags, those of PAGE_TYPES_STABLE only. translate()
- * takes PART_PAGES pages at a time; where it fails, leave the rest out.
+ * takes PART_PAGES pages at a time. If it or ask_frames() fails, return.
  */
 static void count_types(
 	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types)

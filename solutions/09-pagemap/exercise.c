@@ -30,27 +30,21 @@ static uint64_t seed;
 static int kpagecount, kpageflags;
 
 // tag::task-1[]
-/* Task 1. Read `size` bytes at `offset` of a file: pread(2), as few calls as it takes.
- * Returns how many bytes there were (fewer at the end of the file), or -errno. */
+/* Task 1. Read `size` bytes at `offset` of a file: one pread(2). Returns how many bytes there
+ * were (fewer at the end of the file), or -errno. */
 static ssize_t read_at(int fd, uint64_t offset, void *ret, size_t size)
 // end::task-1[]
 {
 	// tag::todo-1[] stub: return (void)fd, (void)offset, (void)ret, (void)size, -ENOSYS;
-	size_t done = 0;
-	ssize_t nr = 1;
+	ssize_t nr = pread(fd, ret, size, (off_t)offset);
 
-	while (done < size && nr > 0) {
-		nr = pread(fd, (char *)ret + done, size - done, offset + done);
-		if (nr < 0)
-			return -errno;
-		done += nr;
-	}
-	return done;
+	return nr < 0 ? -errno : nr;
 	// end::todo-1[]
 }
 
 // tag::task-2[]
-/* Task 2. Take a word of pagemap apart: common/pagemap.h draws it. All else is 0. */
+/* Task 2. Take a word of pagemap apart: common/pagemap.h draws it, and says in struct
+ * pagemap_entry when a number is 0. */
 static void decode(uint64_t word, struct pagemap_entry *ret)
 // end::task-2[]
 {
@@ -132,7 +126,7 @@ static int translate(int pagemap, uintptr_t address, size_t nr, struct pagemap_e
 /*
  * Task 5. Count the pages from `start` to `end` that are present by their types: for each,
  * page_types_add() of its frame's flags, those of PAGE_TYPES_STABLE only. translate()
- * takes PART_PAGES pages at a time; where it fails, leave the rest out.
+ * takes PART_PAGES pages at a time. If it or ask_frames() fails, return.
  */
 static void count_types(
 	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types)

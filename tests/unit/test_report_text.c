@@ -171,6 +171,23 @@ static void hints_are_as_many_as_asked_for(void **state)
 	free(text);
 }
 
+static void what_stopped_two_claims_has_one_hint(void **state)
+{
+	struct report_style style = plain;
+	char *text;
+
+	REPORT(*state, "claim\0first\0FAIL\0\0the checkpoint\0it crashed before");
+	REPORT(*state, "claim\0second\0FAIL\0\0the checkpoint\0it crashed before");
+	text = text_of(*state, &info, &style);
+	assert_has(text, "hint one");
+	assert_has(text, "0/40\n           observed  as above\n\n");
+	free(text);
+	style.nr_hints = 2;
+	text = text_of(*state, &info, &style);
+	assert_has(text, "observed  as above\n           hint      ");
+	free(text);
+}
+
 static void colours_only_when_told(void **state)
 {
 	struct report_style style = plain;
@@ -442,6 +459,7 @@ int main(void)
 		TEST(tells_a_failed_claim_whole),
 		TEST(keeps_within_the_columns),
 		TEST(hints_are_as_many_as_asked_for),
+		TEST(what_stopped_two_claims_has_one_hint),
 		TEST(colours_only_when_told),
 		TEST(all_passed_points_to_the_next_lab),
 		TEST(what_the_machine_cannot_measure_is_said),
