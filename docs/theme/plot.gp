@@ -8,7 +8,7 @@ set encoding utf8
 set border 3 linecolor '#000000'
 set tics nomirror out
 set key off
-set lmargin 9
+set lmargin 12
 set rmargin 4
 set bmargin 3.5
 set tmargin 1.5

@@ -9,6 +9,7 @@ stats 'recorded/series.csv' using (half($1, $3)) name 'pinned' nooutput
 unpinned = base / 1000.0
 base = last = 0
 set xlabel 'seconds'
+set ylabel 'pages on node 1'
 set yrange [0:9000]
 set xrange [0:*] noextend
 set ytics 0, 2048, 8192

@@ -2,6 +2,7 @@
 stats 'recorded/series.csv' using 1:2 nooutput
 start = STATS_min_x
 set xlabel 'seconds'
+set ylabel 'pages_sharing' noenhanced
 set yrange [0:STATS_max_y * 1.12]
 set xrange [0:STATS_max_x - start]
 scans = 0

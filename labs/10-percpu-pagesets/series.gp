@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: CC-BY-4.0
 set terminal svg size 720,440 font 'sans-serif,14' background '#ffffff'
 set multiplot layout 2, 1 margins screen 0.12, 0.95, 0.16, 0.95 spacing screen 0, 0.12
+set ylabel 'pages in stock'
 set xrange [0:4096]
 set yrange [0:480]
 set ytics 0, 100

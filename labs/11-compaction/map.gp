@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: CC-BY-4.0
 stats 'recorded/map.csv' using 2 nooutput
 set multiplot layout 2, 1 margins screen 0.12, 0.96, 0.14, 0.92 spacing screen 0, 0.14
+set ylabel 'pages'
 set xrange [-0.6:STATS_records - 0.4]
 set yrange [0:560]
 set ytics 0, 256, 512

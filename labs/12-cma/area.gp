@@ -5,6 +5,7 @@ pages(when) = sprintf("< sed -n 's/^%s: //p' recorded/map.txt | grep -v of | tai
 block = int(system("printf %d $(sed -n 's/.*granted at pfn //p' recorded/map.txt)"))
 low = (block - 0xd8000) / 1024.0
 set multiplot layout 3, 1 margins screen 0.12, 0.96, 0.14, 0.94 spacing screen 0, 0.1
+set label 3 'pages' at screen 0.03, graph 0.5 center rotate
 set xrange [-0.6:31.6]
 set yrange [0:1100]
 set ytics 0, 1024, 1024
