@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 
 #include "task_sched.h"
 #include "thread.h"
@@ -52,22 +53,33 @@ int numa_task_read(pid_t pid, pid_t tid, struct numa_task *ret)
 	return error ? error : finish(numbers, ret);
 }
 
-static int add_up(pid_t pid, pid_t tid, void *sum)
+struct sum {
+	uint64_t nr_pages;
+	bool found;
+};
+
+/* A thread that is ending has none of these lines any more, or is gone already. */
+static int add_up(pid_t pid, pid_t tid, void *arg)
 {
+	struct sum *sum = arg;
 	struct numa_task task;
 	int error = numa_task_read(pid, tid, &task);
 
-	if (!error)
-		*(uint64_t *)sum += task.nr_pages_migrated;
-	return error;
+	if (error)
+		return error == -ENODATA ? 0 : error;
+	sum->nr_pages += task.nr_pages_migrated;
+	sum->found = true;
+	return 0;
 }
 
 int numa_task_migrated(pid_t pid, uint64_t *ret_nr_pages)
 {
-	uint64_t sum = 0;
+	struct sum sum = {0};
 	int error = thread_each(pid, add_up, &sum);
 
+	if (!error && !sum.found)
+		error = -ENODATA;
 	if (!error)
-		*ret_nr_pages = sum;
+		*ret_nr_pages = sum.nr_pages;
 	return error;
 }

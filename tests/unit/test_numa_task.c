@@ -2,6 +2,11 @@
 /* numa_task: sched files that 6.1 and 6.12 wrote for the writer of lab 06, and spoilt. */
 #include "input.h"
 
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
 #include "numa_task.h"
 
 static int parse(FILE *file, void *ret)
@@ -88,6 +93,35 @@ static void other_threads_are_asked_by_number(void **state)
 	assert_int_equal(numa_task_migrated(getpid(), &nr_pages), error);
 }
 
+static void *stay(void *arg)
+{
+	pause();
+	return arg;
+}
+
+/* Of a thread that has ended, the kernel keeps the name and not the memory; the first one of a
+ * process stays so until the others end, too. */
+static void threads_that_end_are_left_out(void **state)
+{
+	pid_t pid = fork();
+	struct numa_task task;
+	pthread_t other;
+	uint64_t nr_pages;
+
+	(void)state;
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pthread_create(&other, NULL, stay, NULL);
+		pthread_exit(NULL);
+	}
+	while (numa_task_read(pid, pid, &task) != -ENODATA)
+		usleep(1000);
+	assert_int_equal(numa_task_migrated(pid, &nr_pages), numa_task_read(0, 0, &task));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	assert_int_equal(numa_task_migrated(pid, &nr_pages), -ENODATA);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +130,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_or_spoilt_is_refused),
 		cmocka_unit_test(cuts_and_changes_do_no_harm),
 		cmocka_unit_test(other_threads_are_asked_by_number),
+		cmocka_unit_test(threads_that_end_are_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
