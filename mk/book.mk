@@ -53,7 +53,8 @@ $(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.pa
 
 $(BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)
-	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a pdf-theme=docs/theme/pdf.yml -o $@ docs/book.adoc
+	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -r ./docs/theme/paper.rb -a pdf-theme=docs/theme/pdf.yml \
+		-o $@ docs/book.adoc
 
 # The folders whose transcripts say where they are typed.
 RECORDED ?= $(patsubst %/recorded/commands,%,$(wildcard labs/*/recorded/commands \
