@@ -22,6 +22,13 @@ class Pages < (Asciidoctor::Converter.for 'html5')
     linked page(@index, @index.html + contents)
   end
 
+  # A long path may break at its slashes, an option such as --shell in no place.
+  def convert_inline_quoted node
+    return super unless node.type == :monospaced
+    html = super.gsub(/(?<=[>\s])--?[a-z][\w-]*/, '<span class="whole">\0</span>')
+    node.text.length > 20 ? html.gsub(%r{(?<=\w)/(?=\w)}, '/<wbr>') : html
+  end
+
   # Each cell knows the name of its column, for the list that a table is on a telephone.
   def convert_table node
     names = (node.rows.head.first || []).map {|cell| CGI.escapeHTML text cell.text }
@@ -62,8 +69,14 @@ class Pages < (Asciidoctor::Converter.for 'html5')
   end
 
   def link chapter, here = nil
-    mark = here == chapter ? ' class="here"' : ''
-    %(<li><a#{mark} href="##{chapter.name.delete_suffix '.html'}">#{chapter.title}</a></li>\n)
+    mark, inside = here == chapter ? [' class="here"', titles(chapter)] : nil
+    %(<li><a#{mark} href="##{chapter.name.delete_suffix '.html'}">#{chapter.title}</a>#{inside}</li>\n)
+  end
+
+  # What is on this page.
+  def titles chapter
+    items = chapter.html.scan(/<h3 id="([^"]+)">(.*?)<\/h3>/m)
+    %(<ul>#{items.map {|id, title| %(<li><a href="##{id}">#{title}</a></li>) }.join}</ul>) unless items.empty?
   end
 
   # The sections of a chapter, each with its words, for the search.
@@ -75,7 +88,7 @@ class Pages < (Asciidoctor::Converter.for 'html5')
   end
 
   def text html
-    CGI.unescapeHTML(html.gsub(/<[^>]+>/, ' ')).split.join ' '
+    CGI.unescapeHTML(html.gsub('<wbr>', '').gsub(/<[^>]+>/, ' ')).split.join ' '
   end
 
   def head title, search
@@ -132,7 +145,7 @@ class Pages < (Asciidoctor::Converter.for 'html5')
     <<~END
       <aside>
       <details class="menu" open>
-      <summary>Pagelab</summary>
+      <summary>Contents#{search ? ' and search' : ''}</summary>
       <p><a href="#{search ? 'index.html' : '#'}">Pagelab: start</a></p>
       #{search ? '<p><input id="search" type="search" placeholder="Search" aria-label="Search the book"></p><ol id="found"></ol>' : ''}
       <ul class="chapters">

@@ -58,9 +58,14 @@ function show() {
 }
 
 field.addEventListener("input", show);
-/* A narrow screen begins with the menu closed. */
-if (window.innerWidth < 900)
-	document.querySelector(".menu").open = false;
+/* On a narrow screen the menu is closed until it is asked for, and when a link is taken. */
+const menu = document.querySelector(".menu");
+const narrow = () => window.innerWidth < 900;
+menu.open = !narrow();
+menu.addEventListener("click", (event) => {
+	if (narrow() && event.target.closest("a"))
+		menu.open = false;
+});
 if (location.hash.startsWith("#search=")) {
 	field.value = decodeURIComponent(location.hash.slice(8));
 	show();
