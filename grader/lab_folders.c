@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,22 +92,51 @@ int lab_find(const char *root, const char *word, char **ret)
 	return err;
 }
 
+/* A lab's line in labs/order; what is not there comes after it, by number. */
+static unsigned long place(FILE *order, const char *folder)
+{
+	unsigned long number = strtoul(folder, NULL, 10), found = 0;
+	char line[100];
+
+	rewind(order);
+	for (unsigned long at = 1; !found && fgets(line, sizeof(line), order); at++)
+		if (strtoul(line, NULL, 10) == number)
+			found = at;
+	return found ? found : 1000 + number;
+}
+
 int lab_next(const char *root, const char *folder, char **ret)
 {
+	unsigned long here, there, nearest = ULONG_MAX;
 	struct dirent **list;
-	char *found = NULL;
-	int nr = list_labs(root, &list);
+	char *path, *found = NULL;
+	FILE *order;
+	int nr, err = -ENOENT;
 
+	if (asprintf(&path, "%s/labs/order", root) < 0)
+		return -ENOMEM;
+	order = fopen(path, "re");
+	free(path);
+	if (!order)
+		return -errno;
+	nr = list_labs(root, &list);
+	here = place(order, folder);
+	for (int i = 0; i < nr; i++) {
+		there = place(order, list[i]->d_name);
+		if (there > here && there < nearest) {
+			nearest = there;
+			found = list[i]->d_name;
+		}
+	}
+	fclose(order);
 	if (nr < 0)
 		return nr;
-	for (int i = 0; i < nr && !found; i++)
-		if (strcmp(list[i]->d_name, folder) > 0)
-			found = strdup(list[i]->d_name);
+	if (found)
+		err = (found = strdup(found)) ? 0 : -ENOMEM;
 	free_list(list, nr);
-	if (!found)
-		return -ENOENT;
-	*ret = found;
-	return 0;
+	if (!err)
+		*ret = found;
+	return err;
 }
 
 int lab_list(const char *root, char ***ret)

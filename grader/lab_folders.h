@@ -12,7 +12,10 @@
 int lab_find(const char *root, const char *word, char **ret);
 /* Whether such a word means this folder. */
 bool lab_means(const char *word, const char *folder);
-/* The folder after `folder` in the order of numbers. -ENOENT after the last. */
+/*
+ * The folder after `folder` in labs/order, the order in which they build on each other;
+ * labs that are not there come last, by number. -ENOENT after the last, or as lab_find().
+ */
 int lab_next(const char *root, const char *folder, char **ret);
 /* All folders in the order of numbers, malloc'ed as they are, NULL after the last. */
 int lab_list(const char *root, char ***ret);

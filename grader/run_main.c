@@ -250,20 +250,21 @@ static void put_programs(struct session_run *s)
 {
 	static const char *const products[][2] = {
 		{"exercise", "/root/%s"}, {"module/loaded.ko", "/root/%s.ko"}};
-	char host[PATH_MAX], guest[300], *folder = NULL, *next = NULL;
+	char host[PATH_MAX], guest[300], **folders;
 
-	for (int err = lab_next(s->root, "", &folder); !err; folder = next) {
+	if (lab_list(s->root, &folders))
+		return;
+	for (char **folder = folders; *folder; folder++) {
 		for (int i = 0; i < 2; i++) {
 			snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s", s->root,
-				folder, products[i][0]);
-			snprintf(guest, sizeof(guest), products[i][1], folder);
+				*folder, products[i][0]);
+			snprintf(guest, sizeof(guest), products[i][1], *folder);
 			if (!access(host, R_OK))
 				vm_put_file(s->vm, host, guest, 0755);
 		}
-		next = NULL;
-		err = lab_next(s->root, folder, &next);
-		free(folder);
+		free(*folder);
 	}
+	free(folders);
 }
 
 static int shell(struct session_run *s)

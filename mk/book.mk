@@ -4,7 +4,9 @@
 
 BOOK := build/book
 LUNR ?= /usr/share/javascript/lunr/lunr.min.js
-CHAPTERS := $(sort $(wildcard labs/[0-9]*/chapter.adoc))
+# In the order in which they build on each other; what is not in labs/order comes after.
+CHAPTERS := $(foreach lab,$(shell grep -v '^\#' labs/order),$(wildcard labs/$(lab)-*/chapter.adoc))
+CHAPTERS += $(filter-out $(CHAPTERS),$(sort $(wildcard labs/[0-9]*/chapter.adoc)))
 PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
 	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
@@ -18,7 +20,7 @@ book: $(BOOK)/index.html $(BOOK)/pagelab.pdf
 	@ls $(BOOK)/index.html $(BOOK)/pagelab.html $(BOOK)/pagelab.pdf
 
 # What is found by name: the chapters, and {lab03} for each lab, a link if there is a chapter.
-$(BOOK)/labs.adoc: $(CHAPTERS) mk/book.mk
+$(BOOK)/labs.adoc: $(CHAPTERS) labs/order mk/book.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)for chapter in $(CHAPTERS); do \
 		lab=$${chapter%/chapter.adoc}; number=$${lab#labs/}; number=$${number%%-*}; \

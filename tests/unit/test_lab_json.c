@@ -235,10 +235,14 @@ static void knows_the_next_lab(void **state)
 	char *folder = NULL, *names;
 
 	(void)state;
-	assert_int_equal(lab_next(FIXTURES, "03-sample", &folder), 0);
-	assert_string_equal(folder, "07-next");
+	/* The order names lab 07 alone. */
+	assert_int_equal(lab_next(FIXTURES, "07-next", &folder), 0);
+	assert_string_equal(folder, "03-sample");
 	free(folder);
-	assert_int_equal(lab_next(FIXTURES, "07-next", &folder), -ENOENT);
+	folder = NULL;
+	assert_int_equal(lab_next(FIXTURES, "03-sample", &folder), -ENOENT);
+	assert_int_equal(lab_next(FIXTURES "/labs", "03-sample", &folder), -ENOENT);
+	assert_null(folder);
 	assert_int_equal(lab_names(FIXTURES, &names), 0);
 	assert_string_equal(names, "lab03 (sample), lab07 (next)");
 	free(names);
