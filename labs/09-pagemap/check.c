@@ -12,26 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
-#include "kfile.h"
+#include "check_huge.h"
 
 #define MAX_PAGES 64
 #define NR_READS 9
-#define NR_HUGE 5
 #define PAGES_PER_READ 16 /* at least, on average */
-#define USUAL_KB 2048
 
 enum moment { READ, TRANSLATED, HUGE, SUMMED };
 
 static const char *const moments[] = {"read", "translated", "huge", "summed", NULL};
-static const unsigned long huge_kb[NR_HUGE] = {64, USUAL_KB, 32768, 16384, 1048576};
-
-/* The huge pages of one size: how many are asked for, and what must be printed of them. */
-struct huge {
-	size_t nr;
-	int error; /* that the kernel must give, by its own pools */
-	char words[64];
-};
 
 struct evidence {
 	struct performance run;
@@ -82,33 +71,6 @@ static int translate(struct evidence *e, int pagemap, uintptr_t address)
 	return err;
 }
 
-static int count_huge(struct evidence *e, int pagemap)
-{
-	for (int i = 0; i < NR_HUGE; i++) {
-		struct huge *huge = &e->huge[i];
-		struct page_types types = {.nr = 0};
-		struct stage_region region;
-		char name[32];
-		int err;
-
-		snprintf(huge->words, sizeof(huge->words), "error %d", huge->error);
-		if (huge->error)
-			continue;
-		snprintf(name, sizeof(name), "huge-%lu", huge_kb[i]);
-		err = view_main_region(e->run.stage, name, &region);
-		if (!err && region.length_bytes != huge->nr * huge_kb[i] * 1024)
-			err = -ENODATA;
-		if (err || (err = page_types_range(pagemap, region.address,
-				    region.address + region.length_bytes, &types)))
-			return err;
-		snprintf(huge->words, sizeof(huge->words), "%zu heads, %zu tails",
-			page_types_count(&types, KPAGE_COMPOUND_HEAD),
-			page_types_count(&types, KPAGE_COMPOUND_TAIL));
-		e->nr_huge += region.length_bytes / page_size_bytes();
-	}
-	return 0;
-}
-
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	pid_t pid = stage_main_pid(run->stage);
@@ -129,29 +91,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	else if (moment == TRANSLATED)
 		err = translate(e, pagemap, buffer.address);
 	else if (moment == HUGE)
-		err = count_huge(e, pagemap);
+		err = huge_count(run->stage, pagemap, e->huge, &e->nr_huge);
 	else
 		err = page_types_process(pid, &e->types);
 	close(pagemap);
 	return err == -EINVAL ? -ENODATA : err; /* the region is no pages */
-}
-
-/* What the kernel must say to the wishes: which sizes it has, and how many are free. */
-static void look_at_pools(struct evidence *e, size_t nr_usual)
-{
-	for (int i = 0; i < NR_HUGE; i++) {
-		char path[128];
-		uint64_t nr_free;
-
-		e->huge[i].nr = huge_kb[i] == USUAL_KB ? nr_usual : 1;
-		snprintf(path, sizeof(path),
-			"/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages",
-			huge_kb[i]);
-		if (kfile_value(AT_FDCWD, path, &nr_free))
-			e->huge[i].error = EINVAL;
-		else if (nr_free < e->huge[i].nr)
-			e->huge[i].error = ENOMEM;
-	}
 }
 
 static int gather(const struct stage_config *config, void **ret_evidence)
@@ -169,7 +113,7 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
 	snprintf(huge, sizeof(huge), "%zu", nr_usual);
 	snprintf(seed, sizeof(seed), "%" PRIu64, e->seed);
-	look_at_pools(e, nr_usual);
+	huge_look_at_pools(e->huge, nr_usual);
 	err = swap_areas_count(&e->nr_swap_areas);
 	return err ? err : perform(config, args, moments, look, e, &e->run);
 }
@@ -277,8 +221,8 @@ static void pages_are_counted_by_type_many_at_a_time(void **state)
 	uint64_t nr_calls = e->io[HUGE].nr_reads - e->io[TRANSLATED].nr_reads;
 
 	for (int i = 0; i < NR_HUGE; i++) {
-		claim_where("huge pages of %lu kB", huge_kb[i]);
-		expect_cell(e->run.report, "kb", i, huge_kb[i]);
+		claim_where("huge pages of %lu kB", e->huge[i].kb);
+		expect_cell(e->run.report, "kb", i, e->huge[i].kb);
 		expect_cell_word(e->run.report, "huge", i, e->huge[i].words);
 	}
 	claim_where(
