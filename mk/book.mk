@@ -5,7 +5,7 @@
 BOOK := build/book
 LUNR ?= /usr/share/javascript/lunr/lunr.min.js
 # In the order in which they build on each other; what is not in labs/order comes after.
-CHAPTERS := $(foreach lab,$(shell grep -v '^\#' labs/order),$(wildcard labs/$(lab)-*/chapter.adoc))
+CHAPTERS := $(foreach lab,$(file <labs/order),$(wildcard labs/$(lab)-*/chapter.adoc))
 CHAPTERS += $(filter-out $(CHAPTERS),$(sort $(wildcard labs/[0-9]*/chapter.adoc)))
 PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
