@@ -119,6 +119,26 @@ static int run_checker(
 	return err;
 }
 
+/* What comes back though it is no setting of the lab's: the files that the program is given, for
+ * a checker that is killed takes nothing back; and what the kernel changes by itself when
+ * transparent_hugepage/enabled is written. */
+static const char **lent_files(const struct lab *lab)
+{
+	const char **paths = calloc(lab->nr_grants + 2, sizeof(*paths));
+	size_t nr = 0;
+
+	if (!paths)
+		return NULL;
+	paths[nr++] = "/proc/sys/vm/min_free_kbytes";
+	for (size_t i = 0; i < lab->nr_grants; i++) {
+		const char *grant = lab->grants[i];
+
+		if (!strncmp(grant, "file:", 5) || !strncmp(grant, "device:", 7))
+			paths[nr++] = strchr(grant, ':') + 1;
+	}
+	return paths;
+}
+
 /* Runs something on the host while the lab's settings hold. */
 typedef int (*run_fn)(
 	const struct native_request *request, const char *arg, int *ret_status);
@@ -131,12 +151,18 @@ static int run_with_settings(const struct native_request *request, run_fn run,
 	char json_why[JSON_WHY], *found, left[NATIVE_WHY];
 	struct native_knobs *knobs;
 	int err = lab_knobs_load(request->root, &base, json_why), back;
+	const char **lent;
 
 	if (err) {
 		snprintf(why, NATIVE_WHY, "%.*s", NATIVE_WHY - 1, json_why);
 		return err;
 	}
-	err = native_knobs_set(NATIVE_FOLDER, &base, &own, &knobs, &found, why);
+	lent = lent_files(lab);
+	if (!lent) {
+		lab_knobs_free(&base);
+		return -ENOMEM;
+	}
+	err = native_knobs_set(NATIVE_FOLDER, &base, &own, lent, &knobs, &found, why);
 	if (found)
 		fprintf(stderr, "check: %s\n", found);
 	free(found);
@@ -149,6 +175,7 @@ static int run_with_settings(const struct native_request *request, run_fn run,
 			err = back;
 		}
 	}
+	free(lent);
 	lab_knobs_free(&base);
 	return err;
 }

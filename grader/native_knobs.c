@@ -32,6 +32,7 @@ struct answer {
 /* What the keeper works on. */
 struct keeping {
 	const struct lab_knobs *base, *lab;
+	const char *const *lent;
 	char path[PATH_MAX]; /* of the file */
 	json_t *saved;
 	struct answer answer;
@@ -52,14 +53,9 @@ __attribute__((format(printf, 3, 4))) static int explain(
 
 static int save(struct keeping *k, const struct lab_knob *knob)
 {
-	char value[256];
-	int err = saved_read_setting(knob->path, value);
+	int err = saved_add(k->saved, knob->path);
 
-	if (err)
-		return explain(k->answer.why, err, "Reading %s", knob->path);
-	if (json_array_append_new(k->saved, json_pack("[s s]", knob->path, value)))
-		return -ENOMEM;
-	return 0;
+	return err ? explain(k->answer.why, err, "Reading %s", knob->path) : 0;
 }
 
 static bool is_in(const struct lab_knobs *knobs, const char *path)
@@ -114,8 +110,11 @@ static int put_back(const char *path, const json_t *saved, char *why)
 static int save_and_set(struct keeping *k)
 {
 	char ignored[NATIVE_WHY];
-	int err = each(k, save);
+	int err = 0;
 
+	for (size_t i = 0; !err && k->lent[i]; i++)
+		err = saved_add_lent(k->saved, k->lent[i]);
+	err = err ? err : each(k, save);
 	if (err)
 		return err;
 	err = saved_store(k->path, k->saved);
@@ -250,11 +249,12 @@ static int recover(const char *path, char **ret_found, char *why)
 }
 
 int native_knobs_set(const char *folder, const struct lab_knobs *base,
-	const struct lab_knobs *lab, struct native_knobs **ret, char **ret_found,
-	char *why)
+	const struct lab_knobs *lab, const char *const lent[], struct native_knobs **ret,
+	char **ret_found, char *why)
 {
 	struct native_knobs *knobs = calloc(1, sizeof(*knobs));
-	struct keeping k = {.base = base, .lab = lab, .saved = json_array()};
+	struct keeping k = {
+		.base = base, .lab = lab, .lent = lent, .saved = json_array()};
 	int err;
 
 	*ret_found = NULL;

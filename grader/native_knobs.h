@@ -23,6 +23,9 @@ struct native_knobs;
  * Sets `base`, where the host has such files and the lab does not set them, and then
  * `lab`. `folder` is made if need be; one at a time can hold it, the next one waits.
  *
+ * `lent` names files, NULL at the end, that others change or are given meanwhile: their values, where
+ * they have one, and their owners are put back after the rest, which may change them.
+ *
  * *ret_found, malloc'ed, is NULL or sentences about settings that an earlier check left
  * behind, and that were put back first. It is set even on failure.
  *
@@ -30,8 +33,8 @@ struct native_knobs;
  * bytes) holds a sentence: then all settings are as they were.
  */
 int native_knobs_set(const char *folder, const struct lab_knobs *base,
-	const struct lab_knobs *lab, struct native_knobs **ret, char **ret_found,
-	char *why);
+	const struct lab_knobs *lab, const char *const lent[], struct native_knobs **ret,
+	char **ret_found, char *why);
 
 /* Puts them back. 0, or -errno, and `why` says what could not be. NULL is allowed. */
 int native_knobs_put_back(struct native_knobs *knobs, char *why);

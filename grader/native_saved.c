@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int saved_read_setting(const char *path, char ret[256])
@@ -48,6 +49,37 @@ int saved_write_setting(const char *path, const char *value)
 	return err;
 }
 
+static int add(json_t *list, const char *path, const char *value)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return -errno;
+	if (json_array_append_new(list,
+		    json_pack("[s s? i i]", path, value, (int)st.st_uid, (int)st.st_gid)))
+		return -ENOMEM;
+	return 0;
+}
+
+int saved_add(json_t *list, const char *path)
+{
+	char value[256];
+	int err = saved_read_setting(path, value);
+
+	return err ? err : add(list, path, value);
+}
+
+int saved_add_lent(json_t *list, const char *path)
+{
+	char value[256];
+	struct stat st;
+	bool has_value = !lstat(path, &st) && S_ISREG(st.st_mode) &&
+			 !saved_read_setting(path, value);
+	int err = add(list, path, has_value ? value : NULL);
+
+	return err == -ENOENT ? 0 : err;
+}
+
 int saved_store(const char *path, const json_t *list)
 {
 	char *temporary;
@@ -73,15 +105,19 @@ int saved_store(const char *path, const json_t *list)
 
 static bool is_list(const json_t *json)
 {
-	json_t *pair;
+	json_t *file;
 	size_t i;
 
 	if (!json_is_array(json))
 		return false;
-	json_array_foreach(json, i, pair)
+	json_array_foreach(json, i, file)
 	{
-		if (!json_is_string(json_array_get(pair, 0)) ||
-			!json_is_string(json_array_get(pair, 1)))
+		const json_t *value = json_array_get(file, 1);
+
+		if (!json_is_string(json_array_get(file, 0)) ||
+			(!json_is_string(value) && !json_is_null(value)) ||
+			!json_is_integer(json_array_get(file, 2)) ||
+			!json_is_integer(json_array_get(file, 3)))
 			return false;
 	}
 	return true;
@@ -105,13 +141,23 @@ int saved_load(const char *path, json_t **ret)
 }
 
 /* What is as it was is not written: some settings act on every write. */
-static int put_back(const char *path, const char *value)
+static int put_value_back(const char *path, const char *value)
 {
 	char now[256];
 
-	if (!saved_read_setting(path, now) && !strcmp(now, value))
+	if (!value || (!saved_read_setting(path, now) && !strcmp(now, value)))
 		return 0;
 	return saved_write_setting(path, value);
+}
+
+/* A device may be gone by now. */
+static int give_back(const char *path, uid_t uid, gid_t gid)
+{
+	struct stat st;
+
+	if (lstat(path, &st) || (st.st_uid == uid && st.st_gid == gid))
+		return 0;
+	return lchown(path, uid, gid) ? -errno : 0;
 }
 
 int saved_put_back(const json_t *list, const char **failed)
@@ -119,10 +165,15 @@ int saved_put_back(const json_t *list, const char **failed)
 	int first = 0;
 
 	for (size_t i = json_array_size(list); i; i--) {
-		const json_t *pair = json_array_get(list, i - 1);
-		const char *path = json_string_value(json_array_get(pair, 0));
-		int err = put_back(path, json_string_value(json_array_get(pair, 1)));
+		const json_t *file = json_array_get(list, i - 1);
+		const char *path = json_string_value(json_array_get(file, 0));
+		int owner_err = give_back(path,
+			(uid_t)json_integer_value(json_array_get(file, 2)),
+			(gid_t)json_integer_value(json_array_get(file, 3)));
+		int err =
+			put_value_back(path, json_string_value(json_array_get(file, 1)));
 
+		err = err ? err : owner_err;
 		if (err && !first) {
 			first = err;
 			*failed = path;

@@ -175,7 +175,8 @@ static void swap_is_needed_where_the_lab_says_so(void **state)
 
 /* A scratch folder with two files that stand for settings. */
 struct scratch {
-	char folder[32], plain[64], words[64], absent[64], kept[64];
+	char folder[32], plain[64], words[64], absent[64], kept[64], lent[64];
+	const char *lent_files[3];
 	struct lab_knob base[2], own[2];
 	struct lab_knobs base_knobs, own_knobs;
 };
@@ -212,8 +213,12 @@ static int set_up(void **state)
 	snprintf(s->words, sizeof(s->words), "%s/words", s->folder);
 	snprintf(s->absent, sizeof(s->absent), "%s/absent", s->folder);
 	snprintf(s->kept, sizeof(s->kept), "%s/settings.json", s->folder);
+	snprintf(s->lent, sizeof(s->lent), "%s/lent", s->folder);
 	put(s->plain, "7\n");
 	put(s->words, "[never] \n");
+	put(s->lent, "3\n");
+	s->lent_files[0] = s->lent;
+	s->lent_files[1] = s->absent;
 	s->base[0] = (struct lab_knob){s->absent, "1"};
 	s->base[1] = (struct lab_knob){s->plain, "5"};
 	s->own[0] = (struct lab_knob){s->plain, "9"};
@@ -240,8 +245,8 @@ static struct native_knobs *set(struct scratch *s, char **ret_found)
 	char why[NATIVE_WHY];
 	struct native_knobs *knobs = NULL;
 
-	if (native_knobs_set(
-		    s->folder, &s->base_knobs, &s->own_knobs, &knobs, ret_found, why))
+	if (native_knobs_set(s->folder, &s->base_knobs, &s->own_knobs, s->lent_files,
+		    &knobs, ret_found, why))
 		fail_msg("%s", why);
 	return knobs;
 }
@@ -271,15 +276,41 @@ static void what_is_refused_leaves_all_as_it_was(void **state)
 
 	s->own[1].path = s->absent;
 	assert_int_equal(native_knobs_set(s->folder, &s->base_knobs, &s->own_knobs,
-				 &knobs, &found, why),
+				 s->lent_files, &knobs, &found, why),
 		-ENOENT);
 	assert_non_null(strstr(why, s->absent));
 	expect_text(s->plain, "7");
 	s->own[1] = (struct lab_knob){"/proc/version", "x"};
-	assert_true(native_knobs_set(s->folder, &s->base_knobs, &s->own_knobs, &knobs,
-			    &found, why) < 0);
+	assert_true(native_knobs_set(s->folder, &s->base_knobs, &s->own_knobs,
+			    s->lent_files, &knobs, &found, why) < 0);
 	expect_text(s->plain, "7");
 	assert_int_not_equal(access(s->kept, F_OK), 0);
+}
+
+static void expect_owner(const char *path, uid_t uid)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, uid);
+}
+
+/* As the kernel does with min_free_kbytes, and a checker that is killed with what it lent. */
+static void what_others_changed_is_put_back(void **state)
+{
+	struct scratch *s = *state;
+	char *found, why[NATIVE_WHY];
+	struct native_knobs *knobs = set(s, &found);
+	bool superuser = !geteuid();
+
+	expect_text(s->lent, "3");
+	put(s->lent, "8\n");
+	if (superuser)
+		assert_int_equal(chown(s->lent, 65534, 65534), 0);
+	assert_int_equal(native_knobs_put_back(knobs, why), 0);
+	expect_text(s->lent, "3");
+	expect_owner(s->lent, geteuid());
+	assert_int_not_equal(access(s->absent, F_OK), 0);
 }
 
 /* A child sets, and ends by each of these signals; its keeper does the rest. The lock
@@ -335,7 +366,7 @@ static void a_killed_keeper_is_made_up_for(void **state)
 	expect_text(s->plain, "9");
 	knobs = set(s, &found);
 	assert_non_null(found);
-	assert_non_null(strstr(found, "2 kernel settings"));
+	assert_non_null(strstr(found, "3 kernel settings"));
 	free(found);
 	assert_int_equal(native_knobs_put_back(knobs, why), 0);
 	expect_text(s->plain, "7");
@@ -349,7 +380,7 @@ static void a_spoilt_file_is_no_settings(void **state)
 
 	put(s->kept, "{\"no\": 1}");
 	assert_int_equal(native_knobs_set(s->folder, &s->base_knobs, &s->own_knobs,
-				 &knobs, &found, why),
+				 s->lent_files, &knobs, &found, why),
 		-EBADMSG);
 	expect_text(s->plain, "7");
 }
@@ -442,6 +473,7 @@ int main(void)
 		TEST(swap_is_needed_where_the_lab_says_so),
 		SCRATCH(settings_are_set_and_put_back),
 		SCRATCH(what_is_refused_leaves_all_as_it_was),
+		SCRATCH(what_others_changed_is_put_back),
 		SCRATCH(settings_come_back_after_any_signal),
 		SCRATCH(a_killed_keeper_is_made_up_for),
 		SCRATCH(a_spoilt_file_is_no_settings),
