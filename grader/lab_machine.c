@@ -17,14 +17,25 @@ static int read_modules(const struct json_reader *r, json_t *root, struct lab *l
 	return err;
 }
 
+static int read_flag(
+	const struct json_reader *r, json_t *root, const char *name, bool *ret)
+{
+	const json_t *flag = json_object_get(root, name);
+
+	if (flag && !json_is_boolean(flag))
+		return json_complain(r, name, "is neither true nor false");
+	*ret = json_is_true(flag);
+	return 0;
+}
+
 int lab_machine_parse(const struct json_reader *r, json_t *root, struct lab *lab)
 {
-	const json_t *optional = json_object_get(root, "profile_optional");
 	int err = json_get_name(r, root, "profile", &lab->profile);
 
-	if (!err && optional && !json_is_boolean(optional))
-		err = json_complain(r, "profile_optional", "is neither true nor false");
-	lab->profile_optional = json_is_true(optional);
+	if (!err)
+		err = read_flag(r, root, "profile_optional", &lab->profile_optional);
+	if (!err)
+		err = read_flag(r, root, "fills_a_node", &lab->fills_a_node);
 	lab->nr_nodes = lab->nr_cpus = 1;
 	if (!err && json_object_get(root, "nodes"))
 		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a host lacks for a lab, see native_needs.h. */
 #include "native_needs.h"
+#include "pool.h"
 #include "vm.h"
 
 #include <errno.h>
@@ -135,7 +136,9 @@ static void need_settings(
 	}
 }
 
-static void need_files(const struct native_host *host, const struct lab *lab, FILE *out)
+/* A device that only a module brings is not told apart from the module. */
+static void need_files(const struct native_host *host, const struct lab *lab,
+	bool lacks_modules, FILE *out)
 {
 	for (size_t i = 0; i < lab->nr_grants; i++) {
 		const char *path = strchr(lab->grants[i], ':');
@@ -146,22 +149,18 @@ static void need_files(const struct native_host *host, const struct lab *lab, FI
 			continue;
 		if (!strncmp(lab->grants[i], "file:", 5))
 			fprintf(out, "This kernel has no file %s. ", path);
-		if (!strncmp(lab->grants[i], "device:", 7))
+		if (!strncmp(lab->grants[i], "device:", 7) && !lacks_modules)
 			fprintf(out, "This host has no device %s. ", path);
 	}
 }
 
-/* Loading a learner's or the workbook's module into a kernel in use is its owner's to
- * decide, so it must be there already. */
-static void need_modules(const struct native_host *host, const struct lab *lab, FILE *out)
+/* Loading the workbook's module into a kernel in use is its owner's to decide, so it must be there
+ * already. True: one is not. */
+static bool need_modules(const struct native_host *host, const struct lab *lab, FILE *out)
 {
+	bool can_build, lacks_modules = false;
 	char headers[PATH_MAX];
-	bool can_build;
 
-	if (lab->exercise_module)
-		fprintf(out,
-			"The exercise is a kernel module: only the virtual machine's "
-			"kernel loads it. ");
 	snprintf(headers, sizeof(headers), "/lib/modules/%s/build", host->release);
 	can_build = exists(host, headers);
 	for (size_t i = 0; i < lab->nr_modules; i++) {
@@ -171,16 +170,21 @@ static void need_modules(const struct native_host *host, const struct lab *lab, 
 		snprintf(path, sizeof(path), "/sys/module/%s", name);
 		if (exists(host, path))
 			continue;
+		lacks_modules = true;
 		fprintf(out, "The kernel module %s is not loaded", name);
 		if (can_build)
-			fprintf(out, ": make -C %s M=$PWD/kmod/%s modules builds it. ",
-				headers, name);
+			fprintf(out,
+				": cp -r kmod/%s build/native && make -C %s "
+				"M=$PWD/build/native/%s modules builds it, and insmod "
+				"build/native/%s/%s.ko loads it. ",
+				name, headers, name, name, name);
 		else
 			fprintf(out,
 				", and the headers that it is built with are missing "
 				"(%s). ",
 				headers);
 	}
+	return lacks_modules;
 }
 
 /* /proc/swaps has one line for each area, under a heading. */
@@ -200,14 +204,38 @@ static void need_swap(const struct native_host *host, FILE *out)
 		fputs("There is no swap area to which pages could go (swapon). ", out);
 }
 
-int native_lacks(const struct lab *lab, const struct native_host *host, char **ret)
+static bool fills_a_node(const struct lab *lab)
 {
-	char *words = NULL;
-	size_t size;
-	FILE *out = open_memstream(&words, &size);
+	for (size_t i = 0; i < lab->nr_knobs; i++)
+		if (pool_is_relative(&lab->knobs[i]))
+			return true;
+	return lab->fills_a_node;
+}
 
-	if (!out)
-		return -ENOMEM;
+/* What nobody wants of a kernel in use, whatever it has. */
+static bool is_for_the_virtual_machine(const struct lab *lab, FILE *out)
+{
+	if (lab->exercise_module) {
+		fputs("The exercise is a kernel module: only the virtual machine's "
+		      "kernel "
+		      "loads it. ",
+			out);
+		return true;
+	}
+	if (!fills_a_node(lab))
+		return false;
+	fputs("The lab takes nearly all memory of a node, which other programs of this "
+	      "host need: it is for the virtual machine. ",
+		out);
+	return true;
+}
+
+static void list_lacks(const struct native_host *host, const struct lab *lab, FILE *out)
+{
+	bool lacks_modules;
+
+	if (is_for_the_virtual_machine(lab, out))
+		return;
 	if (!host->is_superuser)
 		fputs("Looking at PFNs and changing settings takes root: sudo ./check "
 		      "--native. ",
@@ -216,10 +244,21 @@ int native_lacks(const struct lab *lab, const struct native_host *host, char **r
 	need_nodes(host, lab->nr_nodes, out);
 	need_cpus(host, lab->nr_cpus, out);
 	need_settings(host, lab, out);
-	need_files(host, lab, out);
-	need_modules(host, lab, out);
+	lacks_modules = need_modules(host, lab, out);
+	need_files(host, lab, lacks_modules, out);
 	if (lab->swap_mib)
 		need_swap(host, out);
+}
+
+int native_lacks(const struct lab *lab, const struct native_host *host, char **ret)
+{
+	char *words = NULL;
+	size_t size;
+	FILE *out = open_memstream(&words, &size);
+
+	if (!out)
+		return -ENOMEM;
+	list_lacks(host, lab, out);
 	if (fclose(out)) {
 		free(words);
 		return -ENOMEM;

@@ -55,8 +55,9 @@ static int add(json_t *list, const char *path, const char *value)
 
 	if (lstat(path, &st))
 		return -errno;
-	if (json_array_append_new(list,
-		    json_pack("[s s? i i]", path, value, (int)st.st_uid, (int)st.st_gid)))
+	if (json_array_append_new(
+		    list, json_pack("[s s? i i i]", path, value, (int)st.st_uid,
+				  (int)st.st_gid, (int)(st.st_mode & 07777))))
 		return -ENOMEM;
 	return 0;
 }
@@ -117,7 +118,8 @@ static bool is_list(const json_t *json)
 		if (!json_is_string(json_array_get(file, 0)) ||
 			(!json_is_string(value) && !json_is_null(value)) ||
 			!json_is_integer(json_array_get(file, 2)) ||
-			!json_is_integer(json_array_get(file, 3)))
+			!json_is_integer(json_array_get(file, 3)) ||
+			!json_is_integer(json_array_get(file, 4)))
 			return false;
 	}
 	return true;
@@ -150,14 +152,19 @@ static int put_value_back(const char *path, const char *value)
 	return saved_write_setting(path, value);
 }
 
-/* A device may be gone by now. */
-static int give_back(const char *path, uid_t uid, gid_t gid)
+/* A device may be gone by now. Whose it was may have changed its mode. */
+static int give_back(const char *path, const json_t *file)
 {
+	uid_t uid = (uid_t)json_integer_value(json_array_get(file, 2));
+	gid_t gid = (gid_t)json_integer_value(json_array_get(file, 3));
+	mode_t mode = (mode_t)json_integer_value(json_array_get(file, 4));
 	struct stat st;
 
-	if (lstat(path, &st) || (st.st_uid == uid && st.st_gid == gid))
+	if (lstat(path, &st))
 		return 0;
-	return lchown(path, uid, gid) ? -errno : 0;
+	if ((st.st_uid != uid || st.st_gid != gid) && lchown(path, uid, gid))
+		return -errno;
+	return (st.st_mode & 07777) != mode && chmod(path, mode) ? -errno : 0;
 }
 
 int saved_put_back(const json_t *list, const char **failed)
@@ -167,11 +174,9 @@ int saved_put_back(const json_t *list, const char **failed)
 	for (size_t i = json_array_size(list); i; i--) {
 		const json_t *file = json_array_get(list, i - 1);
 		const char *path = json_string_value(json_array_get(file, 0));
-		int owner_err = give_back(path,
-			(uid_t)json_integer_value(json_array_get(file, 2)),
-			(gid_t)json_integer_value(json_array_get(file, 3)));
-		int err =
-			put_value_back(path, json_string_value(json_array_get(file, 1)));
+		const char *value = json_string_value(json_array_get(file, 1));
+		int owner_err = give_back(path, file);
+		int err = put_value_back(path, value);
 
 		err = err ? err : owner_err;
 		if (err && !first) {

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-/* A list is a JSON array of files, ["/proc/sys/…", "1", UID, GID]: value and owner. The value of
+/* A list is a JSON array of files, ["/proc/sys/…", "1", UID, GID, MODE]. The value of
  * what has none that could be written back is null. */
 
 /*
@@ -18,7 +18,7 @@ int saved_write_setting(const char *path, const char *value);
 
 /* Adds a file with what it is now. 0 or -errno; -EBADMSG: its value cannot be read. */
 int saved_add(json_t *list, const char *path);
-/* The same, with the owner alone where there is no value; no file is no error. */
+/* The same, without a value where there is no value; no file is no error. */
 int saved_add_lent(json_t *list, const char *path);
 
 /* Writes the list to a file that is whole or not there. 0 or -errno. */

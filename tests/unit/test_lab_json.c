@@ -35,6 +35,7 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->nr_nodes, 1);
 	assert_int_equal(lab->nr_cpus, 8);
 	assert_true(lab->profile_optional);
+	assert_true(lab->fills_a_node);
 	assert_int_equal(lab->nr_tasks, 2);
 	assert_string_equal(lab->tasks[1], "Ask for merging");
 	assert_int_equal(lab->nr_knobs, 1);
@@ -137,6 +138,8 @@ static const struct {
 		"claims[1]: \"name\" is null, expected a string"},
 	{"\"swap_mib\": 64", "\"swap_mib\": 0", "\"swap_mib\" is 0, expected 1 to 1024"},
 	{"true", "1", "profile_optional: is neither true nor false"},
+	{"\"fills_a_node\": true", "\"fills_a_node\": 1",
+		"fills_a_node: is neither true nor false"},
 	{"\"cpus\": 8", "\"cpus\": 65", "\"cpus\" is 65, expected 1 to 64"},
 	{"order_alloc", "order alloc", "modules: \"order alloc\" is no name"},
 	{"order_alloc", "../x", "modules: \"../x\" is no name of a module"},

@@ -122,19 +122,21 @@ static void profiles_files_and_modules_are_needed(void **state)
 	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
 		"must have been booted with cma=128M@0xc0000000-0xe0000000 sysctl.",
-		"no file /proc/no-such-file", "no device /dev/page_pin.", "no hugetlbfs",
-		"The exercise is a kernel module",
+		"no file /proc/no-such-file", "no hugetlbfs",
 		"module page_pin is not loaded, and the headers that it is built with "
 		"are "
 		"missing (/lib/modules/6.1.0/build).",
 		NULL};
 	static const char *const buildable[] = {
-		"page_pin is not loaded: make -C /lib/modules/6.12.0/build", NULL};
+		"page_pin is not loaded: cp -r kmod/page_pin build/native && make -C "
+		"/lib/modules/6.12.0/build M=$PWD/build/native/page_pin modules builds "
+		"it, and insmod build/native/page_pin/page_pin.ko loads it.",
+		NULL};
+	static const char *const device[] = {"no device /dev/page_pin.", NULL};
 	struct lab lab = {.profile = "cma",
 		.nr_nodes = 1,
 		.grants = grants,
 		.nr_grants = 3,
-		.exercise_module = "order_alloc",
 		.modules = modules,
 		.nr_modules = 1};
 
@@ -143,6 +145,42 @@ static void profiles_files_and_modules_are_needed(void **state)
 	release = "6.12.0";
 	expect_lack(&lab, HOSTS "two-nodes", true, buildable);
 	release = "6.1.0";
+	lab.nr_modules = 0;
+	expect_lack(&lab, HOSTS "two-nodes", true, device);
+}
+
+/* Then nothing else is said: neither root nor a module helps. */
+static void some_labs_are_for_the_virtual_machine(void **state)
+{
+	static struct lab_knob knobs[] = {
+		{"/sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages",
+			"leave 85 MiB"}};
+	static const char *modules[] = {"page_pin"};
+	struct native_host host = {.root = HOSTS "two-nodes", .release = "6.12.0"};
+	struct lab lab = {.profile = "default",
+		.nr_nodes = 2,
+		.knobs = knobs,
+		.nr_knobs = 1,
+		.modules = modules,
+		.nr_modules = 1};
+	char *said;
+
+	(void)state;
+	assert_int_equal(native_lacks(&lab, &host, &said), 0);
+	assert_string_equal(said,
+		"The lab takes nearly all memory of a node, which other programs of this "
+		"host need: it is for the virtual machine.");
+	free(said);
+	lab.nr_knobs = 0;
+	lab.fills_a_node = true;
+	assert_int_equal(native_lacks(&lab, &host, &said), 0);
+	assert_non_null(strstr(said, "nearly all memory of a node"));
+	free(said);
+	lab.exercise_module = "page_pin";
+	assert_int_equal(native_lacks(&lab, &host, &said), 0);
+	assert_string_equal(said, "The exercise is a kernel module: only the virtual "
+				  "machine's kernel loads it.");
+	free(said);
 }
 
 static void a_size_of_huge_pages_that_is_absent_is_no_lack(void **state)
@@ -217,6 +255,7 @@ static int set_up(void **state)
 	put(s->plain, "7\n");
 	put(s->words, "[never] \n");
 	put(s->lent, "3\n");
+	assert_int_equal(chmod(s->lent, 0640), 0);
 	s->lent_files[0] = s->lent;
 	s->lent_files[1] = s->absent;
 	s->base[0] = (struct lab_knob){s->absent, "1"};
@@ -287,12 +326,13 @@ static void what_is_refused_leaves_all_as_it_was(void **state)
 	assert_int_not_equal(access(s->kept, F_OK), 0);
 }
 
-static void expect_owner(const char *path, uid_t uid)
+static void expect_owner(const char *path, uid_t uid, mode_t mode)
 {
 	struct stat st;
 
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_uid, uid);
+	assert_int_equal(st.st_mode & 07777, mode);
 }
 
 /* As the kernel does with min_free_kbytes, and a checker that is killed with what it lent. */
@@ -305,11 +345,12 @@ static void what_others_changed_is_put_back(void **state)
 
 	expect_text(s->lent, "3");
 	put(s->lent, "8\n");
+	assert_int_equal(chmod(s->lent, 0666), 0);
 	if (superuser)
 		assert_int_equal(chown(s->lent, 65534, 65534), 0);
 	assert_int_equal(native_knobs_put_back(knobs, why), 0);
 	expect_text(s->lent, "3");
-	expect_owner(s->lent, geteuid());
+	expect_owner(s->lent, geteuid(), 0640);
 	assert_int_not_equal(access(s->absent, F_OK), 0);
 }
 
@@ -469,6 +510,7 @@ int main(void)
 		TEST(cpus_must_be_online),
 		TEST(a_host_may_have_been_booted_with_the_profile),
 		TEST(profiles_files_and_modules_are_needed),
+		TEST(some_labs_are_for_the_virtual_machine),
 		TEST(a_size_of_huge_pages_that_is_absent_is_no_lack),
 		TEST(swap_is_needed_where_the_lab_says_so),
 		SCRATCH(settings_are_set_and_put_back),
