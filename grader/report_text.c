@@ -222,14 +222,14 @@ static void next_step(struct page *page, const struct result *result,
 	if (info->exercise_given)
 		snprintf(given, sizeof(given), " --exercise %s", info->exercise);
 	fputs("Next: ", out);
-	if (info->native && !result_skipped(result))
+	if (info->native && !result_left_out(result))
 		strncat(given, " --native", sizeof(given) - strlen(given) - 1);
 	if (result_broken(result)) {
 		fprintf(out, "./check lab%.2s%s --seed %" PRIu64 " -v\n", folder, given,
 			info->seed);
-	} else if (result_skipped(result) && !info->native) {
+	} else if (result_left_out(result) && !info->native) {
 		fprintf(out, "unset VM_CPUS, then: ./check lab%.2s%s\n", folder, given);
-	} else if (result_skipped(result)) {
+	} else if (result_left_out(result)) {
 		fprintf(out, "./check lab%.2s%s   judges it in the virtual machine\n",
 			folder, given);
 	} else if (result_passed(result)) {

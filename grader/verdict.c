@@ -154,6 +154,20 @@ bool result_skipped(const struct result *result)
 	return !result->trouble;
 }
 
+bool result_left_out(const struct result *result)
+{
+	bool skipped = false;
+
+	for (size_t i = 0; i < result->lab->nr_claims; i++) {
+		enum verdict verdict = result->claims[i].verdict;
+
+		if (verdict != VERDICT_SKIP && verdict != VERDICT_PASS)
+			return false;
+		skipped |= verdict == VERDICT_SKIP;
+	}
+	return skipped && !result->trouble;
+}
+
 bool result_broken(const struct result *result)
 {
 	for (size_t i = 0; i < result->lab->nr_claims; i++)

@@ -121,6 +121,8 @@ bool result_broken(const struct result *result);
 bool result_passed(const struct result *result);
 /* Nothing was judged: every claim was skipped. */
 bool result_skipped(const struct result *result);
+/* Some claims were skipped, and all others passed. */
+bool result_left_out(const struct result *result);
 int result_earned(const struct result *result, size_t claim);
 /* The sum of points; -1 if the result is broken, or nothing was judged. */
 int result_score(const struct result *result);

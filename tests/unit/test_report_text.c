@@ -214,6 +214,34 @@ static void all_passed_points_to_the_next_lab(void **state)
 	free(text);
 }
 
+/* There is nothing to edit where all that could be judged has passed. */
+static void what_is_left_out_points_to_the_machine(void **state)
+{
+	struct check_info native = info;
+	char *text;
+
+	REPORT(*state, "claim\0first\0PASS\0\0\0");
+	REPORT(*state, "claim\0second\0SKIP\0\0\0no CPU is isolated");
+	native.native = true;
+	text = text_of(*state, &native, &plain);
+	assert_has(text, "Next: ./check lab03   judges it in the virtual machine\n");
+	assert_has_not(text, "edit ");
+	free(text);
+}
+
+static void what_fails_is_edited_though_others_are_left_out(void **state)
+{
+	struct check_info native = info;
+	char *text;
+
+	REPORT(*state, "claim\0first\0FAIL\0\0one\0two");
+	REPORT(*state, "claim\0second\0SKIP\0\0\0no CPU is isolated");
+	native.native = true;
+	text = text_of(*state, &native, &plain);
+	assert_has(text, "Next: edit ");
+	free(text);
+}
+
 static void what_the_machine_cannot_measure_is_said(void **state)
 {
 	struct check_info with = info;
@@ -462,6 +490,8 @@ int main(void)
 		TEST(what_stopped_two_claims_has_one_hint),
 		TEST(colours_only_when_told),
 		TEST(all_passed_points_to_the_next_lab),
+		TEST(what_is_left_out_points_to_the_machine),
+		TEST(what_fails_is_edited_though_others_are_left_out),
 		TEST(what_the_machine_cannot_measure_is_said),
 		TEST(broken_gives_no_score_and_a_reason),
 		TEST(tells_a_crash_with_its_line),
