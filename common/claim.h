@@ -80,6 +80,9 @@ void claim_where(const char *fmt, ...) CLAIM_PRINTF(1);
 void claim_saw(const char *fmt, ...) CLAIM_PRINTF(1);
 /* Leaves the claim with SKIP: this machine cannot show it. */
 void claim_skip(const char *fmt, ...) CLAIM_PRINTF(1);
+/* On a host that other programs use, too: SKIP if a counter of the whole kernel grew by more
+ * than `most`, all that the program under test may have to do with it. */
+void claim_alone(const char *counter, uint64_t most, uint64_t growth);
 /* Leaves the claim with FAIL and these words. */
 void claim_fail(const char *expected, const char *observed_fmt, ...) CLAIM_PRINTF(2);
 /* Leaves the claim with BROKEN: the checker itself could not look (errno in r). */
@@ -89,6 +92,8 @@ void claim_broken(int r, const char *fmt, ...) CLAIM_PRINTF(2);
 void expect_equal(const char *what, uint64_t expected, uint64_t observed);
 /* The same, shown in hex: for PFNs and flags. */
 void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed);
+/* The growth of a counter of the whole kernel; where it is too large, claim_alone() first. */
+void expect_counted(const char *counter, uint64_t expected, uint64_t growth);
 /* low <= observed */
 void expect_at_least(const char *what, uint64_t low, uint64_t observed);
 /* low <= observed <= high */

@@ -7,10 +7,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "kfile.h"
+#include "page.h"
 
 #define KSM_DIRECTORY "/sys/kernel/mm/ksm"
 #define POLL_NANOSECONDS (2 * 1000 * 1000)
@@ -157,6 +159,41 @@ int ksm_wait_scans(unsigned nr_scans, unsigned timeout_ms)
 int ksm_wait_sharing(uint64_t nr_pages, unsigned timeout_ms)
 {
 	return ksm_wait_sharing_from(KSM_DIRECTORY, nr_pages, timeout_ms);
+}
+
+static bool has_more_than_one_page(const struct ksm *ksm)
+{
+	return ksm->pages_shared || ksm->pages_unshared + ksm->pages_volatile > 1;
+}
+
+/* ksmd ends no scan where it has nothing to look at: a page of the caller's own sees to that. */
+int ksm_has_others_in(const char *directory, unsigned timeout_ms, bool *ret)
+{
+	size_t page_bytes = page_size_bytes();
+	char *page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct ksm ksm;
+	int error;
+
+	if (page == MAP_FAILED)
+		return -errno;
+	snprintf(page, page_bytes, "%d %" PRIu64, getpid(), now_ms());
+	error = madvise(page, page_bytes, MADV_MERGEABLE) ? -errno : 0;
+	if (!error)
+		error = ksm_wait_scans_from(directory, 2, timeout_ms);
+	if (error == -ETIMEDOUT)
+		*ret = true;
+	else if (!error)
+		error = ksm_read_from(directory, &ksm);
+	if (!error)
+		*ret = has_more_than_one_page(&ksm);
+	munmap(page, page_bytes);
+	return error == -ETIMEDOUT ? 0 : error;
+}
+
+int ksm_has_others(unsigned timeout_ms, bool *ret)
+{
+	return ksm_has_others_in(KSM_DIRECTORY, timeout_ms, ret);
 }
 
 int ksm_write_to(const char *directory, const char *setting, uint64_t value)

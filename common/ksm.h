@@ -86,6 +86,15 @@ int ksm_wait_scans(unsigned nr_scans, unsigned timeout_ms);
  */
 int ksm_wait_sharing(uint64_t nr_pages, unsigned timeout_ms);
 
+/*
+ * Whether other processes than the caller have asked for merging: their pages come and go in
+ * the counters of the whole system. ksmd must run; waits for two scans, and takes it for a yes
+ * if they do not end within `timeout_ms` milliseconds.
+ * 0, or -errno of mmap(2) or madvise(2); errors as ksm_read().
+ */
+int ksm_has_others(unsigned timeout_ms, bool *ret);
+int ksm_has_others_in(const char *directory, unsigned timeout_ms, bool *ret);
+
 /* The same, watching a folder with such files. */
 int ksm_wait_scans_from(const char *directory, unsigned nr_scans, unsigned timeout_ms);
 int ksm_wait_sharing_from(const char *directory, uint64_t nr_pages, unsigned timeout_ms);

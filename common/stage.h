@@ -66,6 +66,7 @@ struct stage_config {
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */
 	bool private_network; /* for machines that have one */
+	bool shared_host; /* other programs are at work, and the kernel counts them, too */
 };
 
 /* The defaults: nobody's uid (65534), 10 s, 256 MiB, 32 processes, 256 KiB. */

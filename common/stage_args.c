@@ -21,6 +21,7 @@ enum option_key {
 	KEY_OUTPUT,
 	KEY_OPTIONAL,
 	KEY_NETWORK,
+	KEY_SHARED,
 };
 
 static const struct argp_option options[] = {
@@ -40,6 +41,7 @@ static const struct argp_option options[] = {
 	{"optional-limits", KEY_OPTIONAL, NULL, 0,
 		"go on where the kernel lacks a controller", 0},
 	{"private-network", KEY_NETWORK, NULL, 0, "cut the program off the network", 0},
+	{"shared-host", KEY_SHARED, NULL, 0, "other programs are at work, too", 0},
 	{0},
 };
 
@@ -165,6 +167,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_NETWORK:
 		config->private_network = true;
+		return 0;
+	case KEY_SHARED:
+		config->shared_host = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (!config->exercise)

@@ -5,7 +5,7 @@
  *	--exercise PATH --expected PATH --uid N --gid N --seed N --slowness F
  *	--size NAME=MIN:MAX:STEP   (repeat)      --grant G   (repeat)
  *	--seconds N --memory-mib N --pids N --output-kib N --optional-limits
- *	--private-network
+ *	--private-network --shared-host
  */
 #ifndef PAGELAB_STAGE_ARGS_H
 #define PAGELAB_STAGE_ARGS_H

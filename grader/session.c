@@ -270,10 +270,11 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	add(&v, "--memory-mib=%d", lab->limits.memory_mib);
 	add(&v, "--pids=%d", lab->limits.nr_pids);
 	add(&v, "--output-kib=%d", lab->limits.output_kib);
-	if (args->native)
+	if (args->native) {
 		add(&v, "--optional-limits");
-	if (args->native)
 		add(&v, "--private-network");
+		add(&v, "--shared-host");
+	}
 	if (args->step)
 		add(&v, "--step");
 	if (args->rest)

@@ -107,6 +107,19 @@ static void is_skipped(void **state)
 	claim_skip("one node only");
 }
 
+static void counts_more(void **state)
+{
+	(void)state;
+	expect_counted("copies", 1, 1);
+	expect_counted("copies", 1, 2);
+}
+
+static void counts_less(void **state)
+{
+	(void)state;
+	expect_counted("copies", 1, 0);
+}
+
 static void fails_bare(void **state)
 {
 	(void)state;
@@ -240,6 +253,8 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(fails_cpus),
 	CLAIM(is_broken),
 	CLAIM(is_skipped),
+	CLAIM(counts_more),
+	CLAIM(counts_less),
 	CLAIM(fails_bare),
 	CLAIM(crashes),
 	CLAIM(timed_out),
@@ -414,6 +429,8 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_int_equal(got.status, 0);
 	assert_got("claim|passes|PASS|||3 new frames");
 	assert_got("claim|fails_equal|FAIL|page 3 of buffer|map count 1|map count 2");
+	assert_got("claim|counts_more|FAIL||copies 1|copies 2");
+	assert_got("claim|counts_less|FAIL||copies 1|copies 0");
 	assert_got("claim|fails_hex|FAIL||pfn 0x41c20|pfn 0x41c21");
 	assert_got("claim|fails_between|FAIL||faults from 256 to 288|faults 255");
 	assert_got("claim|fails_below_nothing|FAIL||more faults from 104 to 152|more "
@@ -439,6 +456,18 @@ static void each_claim_reports_its_verdict(void **state)
 		   "lines");
 	assert_true(got_any("claim|nothing_printed|FAIL||"));
 	assert_true(got_any("claim|transcript_is_cut|FAIL||"));
+}
+
+static void what_others_may_have_counted_is_skipped(void **state)
+{
+	static const char *const args[] = {"checker", "--exercise", "/x", "--size",
+		"pages=7:9:1", "--seed", "3", "--shared-host", NULL};
+
+	(void)state;
+	run_checker(args);
+	assert_got("claim|counts_more|SKIP|||copies grew by 2, of which 1 may be the "
+		   "program's: it counts what others do on this host, too");
+	assert_got("claim|counts_less|FAIL||copies 1|copies 0");
 }
 
 static void the_end_of_the_program_is_told_in_words(void **state)
@@ -524,6 +553,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_claim_reports_its_verdict),
+		cmocka_unit_test(what_others_may_have_counted_is_skipped),
 		cmocka_unit_test(the_end_of_the_program_is_told_in_words),
 		cmocka_unit_test(what_cmocka_ends_reports_nothing),
 		cmocka_unit_test(a_gathering_in_vain_breaks_all),

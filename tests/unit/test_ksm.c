@@ -215,6 +215,40 @@ static void a_wait_for_what_does_not_come_times_out(void **state)
 	assert_int_equal(ksm_wait_sharing_from(folder->path, 0, 0), 0);
 }
 
+static void expect_others(struct folder *folder, bool expected, unsigned timeout_ms)
+{
+	bool others = !expected;
+	int error = ksm_has_others_in(folder->path, timeout_ms, &others);
+
+	if (error == -EINVAL) /* this kernel has no KSM */
+		skip();
+	assert_int_equal(error, 0);
+	assert_int_equal(others, expected);
+}
+
+/* One page is the caller's own. */
+static void pages_of_others_are_seen(void **state)
+{
+	struct counter counter = {.folder = *state};
+	struct folder *folder = *state;
+	pthread_t thread;
+
+	expect_others(folder, true, 10);
+	folder_write(folder, "pages_shared", "0\n");
+	folder_write(folder, "pages_unshared", "1\n");
+	folder_write(folder, "pages_volatile", "0\n");
+	expect_others(folder, true, 10);
+	assert_int_equal(pthread_create(&thread, NULL, count_up, &counter), 0);
+	expect_others(folder, false, 60000);
+	folder_write(folder, "pages_unshared", "2\n");
+	expect_others(folder, true, 60000);
+	folder_write(folder, "pages_unshared", "1\n");
+	folder_write(folder, "pages_shared", "1\n");
+	expect_others(folder, true, 60000);
+	counter.stop = true;
+	pthread_join(thread, NULL);
+}
+
 static void a_wait_on_a_broken_counter_is_refused(void **state)
 {
 	struct folder *folder = *state;
@@ -269,6 +303,8 @@ int main(void)
 			make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_wait_for_what_does_not_come_times_out,
 			make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			pages_of_others_are_seen, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_wait_on_a_broken_counter_is_refused,
 			make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
