@@ -92,8 +92,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 
 static int perform_act(const struct stage_config *config, struct act *act)
 {
-	char pages[24], seed[24];
-	char *args[] = {pages, seed, NULL};
+	char pages[24], seed[24], *args[] = {pages, seed, NULL};
 
 	snprintf(pages, sizeof(pages), "%zu", act->nr_pages);
 	snprintf(seed, sizeof(seed), "%" PRIu64, act->seed);
@@ -203,13 +202,16 @@ static void the_first_writer_gets_the_copy(void **state)
 static void the_last_owner_keeps_its_frames(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
-	const struct look *before = look_of(act, CHILD_WROTE);
-	const struct look *wrote = look_of(act, PARENT_WROTE);
+	const struct side *was = &look_of(act, CHILD_WROTE)->parent;
+	const struct side *now = &look_of(act, PARENT_WROTE)->parent;
+	uint64_t nr_new = view_nr_changed(&was->view, &now->view);
 
+	/* A busy host's kernel may have a page in its hands, and copies it then. */
+	if (nr_new < act->nr_pages / 8)
+		claim_alone("the number of copied pages", 0, nr_new);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		expect_page("parent", &wrote->parent, i, 30, 1);
-		expect_equal_hex(
-			"pfn", before->parent.view.pfns[i], wrote->parent.view.pfns[i]);
+		expect_page("parent", now, i, 30, 1);
+		expect_equal_hex("pfn", was->view.pfns[i], now->view.pfns[i]);
 	}
 	claim_saw("%zu pages written, the same frames as before", act->nr_pages);
 }
