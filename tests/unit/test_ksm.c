@@ -226,27 +226,32 @@ static void expect_others(struct folder *folder, bool expected, unsigned timeout
 	assert_int_equal(others, expected);
 }
 
+static void expect_others_seen(struct folder *folder, bool expected)
+{
+	struct counter counter = {.folder = folder};
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, count_up, &counter), 0);
+	expect_others(folder, expected, 60000);
+	counter.stop = true;
+	pthread_join(thread, NULL);
+}
+
 /* One page is the caller's own. */
 static void pages_of_others_are_seen(void **state)
 {
-	struct counter counter = {.folder = *state};
 	struct folder *folder = *state;
-	pthread_t thread;
 
-	expect_others(folder, true, 10);
 	folder_write(folder, "pages_shared", "0\n");
 	folder_write(folder, "pages_unshared", "1\n");
 	folder_write(folder, "pages_volatile", "0\n");
 	expect_others(folder, true, 10);
-	assert_int_equal(pthread_create(&thread, NULL, count_up, &counter), 0);
-	expect_others(folder, false, 60000);
+	expect_others_seen(folder, false);
 	folder_write(folder, "pages_unshared", "2\n");
-	expect_others(folder, true, 60000);
+	expect_others_seen(folder, true);
 	folder_write(folder, "pages_unshared", "1\n");
 	folder_write(folder, "pages_shared", "1\n");
-	expect_others(folder, true, 60000);
-	counter.stop = true;
-	pthread_join(thread, NULL);
+	expect_others_seen(folder, true);
 }
 
 static void a_wait_on_a_broken_counter_is_refused(void **state)
