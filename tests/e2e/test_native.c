@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <ctype.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,20 @@ static void expect_all_skipped(const struct ended *ended)
 	}
 }
 
+/* A reason may stand behind others, and go over several lines. */
+static void expect_reason(const struct ended *ended, const char *words)
+{
+	char *text = strdup(ended->output), *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (!isspace(*from) || (to > text && to[-1] != ' '))
+			*to++ = isspace(*from) ? ' ' : *from;
+	*to = '\0';
+	if (!strstr(text, words))
+		fail_msg("«%s» is missing in what it said:\n%s", words, ended->output);
+	free(text);
+}
+
 static void one_node_skips_and_passes_nothing(void **state)
 {
 	struct ended ended;
@@ -52,7 +67,7 @@ static void one_node_skips_and_passes_nothing(void **state)
 	checks_run(&ended, 60, CHECK " --json $JSON");
 	expect_all_skipped(&ended);
 	checks_expect_output(&ended, "No score: nothing was judged");
-	checks_expect_output(&ended, "Nodes 0 to 1 with CPUs and memory are needed");
+	expect_reason(&ended, "Nodes 0 to 1 with CPUs and memory are needed");
 	checks_expect_output(&ended, "judges it in the virtual machine");
 	checks_free(&ended);
 }
@@ -68,7 +83,8 @@ static void tap_skips_the_plan(void **state)
 	}
 	checks_run(&ended, 60, CHECK " --tap");
 	checks_expect_status(&ended, 1);
-	checks_expect_output(&ended, "1..0 # SKIP Nodes 0 to 1");
+	checks_expect_output(&ended, "1..0 # SKIP ");
+	checks_expect_output(&ended, "Nodes 0 to 1 with CPUs");
 	assert_null(strstr(ended.output, "\nok "));
 	checks_free(&ended);
 }
@@ -101,7 +117,7 @@ static void too_few_cpus_skip_and_are_counted(void **state)
 	}
 	checks_run(&ended, 60, "./check --native lab08 --json $JSON");
 	expect_all_skipped(&ended);
-	checks_expect_output(&ended, "CPUs 0 to 7 are needed");
+	expect_reason(&ended, "CPUs 0 to 7 are needed");
 	/* Measuring has needs of its own. */
 	checks_expect_output(&ended, "On this hardware:");
 	checks_expect_output(

@@ -4,6 +4,7 @@
  * It prints what it reached, which is to be nothing.
  */
 #include "grade_sandbox.h"
+#include "sandbox_kinds.h"
 #include "scratch.h"
 
 #include <arpa/inet.h>
@@ -27,7 +28,6 @@ static bool never(void)
 static int set_up(void **state)
 {
 	struct world *world = calloc(1, sizeof(*world));
-	char why[BUILD_WHY];
 
 	world->kind = *state ? SANDBOX_PLATFORM : SANDBOX_BUBBLEWRAP;
 	*state = world;
@@ -35,10 +35,6 @@ static int set_up(void **state)
 	chmod(world->root, 0755);
 	folder_put(world->root, "shown/header.h", "a header\n");
 	folder_put(world->root, "secret", "the secret\n");
-	if (sandbox_probe(world->kind, why)) {
-		print_message("skipped: %s\n", why);
-		skip();
-	}
 	return 0;
 }
 
@@ -255,17 +251,9 @@ static void nothing_of_it_lives_on(void **state)
 	assert_false(lives(mark));
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
-#define ON_PLATFORM(test)                                                            \
-	{                                                                            \
-		.name = #test ", platform", .test_func = test, .setup_func = set_up, \
-		.teardown_func = tear_down, .initial_state = (void *)1               \
-	}
-#define BOTH(test) TEST(test), ON_PLATFORM(test)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 		BOTH(it_runs_and_sees_what_it_is_shown),
 		BOTH(it_reads_nothing_else),
 		BOTH(it_writes_nothing_else),
@@ -276,5 +264,6 @@ int main(void)
 		BOTH(nothing_of_it_lives_on),
 	};
 
+	leave_out(tests, sizeof(tests) / sizeof(tests[0]));
 	return cmocka_run_group_tests_name("grade sandbox", tests, NULL, NULL);
 }
