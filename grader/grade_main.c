@@ -91,7 +91,10 @@ static int find_places(struct grade *g)
 	return 0;
 }
 
-/* One command of a part at a time; the lock goes with this process. */
+/* Of 50 ms: what a killed command has started may not be gone yet. */
+#define LOCK_TRIES 60
+
+/* One command of a part at a time; the lock goes with this process and its children. */
 static int lock_results(const struct grade *g)
 {
 	char path[PATH_MAX + 64];
@@ -102,10 +105,13 @@ static int lock_results(const struct grade *g)
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return check_complain(GRADE_EXIT_USAGE, "%s: %s", path, strerror(errno));
-	if (flock(fd, LOCK_EX | LOCK_NB))
-		return check_complain(
-			GRADE_EXIT_USAGE, "another ./grade is at work in %s", g->results);
-	return 0;
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			return 0;
+		usleep(50000);
+	}
+	return check_complain(
+		GRADE_EXIT_USAGE, "another ./grade is at work in %s", g->results);
 }
 
 static int prepare(struct grade *g)
