@@ -58,7 +58,6 @@ struct sum {
 	bool found;
 };
 
-/* A thread that is ending has none of these lines any more, or is gone already. */
 static int add_up(pid_t pid, pid_t tid, void *arg)
 {
 	struct sum *sum = arg;
@@ -66,7 +65,7 @@ static int add_up(pid_t pid, pid_t tid, void *arg)
 	int error = numa_task_read(pid, tid, &task);
 
 	if (error)
-		return error == -ENODATA ? 0 : error;
+		return error;
 	sum->nr_pages += task.nr_pages_migrated;
 	sum->found = true;
 	return 0;

@@ -26,7 +26,7 @@ static int walk(DIR *folder, pid_t pid, thread_fn fn, void *arg)
 
 		if (entry->d_name[0] != '.')
 			error = fn(pid, (pid_t)strtol(entry->d_name, NULL, 10), arg);
-		if (error)
+		if (error && error != -ENODATA)
 			return error;
 	}
 	return errno ? kfile_error(errno) : 0;
@@ -53,7 +53,6 @@ struct search {
 	pid_t found;
 };
 
-/* A thread that has just ended is called nothing. */
 static int compare(pid_t pid, pid_t tid, void *arg)
 {
 	struct search *search = arg;
@@ -72,7 +71,7 @@ static int compare(pid_t pid, pid_t tid, void *arg)
 		fclose(file);
 	}
 	if (error || strcmp(line.text, search->name))
-		return error == -ENODATA ? 0 : error;
+		return error;
 	if (search->found)
 		return -ENOTUNIQ;
 	search->found = tid;

@@ -17,13 +17,14 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-/* Called with each thread; another result than 0 ends the walk. */
+/* Called with each thread. -ENODATA: it has ended meanwhile, and its files are gone or lack
+ * lines; another result than 0 ends the walk. */
 typedef int (*thread_fn)(pid_t pid, pid_t tid, void *arg);
 
 /*
  * Walks over the threads of process `pid` (0: the caller's).
- * 0, or what `fn` returned; -EINVAL: negative pid; -ENODATA: no such process; -EPERM;
- * -errno of readdir(3).
+ * 0, or what `fn` returned, -ENODATA apart; -EINVAL: negative pid; -ENODATA: no such
+ * process; -EPERM; -errno of readdir(3).
  */
 int thread_each(pid_t pid, thread_fn fn, void *arg);
 
