@@ -167,7 +167,7 @@ static void compile_errors_name_the_task(void **state)
 	attack(&ended, "does-not-compile");
 	expect_judged(&ended, 0, 0, "FAIL");
 	checks_expect_output(&ended, "in task 2, «Pin every page, or none»:");
-	checks_expect_output(&ended, "pin_all_pages");
+	checks_expect_output(&ended, "‘pin_all_pages’");
 	checks_free(&ended);
 }
 
@@ -263,6 +263,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_shell_has_a_labs_settings_and_modules),
 	};
 
+	/* The compiler's quotation marks are the locale's. */
+	setenv("LC_ALL", "C.UTF-8", 1);
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
 	else

@@ -121,7 +121,8 @@ static void profiles_files_and_modules_are_needed(void **state)
 		"hugetlbfs", "file:/proc/no-such-file", "device:/dev/page_pin"};
 	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
-		"must have been booted with cma=128M@0xc0000000-0xe0000000 sysctl.",
+		"must have been booted with cma=128M@0xc0000000-0xe0000000 "
+		"sysctl.vm.percpu_pagelist_high_fraction=100000.",
 		"no file /proc/no-such-file", "no hugetlbfs",
 		"module page_pin is not loaded, and the headers that it is built with "
 		"are "
