@@ -152,6 +152,8 @@ static void expect_request(const struct look *look, unsigned flags, int error)
 {
 	const struct device_record *asked = &look->asked;
 
+	expect_true(asked->nr_granted + asked->nr_refused, "a request for a block",
+		"none, or none that the module understood");
 	expect_equal("order", ORDER, device_record_last(asked, "order"));
 	expect_equal("node", NODE, device_record_last(asked, "node"));
 	expect_equal_hex("flags", flags, device_record_last(asked, "flags"));
@@ -161,13 +163,13 @@ static void expect_request(const struct look *look, unsigned flags, int error)
 static void free_memory_is_left_in_single_pages(void **state)
 {
 	const struct evidence *e = *state;
-	const struct look *now = look_of(e, FRAGMENTED);
+	const struct look *now = look_of(e, FRAGMENTED), *filled = look_of(e, FILLED);
 	size_t nr_left = 0;
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of buffer", i);
 		expect_true(!now->pfns[i] || now->pfns[i] % 2, "an odd frame, or none",
-			"pfn 0x%" PRIx64, now->pfns[i]);
+			"0x%" PRIx64 ", then 0x%" PRIx64, filled->pfns[i], now->pfns[i]);
 		nr_left += now->pfns[i] != 0;
 	}
 	claim_where("buffer, at the checkpoint «fragmented»");
@@ -266,21 +268,19 @@ static void expect_shown(const struct evidence *e, enum moment moment, const cha
 static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
+	const struct transcript *report = e->run.report;
 
 	look_of(e, GRANTED);
-	expect_transcript_complete(e->run.report);
+	expect_transcript_complete(report);
 	expect_shown(e, FILLED, "single0");
 	expect_shown(e, FRAGMENTED, "single1");
 	expect_shown(e, COMPACTED, "single2");
 	claim_where("output");
-	expect_hole(e->run.report, "large1", 0);
-	expect_hole(
-		e->run.report, "large2", buddyinfo_blocks(&e->at[COMPACTED].free, ORDER));
-	expect_hole(
-		e->run.report, "direct", device_record_last(&e->at[DIRECT].asked, "pfn"));
-	expect_hole(e->run.report, "granted",
-		device_record_last(&e->at[GRANTED].asked, "pfn"));
-	expect_hole(e->run.report, "moved", nr_moved(e, NULL, e->nr_pages));
+	expect_hole(report, "large1", 0);
+	expect_hole(report, "large2", buddyinfo_blocks(&e->at[COMPACTED].free, ORDER));
+	expect_hole(report, "direct", device_record_last(&e->at[DIRECT].asked, "pfn"));
+	expect_hole(report, "granted", device_record_last(&e->at[GRANTED].asked, "pfn"));
+	expect_hole(report, "moved", nr_moved(e, NULL, e->nr_pages));
 	expect_exit(e->run.stage, 0);
 }
 

@@ -5,6 +5,7 @@
  *
  *	./exercise PAGES STAMP        page I of the buffer holds STAMP + I
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@
 #define NR_HELD 128 /* pages that are locked, and as many that are pinned */
 #define COMPACT "/sys/devices/system/node/node0/compact"
 
+static const unsigned long node_mask = 1UL << NODE;
 static size_t nr_pages, page_bytes;
 static uint64_t stamp;
 static char *buffer;
@@ -40,8 +42,8 @@ static int free_even_frames(const uint64_t *pfns)
 	/* end of TODO 1 */
 }
 
-/* Task 2. Ask the page allocator for a block of 2^ORDER pages of NODE, with these flags:
- * ORDER_ALLOC_TAKE on `device` (kmod/order_alloc/order_alloc.h). */
+/* Task 2. Ask for a block of 2^ORDER pages of NODE with these flags: ORDER_ALLOC_TAKE on
+ * `device` (kmod/order_alloc/order_alloc.h). Leave it open: it holds the block. 0 or -errno. */
 static int take(int device, unsigned flags, uint64_t *ret_pfn)
 {
 	/* TODO 2: write your code here. */
@@ -66,7 +68,7 @@ static int lock_and_pin(char *const locked[], char *const pinned[])
 	/* end of TODO 4 */
 }
 
-/* Task 5. How many pages have another frame now? Leave out those that are not in memory. */
+/* Task 5. How many pages have another frame now? Leave out those not in memory: frame 0. */
 static size_t count_moved(const uint64_t *before, const uint64_t *now)
 {
 	/* TODO 5: write your code here. */
@@ -74,27 +76,29 @@ static size_t count_moved(const uint64_t *before, const uint64_t *now)
 	/* end of TODO 5 */
 }
 
+static void tell(const char *task, int error)
+{
+	if (error)
+		fprintf(stderr, "%s: %s\n", task, strerror(-error));
+}
+
 static uint64_t *frames(void)
 {
 	uint64_t *pfns = calloc(nr_pages, sizeof(*pfns));
 
 	if (!pfns || pagemap_pfns(pagemap, buffer, nr_pages, pfns))
-		exit(1);
+		errx(1, "the buffer's frames cannot be seen");
 	return pfns;
 }
 
 /* Fills the buffer from NODE, every page with a stamp. */
 static void fill(void)
 {
-	unsigned long mask = 1UL << NODE;
-
 	if (lab_map(nr_pages * page_bytes, &buffer) ||
-		mbind(buffer, nr_pages * page_bytes, MPOL_BIND, &mask, 64, 0) ||
+		mbind(buffer, nr_pages * page_bytes, MPOL_BIND, &node_mask, 64, 0) ||
 		madvise(buffer, nr_pages * page_bytes, MADV_NOHUGEPAGE) ||
-		madvise(buffer, nr_pages * page_bytes, MADV_POPULATE_WRITE)) {
-		perror("the buffer");
-		exit(1);
-	}
+		madvise(buffer, nr_pages * page_bytes, MADV_POPULATE_WRITE))
+		err(1, "the buffer");
 	for (size_t i = 0; i < nr_pages; i++)
 		*(uint64_t *)(buffer + i * page_bytes) = stamp + i;
 	lab_region("buffer", buffer, nr_pages * page_bytes);
@@ -137,13 +141,12 @@ static int take_and_keep(unsigned flags, uint64_t *ret_pfn)
  * that is too full goes back to the node when this CPU frees some pages. */
 static void empty_stock(void)
 {
-	unsigned long mask = 1UL << NODE;
 	size_t length_bytes = 128 * page_bytes;
 	char *pages;
 
 	if (lab_map(length_bytes, &pages))
 		return;
-	if (!mbind(pages, length_bytes, MPOL_BIND, &mask, 64, 0))
+	if (!mbind(pages, length_bytes, MPOL_BIND, &node_mask, 64, 0))
 		madvise(pages, length_bytes, MADV_POPULATE_WRITE);
 	lab_unmap(pages, length_bytes);
 }
@@ -200,10 +203,10 @@ int main(int argc, char **argv)
 	show("filled");
 	filled = frames();
 	lab_checkpoint("filled");
-	free_even_frames(filled);
+	tell("free_even_frames", free_even_frames(filled));
 	before = frames();
 	choose_low_pages(before, locked, pinned);
-	lock_and_pin(locked, pinned);
+	tell("lock_and_pin", lock_and_pin(locked, pinned));
 	take_all_large_blocks();
 	show("fragmented");
 	ask("order 9", 0, 1);
@@ -211,7 +214,7 @@ int main(int argc, char **argv)
 	take_all_large_blocks();
 	ask("order 9, with direct compaction", ORDER_ALLOC_DIRECT, 8);
 	lab_checkpoint("direct");
-	compact();
+	tell("compact", compact());
 	show("compacted");
 	lab_checkpoint("compacted");
 	ask("order 9 again", 0, 1);
