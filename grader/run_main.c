@@ -269,7 +269,10 @@ static void put_programs(struct session_run *s)
 
 static int shell(struct session_run *s)
 {
-	static const char *const args[] = {"/bin/sh", "-l", NULL};
+	/* What the agent starts is no prey for the OOM killer, what is typed here is: where a
+	 * program takes all memory, it is to die, not the kernel. */
+	static const char *const args[] = {"/bin/sh", "-c",
+		"echo 0 >/proc/self/oom_score_adj; exec /bin/sh -l", NULL};
 	const char *name = getenv("TERM");
 	bool tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	char term[128];

@@ -155,11 +155,12 @@ static void shell_has_two_nodes_and_the_tools(void **state)
 
 	(void)state;
 	checks_run(&ended, SECONDS,
-		"printf \"nproc; id -u\\nnumactl --hardware\\nnumastat\\n"
+		"printf \"nproc; id -u; cat /proc/self/oom_score_adj\\n"
+		"numactl --hardware\\nnumastat\\n"
 		"taskset 20 grep Cpus_allowed_list /proc/self/status\\n"
 		"strace -e trace=getppid sh -c true\\nexit 7\\n\" | ./run --shell");
 	checks_expect_status(&ended, 7);
-	assert_true(!strncmp(ended.output, "8\n0\n", 4));
+	assert_true(!strncmp(ended.output, "8\n0\n0\n", 6));
 	checks_expect_output(&ended, "available: 2 nodes (0-1)");
 	checks_expect_output(&ended, "node 0 cpus: 0 1 2 3\n");
 	checks_expect_output(&ended, "node 1 cpus: 4 5 6 7\n");
