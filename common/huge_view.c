@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "claim.h"
-#include "kpage.h"
+#include "kpage_names.h"
 #include "page.h"
 #include "view.h"
 
@@ -71,6 +71,19 @@ size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,
 	return i;
 }
 
+/* Of a page that is not at its place: what it is part of. */
+static void fail_place(const struct huge_view *view, size_t i, uint64_t kind)
+{
+	char names[KPAGE_NAMES_SIZE];
+	uint64_t parts = view->flags[i] & (KPAGE_COMPOUND_HEAD | KPAGE_COMPOUND_TAIL |
+						  KPAGE_HUGE | KPAGE_THP);
+
+	kpage_flag_names(parts, names);
+	claim_fail(kind == KPAGE_HUGE ? "its place in a huge page of hugetlb"
+				      : "its place in a transparent huge page",
+		"%s, pfn 0x%" PRIx64, parts ? names : "a small page", view->pfns[i]);
+}
+
 /* What smaps says is the same, and other code of the kernel says it. */
 static void expect_smaps(
 	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind)
@@ -95,10 +108,7 @@ void expect_huge_pages(
 	if (i < view->nr_pages) {
 		claim_where("page %zu of %s", i, name);
 		expect_true(view->pfns[i], "a page in memory", "none");
-		claim_fail(kind == KPAGE_HUGE ? "its place in a huge page of hugetlb"
-					      : "its place in a transparent huge page",
-			"pfn 0x%" PRIx64 ", flags 0x%" PRIx64, view->pfns[i],
-			view->flags[i]);
+		fail_place(view, i, kind);
 	}
 	expect_smaps(name, view, huge_bytes, kind);
 }
