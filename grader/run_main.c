@@ -187,7 +187,12 @@ static int run(
 			vm_last_words(s->vm));
 	if (err)
 		return complain(EXIT_BROKEN, "the machine failed: %s", strerror(-err));
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	if (s->options.shell && WTERMSIG(status) == SIGKILL)
+		complain(0,
+			"the shell was killed, as the kernel does where memory is short");
+	return 128 + WTERMSIG(status);
 }
 
 /* Of a lab whose exercise is a module: puts it into the machine, loads it. 0 or an exit

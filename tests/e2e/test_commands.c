@@ -4,6 +4,7 @@
  * every checkpoint, a shell, other formats, a repeatable run, a cold machine.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -167,6 +168,17 @@ static void shell_has_two_nodes_and_the_tools(void **state)
 	checks_expect_output(&ended, "numa_hit");
 	checks_expect_output(&ended, "Cpus_allowed_list:\t5\n");
 	checks_expect_output(&ended, "+++ exited with 0 +++");
+	checks_free(&ended);
+}
+
+static void shell_that_is_killed_says_so(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS, "echo \"kill -9 \\$\\$\" | ./run --shell");
+	checks_expect_status(&ended, 128 + SIGKILL);
+	checks_expect_output(&ended, "the shell was killed");
 	checks_free(&ended);
 }
 
@@ -392,6 +404,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(step_passes_every_checkpoint),
 		cmocka_unit_test(step_waits_for_enter),
 		cmocka_unit_test(shell_has_two_nodes_and_the_tools),
+		cmocka_unit_test(shell_that_is_killed_says_so),
 		cmocka_unit_test(shell_has_a_usable_terminal),
 		cmocka_unit_test(clones_have_the_time_and_their_own_random_pool),
 		cmocka_unit_test(cold_machine_gives_the_same_score),
