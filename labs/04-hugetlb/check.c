@@ -202,8 +202,10 @@ static void each_size_has_a_pool_of_its_own(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *small = look_of(e, SMALL);
+	char pages[32];
 
-	expect_pool("the smallest size", 0, 0, e->sizes[SMALL_PAGES], &small->small.all);
+	snprintf(pages, sizeof(pages), "pages of %zu kB", e->small_bytes / 1024);
+	expect_pool(pages, 0, 0, e->sizes[SMALL_PAGES], &small->small.all);
 	expect_pool("the default size", 0, 0, 0, &small->huge.all);
 	expect_huge_pages("small", &e->small, e->small_bytes, KPAGE_HUGE);
 	claim_saw("%zu pages of %zu kB", e->sizes[SMALL_PAGES], e->small_bytes / 1024);

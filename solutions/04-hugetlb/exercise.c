@@ -66,7 +66,7 @@ static char *map_huge(size_t length_bytes, size_t page_bytes)
  * Task 2. Make the pool of pages of `page_bytes` on `node` (or ALL_NODES) have
  * `nr_pages` pages: hugepages_write(). The kernel gives what it can, and calls
  * that success: return how many pages the pool really has then, by
- * hugepages_read().
+ * hugepages_read(), as pool_of() below does.
  */
 static uint64_t resize_pool(size_t page_bytes, int node, uint64_t nr_pages)
 // end::task-2[]
@@ -111,7 +111,7 @@ static size_t smallest_size(void)
  * Task 5. Make the file `path` (open(2), O_CREAT, to read and write), map
  * `length_bytes` of it shared, and write one byte into each huge page. Then
  * unmap it and close it, and leave the file. What is on a hugetlbfs needs no
- * MAP_HUGETLB.
+ * MAP_HUGETLB, and no ftruncate(2): to map it makes it long enough.
  */
 static void leave_file(const char *path, size_t length_bytes)
 // end::task-5[]
