@@ -13,7 +13,7 @@
 #define NODE "/sys/devices/system/node/node%d/hugepages/hugepages-2048kB/nr_hugepages"
 #define HUGE_BYTES (2u << 20)
 /* lab.json's memory_mib */
-#define NR_ALLOWED 32
+#define NR_ALLOWED 48
 
 static volatile unsigned nr_filled;
 
