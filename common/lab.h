@@ -6,6 +6,7 @@
  *
  *	checkpoint.h   tell the checker where you are, and what memory to look at
  *	buddyinfo.h    how the free memory is cut
+ *	tell.h         what a function returned, in words
  *	map.h          fresh memory that stands alone
  *	varied.h       memory with pages of all kinds
  *	turns.h        two processes that take turns
@@ -59,6 +60,7 @@
 #include "smaps.h"
 #include "thp.h"
 #include "swap_areas.h"
+#include "tell.h"
 #include "thread.h"
 #include "turns.h"
 #include "varied.h"

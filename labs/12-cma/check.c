@@ -144,7 +144,11 @@ static uint64_t last(const struct evidence *e, enum moment moment, const char *n
 static void expect_request(
 	const struct evidence *e, enum moment moment, uint64_t length_bytes, int error)
 {
+	const struct device_record *asked = &e->at[moment].asked;
+
 	claim_where("cma_grab, at the checkpoint «%s»", moments[moment]);
+	expect_true(asked->nr_granted + asked->nr_refused, "a request for a block",
+		"none, or none that the module understood");
 	expect_equal("length", length_bytes, last(e, moment, "length"));
 	expect_equal("errno, 0 if granted", error, last(e, moment, "error"));
 }

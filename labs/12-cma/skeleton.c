@@ -112,7 +112,7 @@ static void prepare(void)
 	lab_region("buffer", buffer, nr_pages * page_bytes);
 }
 
-/* How many pages the area has lent, and what a grab of this length comes to. */
+/* What a grab of this length comes to. */
 static void try_to_grab(const char *what, uint64_t length_bytes, uint64_t *ret_pfn)
 {
 	int error = grab(length_bytes, ret_pfn);
@@ -132,8 +132,7 @@ int main(int argc, char **argv)
 	stamp = lab_size(argc, argv, 2, 1000);
 	pfns = calloc(nr_pages, sizeof(*pfns));
 	prepare();
-	if (fill())
-		fprintf(stderr, "the buffer is not filled\n");
+	lab_tell("fill", fill());
 	lab_checkpoint("filled");
 	look(pfns);
 	printf("filled: %zu of %zu pages in the area\n",
@@ -141,7 +140,7 @@ int main(int argc, char **argv)
 	try_to_grab("256 MiB", TOO_MUCH_BYTES, &first);
 	lab_checkpoint("refused");
 	choose_pages(pfns, addresses);
-	pin(addresses);
+	lab_tell("pin", pin(addresses));
 	lab_checkpoint("pinned");
 	look(pfns);
 	printf("pinned: %zu pages in the area\n",
@@ -154,8 +153,7 @@ int main(int argc, char **argv)
 	printf("grabbed: %zu pages in the area, %zu in the block\n",
 		count_inside(pfns, AREA_PFN, AREA_PAGES),
 		count_inside(pfns, first, GRAB_BYTES / page_bytes));
-	if (give_back())
-		fprintf(stderr, "nothing was given back\n");
+	lab_tell("give_back", give_back());
 	lab_checkpoint("returned");
 	return 0;
 }

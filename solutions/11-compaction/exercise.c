@@ -105,12 +105,6 @@ static size_t count_moved(const uint64_t *before, const uint64_t *now)
 	// end::todo-5[]
 }
 
-static void tell(const char *task, int error)
-{
-	if (error)
-		fprintf(stderr, "%s: %s\n", task, strerror(-error));
-}
-
 static uint64_t *frames(void)
 {
 	uint64_t *pfns = calloc(nr_pages, sizeof(*pfns));
@@ -234,10 +228,10 @@ int main(int argc, char **argv)
 	show("filled");
 	filled = frames();
 	lab_checkpoint("filled");
-	tell("free_even_frames", free_even_frames(filled));
+	lab_tell("free_even_frames", free_even_frames(filled));
 	before = frames();
 	choose_low_pages(before, locked, pinned);
-	tell("lock_and_pin", lock_and_pin(locked, pinned));
+	lab_tell("lock_and_pin", lock_and_pin(locked, pinned));
 	take_all_large_blocks();
 	show("fragmented");
 	ask("order 9", 0, 1);
@@ -248,7 +242,7 @@ int main(int argc, char **argv)
 	lab_checkpoint("direct");
 	// end::direct[]
 	// tag::compact[]
-	tell("compact", compact());
+	lab_tell("compact", compact());
 	show("compacted");
 	lab_checkpoint("compacted");
 	ask("order 9 again", 0, 1);

@@ -137,7 +137,7 @@ static void prepare(void)
 	lab_region("buffer", buffer, nr_pages * page_bytes);
 }
 
-/* How many pages the area has lent, and what a grab of this length comes to. */
+/* What a grab of this length comes to. */
 static void try_to_grab(const char *what, uint64_t length_bytes, uint64_t *ret_pfn)
 {
 	int error = grab(length_bytes, ret_pfn);
@@ -158,8 +158,7 @@ int main(int argc, char **argv)
 	pfns = calloc(nr_pages, sizeof(*pfns));
 	prepare();
 	// tag::fill[]
-	if (fill())
-		fprintf(stderr, "the buffer is not filled\n");
+	lab_tell("fill", fill());
 	lab_checkpoint("filled");
 	look(pfns);
 	printf("filled: %zu of %zu pages in the area\n",
@@ -169,7 +168,7 @@ int main(int argc, char **argv)
 	// end::fill[]
 	// tag::pin[]
 	choose_pages(pfns, addresses);
-	pin(addresses);
+	lab_tell("pin", pin(addresses));
 	lab_checkpoint("pinned");
 	look(pfns);
 	printf("pinned: %zu pages in the area\n",
@@ -186,8 +185,7 @@ int main(int argc, char **argv)
 		count_inside(pfns, first, GRAB_BYTES / page_bytes));
 	// end::grab[]
 	// tag::return[]
-	if (give_back())
-		fprintf(stderr, "nothing was given back\n");
+	lab_tell("give_back", give_back());
 	lab_checkpoint("returned");
 	// end::return[]
 	return 0;
