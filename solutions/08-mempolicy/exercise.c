@@ -79,8 +79,8 @@ static int bind_and_ask(const struct bitmask *nodes, struct bitmask *ret)
 // tag::task-4[]
 /*
  * Task 4. The host policy: from now on the calling thread, and what it makes later, runs
- * on all CPUs of `node` and takes its memory there. numa_node_to_cpus(3) knows the CPUs,
- * numa_sched_setaffinity(3) sets them. 0, or -errno.
+ * on all CPUs of `node` and is bound to its memory. numa_node_to_cpus() knows the CPUs,
+ * numa_sched_setaffinity() sets them: see numa(3). 0, or -errno.
  */
 static int host_policy(int node)
 // end::task-4[]

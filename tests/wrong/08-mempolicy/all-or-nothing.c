@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: absent_nodes_are_refused_or_left_out report_agrees
+/* caught by: absent_nodes_are_refused_or_left_out
  * Refuses by itself what the kernel would have granted in part. */
 	// tag::todo-3[]
 	int error = set_policy(MPOL_BIND, nodes);
