@@ -63,10 +63,9 @@ static void on_sample(struct stage *stage, pid_t pid, const char *name, void *ar
 		i++;
 	if (i == NR_SAMPLES || pid != stage_main_pid(stage))
 		return;
-	for (int t = 0; t < NR_THREADS && !err; t++) {
+	for (int t = 0; t < NR_THREADS && !err; t++)
 		if ((t < ISOLATED) == (i >= ALONE))
 			err = thread_look(pid, threads[t], &e->samples[i].threads[t]);
-	}
 	e->samples[i].seen = !err;
 	if (err && err != -ENODATA && err != -ENOTUNIQ)
 		e->err = err;
@@ -112,11 +111,10 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	e->cpu = stage_size(config, "cpu", 0);
 	snprintf(mask, sizeof(mask), "%lu", e->mask);
 	snprintf(cpu, sizeof(cpu), "%d", e->cpu);
-	err = cpulist_read("/sys/devices/system/cpu/online", &e->online);
-	if (!err)
-		err = cpulist_read("/sys/devices/system/cpu/isolated", &e->isolated);
-	if (!err)
-		err = perform_sampled(config, args, moments, look, on_sample, e, &e->run);
+	if ((err = cpulist_read("/sys/devices/system/cpu/online", &e->online)) ||
+		(err = cpulist_read("/sys/devices/system/cpu/isolated", &e->isolated)))
+		return err;
+	err = perform_sampled(config, args, moments, look, on_sample, e, &e->run);
 	return err ? err : e->err;
 }
 
@@ -189,12 +187,14 @@ static void a_mask_holds_for_the_process_and_its_children(void **state)
 static void each_task_may_run_where_its_list_says(void **state)
 {
 	const struct evidence *e = *state;
+	char list[32];
 
 	expect_moment(&e->run, moments[THREADS]);
 	for (int i = 0; i < NR_TASKS; i++) {
 		cpu_set_t cpus = set_of(e, lists[i], e->cpu);
 
-		claim_where(i < 4 ? "thread %s" : "the %s process", tasks[i]);
+		snprintf(list, sizeof(list), lists[i], e->cpu);
+		claim_where("«%s», list %s", tasks[i], list);
 		expect_cpus(&cpus, &e->tasks[i].cpus);
 	}
 	claim_saw("four threads and another process, each with its own CPUs");

@@ -56,8 +56,8 @@ static void format_set(const cpu_set_t *cpus, char *list, char *mask)
 	/* end of TODO 4 */
 }
 
-/* Task 5. Send the thread `hog` to the CPU on which `victim` runs just now, and to no
- * other. 0, or -errno. */
+/* Task 5. Send the thread hog->tid to victim->cpu, the CPU on which `victim` runs just
+ * now, and to no other. 0, or -errno. */
 static int send_hog(const struct spinner *hog, const struct spinner *victim)
 {
 	/* TODO 5: write your code here. */
@@ -77,7 +77,7 @@ static void tell(const char *who, pid_t tid)
 
 static void try_process(const char *program, unsigned long mask)
 {
-	cpu_set_t cpus;
+	cpu_set_t cpus = affinity_only(ISOLATED); /* parse_mask() puts others there */
 	char text[32];
 
 	snprintf(text, sizeof(text), "%lx", mask);

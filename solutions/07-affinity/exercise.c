@@ -98,8 +98,8 @@ static void format_set(const cpu_set_t *cpus, char *list, char *mask)
 }
 
 // tag::task-5[]
-/* Task 5. Send the thread `hog` to the CPU on which `victim` runs just now, and to no
- * other. 0, or -errno. */
+/* Task 5. Send the thread hog->tid to victim->cpu, the CPU on which `victim` runs just
+ * now, and to no other. 0, or -errno. */
 static int send_hog(const struct spinner *hog, const struct spinner *victim)
 // end::task-5[]
 {
@@ -122,7 +122,7 @@ static void tell(const char *who, pid_t tid)
 
 static void try_process(const char *program, unsigned long mask)
 {
-	cpu_set_t cpus;
+	cpu_set_t cpus = affinity_only(ISOLATED); /* parse_mask() puts others there */
 	char text[32];
 
 	// tag::process[]
