@@ -11,26 +11,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "check.h"
 
 enum { HOME, AWAY };
 enum moment { TOUCHED, FOLLOWED, BOUND, STAYED, NR_MOMENTS };
-
 static const char *const moments[] = {"touched", "followed", "bound", "stayed", NULL};
 static const char *const regions[NR_MOMENTS][2] = {
 	{"buffer"}, {"buffer"}, {"bound", "hinted"}, {"bound", "hinted"}};
 enum event { HINT_FAULTS, MIGRATED, NR_EVENTS };
-
 static const char *const events[] = {"numa_hint_faults", "numa_pages_migrated"};
 
 struct look {
 	uint64_t *pfns[2]; /* of the moment's regions */
 	uint64_t events[NR_EVENTS];
-	uint64_t nr_migrated;	/* at faults of the program's threads */
-	uint64_t thread_faults; /* of all its threads but the first */
-	uint64_t word;		/* in the middle of the first region */
+	uint64_t nr_migrated;	 /* at faults of the program's threads */
+	uint64_t thread_faults;	 /* of all its threads but the first */
+	uint64_t word;		 /* in the middle of the first region */
+	struct numa_map maps[2]; /* of bound memory; all zero if none begins there */
 };
 
 struct evidence {
@@ -51,10 +49,13 @@ static int look_at_regions(const struct evidence *e, const struct performance *r
 
 	for (int i = 0; !err && i < 2 && regions[moment][i]; i++) {
 		err = view_main_region(run->stage, regions[moment][i], &region);
-		if (!err)
-			err = view_pfns(&region, e->nr_pages, &ret->pfns[i]);
+		err = err ?: view_pfns(&region, e->nr_pages, &ret->pfns[i]);
+		if (err || moment < BOUND)
+			continue;
+		err = numa_maps_read(region.pid, region.address, &ret->maps[i]);
+		err = err == -ENODATA ? 0 : err;
 		/* Reading pages that NUMA balancing looks after could move them. */
-		if (!err && moment >= BOUND && !i)
+		if (!err && !i)
 			err = view_peek(&region, e->nr_pages / 2 * page_size_bytes(),
 				&ret->word, sizeof(ret->word));
 	}
@@ -82,10 +83,8 @@ static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 	struct evidence *e = arg;
 	bool ends = strcmp(name, "look begins");
 	uint64_t now[NR_EVENTS] = {0};
-	int err = vmstat_read_many(events, NR_EVENTS, now);
 
-	if (err)
-		e->error = err;
+	e->error = vmstat_read_many(events, NR_EVENTS, now) ?: e->error;
 	if (!(ends ? e->watch.after.nr : e->watch.before.nr))
 		memcpy(e->first[ends], now, sizeof(now));
 	memcpy(e->last[ends], now, sizeof(now));
@@ -94,8 +93,7 @@ static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 
 static int gather(const struct stage_config *config, void **ret_evidence)
 {
-	char pages[24];
-	char *args[] = {pages, NULL};
+	char pages[24], *args[] = {pages, NULL};
 	struct evidence *e = calloc(1, sizeof(*e));
 	int err;
 
@@ -105,11 +103,10 @@ static int gather(const struct stage_config *config, void **ret_evidence)
 	e->nr_pages = stage_size(config, "pages", 0);
 	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
 	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
-	err = placement_read_zones(&e->watch.zones);
-	if (!err)
-		err = perform_sampled(config, args, moments, look, sample, e, &e->run);
+	err = placement_read_zones(&e->watch.zones)
+		      ?: perform_sampled(config, args, moments, look, sample, e, &e->run);
 	placement_series_report(&e->watch.after, "placement", 2);
-	return err ? err : e->watch.error ? e->watch.error : e->error;
+	return err ?: e->watch.error ?: e->error;
 }
 
 static void discard(void *evidence)
@@ -117,10 +114,8 @@ static void discard(void *evidence)
 	struct evidence *e = evidence;
 
 	perform_end(&e->run);
-	for (int i = 0; i < NR_MOMENTS; i++) {
-		free(e->at[i].pfns[0]);
-		free(e->at[i].pfns[1]);
-	}
+	for (int i = 0; i < 2 * NR_MOMENTS; i++)
+		free(e->at[i / 2].pfns[i % 2]);
 	watch_free(&e->watch);
 	free(e);
 }
@@ -149,8 +144,7 @@ static size_t nr_on_node(const struct evidence *e, const uint64_t *pfns, unsigne
 	return nr;
 }
 
-static void expect_at_home(
-	const struct evidence *e, const uint64_t *pfns, const char *name)
+static void expect_home(const struct evidence *e, const uint64_t *pfns, const char *name)
 {
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of %s", i, name);
@@ -165,7 +159,7 @@ static void first_touch_decides_the_node(void **state)
 {
 	const struct evidence *e = *state;
 
-	expect_at_home(e, look_of(e, TOUCHED)->pfns[0], "buffer");
+	expect_home(e, look_of(e, TOUCHED)->pfns[0], "buffer");
 	claim_saw("all %zu pages on node 0", e->nr_pages);
 }
 
@@ -176,6 +170,8 @@ static void memory_follows_the_writer(void **state)
 
 	claim_where("buffer, at «followed»");
 	expect_between("pages on node 1", (e->nr_pages * 90 + 99) / 100, e->nr_pages, nr);
+	expect_true(nr_on_node(e, e->at[TOUCHED].pfns[0], AWAY) < nr,
+		"more pages on node 1 than at «touched»", "no more");
 	claim_saw("%zu of %zu pages on node 1", nr, e->nr_pages);
 }
 
@@ -208,7 +204,7 @@ static void expect_unmoved(const struct evidence *e, int region)
 	const struct look *bound = look_of(e, BOUND), *stayed = look_of(e, STAYED);
 	const char *name = regions[BOUND][region];
 
-	expect_at_home(e, bound->pfns[region], name);
+	expect_home(e, bound->pfns[region], name);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of %s", i, name);
 		expect_equal_hex("pfn", bound->pfns[region][i], stayed->pfns[region][i]);
@@ -218,10 +214,14 @@ static void expect_unmoved(const struct evidence *e, int region)
 static void bound_memory_stays(void **state)
 {
 	const struct evidence *e = *state;
+	const struct look *bound = look_of(e, BOUND), *stayed = look_of(e, STAYED);
+	const char *policy = stayed->maps[0].policy;
 
+	expect_true(bound->word != stayed->word, "writes to the middle of bound", "none");
 	expect_unmoved(e, 0);
-	expect_true(look_of(e, BOUND)->word != look_of(e, STAYED)->word,
-		"memory that is written to", "what was there before");
+	claim_where("bound in /proc/PID/numa_maps");
+	expect_true(!strncmp(policy, "bind", 4) && !strstr(policy, "balancing"),
+		"policy bind, without a flag", "policy %s", policy);
 	claim_saw("all %zu pages in their frames on node 0", e->nr_pages);
 }
 
@@ -233,14 +233,16 @@ static void hint_faults_move_nothing_that_is_bound(void **state)
 	uint64_t faults = stayed->thread_faults - bound->thread_faults;
 	size_t others = 0; /* of the other buffer, if it was not bound */
 
-	expect_unmoved(e, 1);
 	for (size_t i = 0; i < e->nr_pages; i++)
 		others += bound->pfns[0][i] != stayed->pfns[0][i];
 	claim_where("minor faults of the writer");
 	expect_true(faults >= e->nr_pages + others, "one for each page, at least",
 		"%" PRIu64 " for %zu pages", faults, e->nr_pages + others);
-	claim_saw("%" PRIu64 " faults of the writer, all %zu pages in their frames",
-		faults, e->nr_pages);
+	expect_unmoved(e, 1);
+	claim_where("hinted in /proc/PID/numa_maps");
+	/* Not its name: older kernels call a policy with that flag "default". */
+	expect_true(stayed->maps[1].start, "a policy of its own, with the flag", "none");
+	claim_saw("%" PRIu64 " faults of the writer, no page moved", faults);
 }
 
 static void table_shows_where_pages_were(void **state)
@@ -257,8 +259,7 @@ static void expect_events(const struct evidence *e, const char *hole, enum event
 {
 	uint64_t low = e->first[1][event], last = e->last[0][event];
 	uint64_t least = last > low ? last - low : 0;
-	uint64_t most = e->last[1][event] - e->first[0][event];
-	uint64_t printed = 0;
+	uint64_t most = e->last[1][event] - e->first[0][event], printed = 0;
 
 	if (!e->run.report || transcript_u64(e->run.report, hole, &printed))
 		claim_fail("the counters' growth, printed", "no such line");

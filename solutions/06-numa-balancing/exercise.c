@@ -31,7 +31,8 @@ static char *memory; /* what is touched, and written to */
 static size_t nr_memory_pages;
 static struct worker writer;
 
-/* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory. */
+/* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory: there are
+ * nr_memory_pages, first nr_pages, later two buffers of nr_pages each. */
 static void touch_first(void)
 {
 	// tag::todo-1[] stub: ;
@@ -41,7 +42,8 @@ static void touch_first(void)
 	// end::todo-1[]
 }
 
-/* Task 2. Count the buffer's pages on each node: placement_sample(). 0, or what failed. */
+/* Task 2. Count the nr_pages pages of the buffer on each node: placement_sample(), with `pagemap`
+ * and `zones`. 0, or what failed. */
 static int count_pages(const char *buffer, struct placement *ret)
 {
 	// tag::todo-2[] stub: return (void)buffer, (void)ret, -ENOSYS;
@@ -100,15 +102,18 @@ static void follow(void)
 	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
 	uint64_t first[2] = {0}, events[2] = {0};
 	double begun = patience_now();
-	bool counted, again = false;
+	bool again = false;
+	int error;
 	struct placement now;
 	char what[24];
 
 	do {
 		lab_sample("look begins");
-		if (count_pages(memory, &now))
+		error = count_pages(memory, &now);
+		lab_tell("count_pages", error);
+		if (error)
 			return;
-		counted = count_events(events) == 0;
+		error = count_events(events);
 		lab_sample("look ends");
 		if (!again)
 			memcpy(first, events, sizeof(first));
@@ -118,7 +123,8 @@ static void follow(void)
 		again = true;
 	} while (now.nr_on_node[AWAY] * 100 < nr_pages * 90 && !writer.ended &&
 		 patience_lasts(&patience, now.nr_on_node[AWAY]));
-	if (counted)
+	lab_tell("count_events", error);
+	if (!error)
 		printf("%" PRIu64 " hint faults, %" PRIu64 " pages migrated\n",
 			events[0] - first[0], events[1] - first[1]);
 }
