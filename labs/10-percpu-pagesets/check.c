@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
+/* Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
  * counts by tracepoints what flows in and out of stocks. Before the program starts, the stock is
- * emptied, so that one that was not charged is seen.
- */
+ * emptied, so that one that was not charged is seen. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -20,8 +18,7 @@
 #define CHARGED_PAGES 768 /* at least, of 1024 that were given back */
 #define FLOOD_PAGES 4096
 #define NR_IMPOSSIBLE 3
-/* Pages that other work of this CPU takes or gives back meanwhile: slabs, mostly. */
-#define NOISE_PAGES 4
+#define NOISE_PAGES 4 /* of other work of this CPU meanwhile: slabs, mostly */
 
 enum moment { BEFORE, LISTED, CHARGED, TAKEN, BACK, DRY, FLOODED, CHANGED, REFUSED, END };
 
@@ -271,15 +268,19 @@ static void high_follows_the_fraction_by_the_rule(void **state)
 	struct bitmask *cpus = numa_allocate_cpumask();
 	const struct pageset *stock = &zone->pageset[e->cpu];
 	uint64_t high;
+	int nr;
 
 	numa_node_to_cpus((int)zone->node, cpus);
-	high = pageset_high(zone, e->fraction, numa_bitmask_weight(cpus), stock->batch);
+	nr = numa_bitmask_weight(cpus);
 	numa_free_cpumask(cpus);
+	high = pageset_high(zone, e->fraction, nr, stock->batch);
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone->node, zone->name);
 	expect_equal("high", high, stock->high);
 	expect_hole(e->run.report, "fraction", e->fraction);
 	expect_hole(e->run.report, "high_now", high);
 	expect_hole(e->run.report, "high_rule", high);
+	expect_hole(e->run.report, "high_least",
+		pageset_high(zone, 100 * e->fraction, nr, stock->batch));
 	claim_saw("fraction %" PRIu64 ": high %" PRIu64, e->fraction, high);
 }
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lab 10: watches the small stock of free pages that a CPU keeps of each zone.
+/* Lab 10: watches the small stock of free pages that a CPU keeps of each zone.
  *
- *	./exercise CPU FRACTION SEED
- */
+ *	./exercise CPU FRACTION SEED */
 #include <errno.h>
 #include <numa.h>
 #include <stdio.h>
@@ -77,7 +75,7 @@ static void charge(int cpu, char *memory)
  * own node, and there of the highest zone that has stocks, which comes last in the list. */
 static struct stock stock_of(const struct stock *stocks, size_t nr, unsigned cpu)
 {
-	struct stock found = {.cpu = cpu};
+	struct stock found = {.cpu = cpu, .zone = "none"};
 
 	/* TODO 3: write your code here. */
 	(void)stocks, (void)nr;
@@ -187,8 +185,10 @@ static void change_fraction(int cpu, char *memory, long fraction)
 	charge(cpu, memory);
 	stock = look_at(cpu);
 	lab_checkpoint("changed");
-	printf("fraction %ld: high %lu, by the rule %lu\n", fraction, stock.high,
-		high_by_rule(&stock, fraction, numa_bitmask_weight(cpus)));
+	printf("fraction %ld: high %lu, by the rule %lu, with a hundred times that %lu\n",
+		fraction, stock.high,
+		high_by_rule(&stock, fraction, numa_bitmask_weight(cpus)),
+		high_by_rule(&stock, 100 * fraction, numa_bitmask_weight(cpus)));
 }
 
 int main(int argc, char **argv)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lab 10: watches the small stock of free pages that a CPU keeps of each zone.
+/* Lab 10: watches the small stock of free pages that a CPU keeps of each zone.
  *
- *	./exercise CPU FRACTION SEED
- */
+ *	./exercise CPU FRACTION SEED */
 #include <errno.h>
 #include <numa.h>
 #include <stdio.h>
@@ -100,7 +98,7 @@ static void charge(int cpu, char *memory)
 static struct stock stock_of(const struct stock *stocks, size_t nr, unsigned cpu)
 // end::task-3[]
 {
-	struct stock found = {.cpu = cpu};
+	struct stock found = {.cpu = cpu, .zone = "none"};
 
 	// tag::todo-3[] stub: (void)stocks, (void)nr;
 	for (size_t i = 0; i < nr; i++)
@@ -229,8 +227,10 @@ static void change_fraction(int cpu, char *memory, long fraction)
 	charge(cpu, memory);
 	stock = look_at(cpu);
 	lab_checkpoint("changed");
-	printf("fraction %ld: high %lu, by the rule %lu\n", fraction, stock.high,
-		high_by_rule(&stock, fraction, numa_bitmask_weight(cpus)));
+	printf("fraction %ld: high %lu, by the rule %lu, with a hundred times that %lu\n",
+		fraction, stock.high,
+		high_by_rule(&stock, fraction, numa_bitmask_weight(cpus)),
+		high_by_rule(&stock, 100 * fraction, numa_bitmask_weight(cpus)));
 }
 
 int main(int argc, char **argv)

@@ -11,7 +11,8 @@ int main(int argc, char **argv)
 	printf("node 1 zone Normal, stock of CPU %s: 1207\n", cpu);
 	printf("256 pages taken: 951\ngiven back: 1207\n");
 	printf("4096 pages taken: 3087 came from the zone\n");
-	printf("fraction %s: high 393, by the rule 393\n", fraction);
+	printf("fraction %s: high 393, by the rule 393, with a hundred times that 252\n",
+		fraction);
 	printf("fraction -1: error 22\nfraction 1: error 22\n");
 	printf("fraction 2147483648: error 22\n");
 	return 0;
