@@ -65,16 +65,26 @@ void page_compiler(struct page *page, const char *words)
 	quote(page, words, COMPILER_LINES, false);
 }
 
-/* "SIGSEGV at address 0x0". */
+/* Addresses that say what went wrong: a page's worth above NULL, and below the end. */
+static const char *meaning_of(uint64_t address)
+{
+	if (address < 4096)
+		return " (by a NULL pointer)";
+	if (address >= -UINT64_C(4096))
+		return " (by MAP_FAILED, which a refused mmap() returns)";
+	return "";
+}
+
+/* "SIGSEGV at address 0x0 (by a NULL pointer)". */
 static void name_signal(char *words, size_t size, const struct exercise_run *run)
 {
 	int signal = run->crashed ? run->crash.signal : (int)run->number;
 	const char *name = sigabbrev_np(signal);
-	char address[40] = "";
+	char address[96] = "";
 
 	if (run->crashed && crash_has_address(&run->crash))
-		snprintf(address, sizeof(address), " at address 0x%" PRIx64,
-			run->crash.address);
+		snprintf(address, sizeof(address), " at address 0x%" PRIx64 "%s",
+			run->crash.address, meaning_of(run->crash.address));
 	if (name)
 		snprintf(words, size, "SIG%s%s", name, address);
 	else
@@ -90,7 +100,7 @@ static void describe(
 	const char *program = lab->exercise_module ? "The program that tries your module"
 						   : "Your program";
 	const char *how = run->how ? run->how : "signal";
-	char signal[80];
+	char signal[128];
 
 	name_signal(signal, sizeof(signal), run);
 	if (!strcmp(how, "signal"))
@@ -130,7 +140,7 @@ static void crash_place(struct page *page, const struct result *result,
 static void program_end(struct page *page, const struct result *result,
 	const struct check_info *info, const struct exercise_run *run)
 {
-	char how[160], words[320];
+	char how[240], words[400];
 
 	describe(how, sizeof(how), run, result->lab);
 	if (run->checkpoint)

@@ -293,13 +293,43 @@ static void tells_a_crash_with_its_line(void **state)
 	REPORT(*state, "end\0signal\0"
 		       "11");
 	text = text_of(*state, &about, &plain);
-	assert_has(text,
-		"Your program was ended by SIGSEGV at address 0x10, after checkpoint "
-		"\"filled\".\n");
+	assert_has(text, "Your program was ended by SIGSEGV at address 0x10 (by a NULL "
+			 "pointer), after");
+	assert_has(text, "checkpoint \"filled\".\n");
 	assert_has(text, "exercise.c:42, in merge(), task 2, «Ask for merging»:\n"
 			 "    42 | p[0] = 1;\n");
 	assert_has(text, "The end of what it printed:\n  | one\n  | two\n");
 	free(text);
+}
+
+static void tells_what_an_address_comes_from(void **state)
+{
+	static const struct {
+		const char *report, *words;
+		size_t size;
+	} crashes[] = {
+		{"crash\0007\00011\000fff\000400000",
+			"at address 0xfff (by a NULL pointer), before", 22},
+		{"crash\0007\00011\0001000\000400000", "at address 0x1000, before", 23},
+		{"crash\0007\00011\000ffffffffffffffff\000400000",
+			"at address 0xffffffffffffffff (by MAP_FAILED,", 35},
+	};
+
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(*crashes); i++) {
+		struct result *result;
+		char *text;
+
+		assert_int_equal(result_new(&lab, &result), 0);
+		judge(result);
+		assert_int_equal(
+			result_report(result, crashes[i].report, crashes[i].size), 0);
+		assert_int_equal(result_report(result, "end\0signal\00011", 14), 0);
+		text = text_of(result, &info, &plain);
+		assert_has(text, crashes[i].words);
+		free(text);
+		result_free(result);
+	}
+	(void)state;
 }
 
 static void tells_every_other_end(void **state)
@@ -495,6 +525,7 @@ int main(void)
 		TEST(what_the_machine_cannot_measure_is_said),
 		TEST(broken_gives_no_score_and_a_reason),
 		TEST(tells_a_crash_with_its_line),
+		cmocka_unit_test(tells_what_an_address_comes_from),
 		cmocka_unit_test(tells_every_other_end),
 		TEST(tells_where_a_module_killed_the_kernel),
 		TEST(tells_what_the_compiler_said),
