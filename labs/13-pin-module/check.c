@@ -88,7 +88,7 @@ static void what_is_pinned_is_not_pinned_again(void **state)
 	expect_answers(e, act);
 	expect_pins(act, "begun", "pinned", 4, 0);
 	expect_pins(act, "pinned", "refused", 0, 0);
-	expect_held(act, "refused", "beside", 10);
+	expect_held(act, "refused", "beside", 12);
 	claim_saw("EEXIST for what overlaps, and pins beside it");
 }
 

@@ -135,6 +135,7 @@ static void overlap(void)
 	lab_checkpoint("refused");
 	say("unpin pages 2 to 4", unpin(fd, middle, 3));
 	say("pin pages 0 and 1", pin(fd, memory, 2));
+	say("pin pages 6 and 7", pin(fd, memory + 6 * page_bytes, 2));
 	say("pin pages 0 to 7 by another open file", pin(other, memory, 8));
 	lab_checkpoint("beside");
 	if (!fork()) { /* the address is another page there */
