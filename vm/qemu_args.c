@@ -164,7 +164,9 @@ static void add_machine(struct args *args)
 	add(args, "-cpu");
 	add(args, "%s", kvm ? "host" : "cortex-a57");
 	add(args, "-accel");
-	add(args, "%s", kvm ? "kvm" : "tcg,thread=multi,tb-size=64");
+	/* One thread runs all CPUs in turn: with one for each, on a host with fewer cores, some
+	 * spin for a lock whose holder is put aside. See CONTRIBUTING.adoc, Traps. */
+	add(args, "%s", kvm ? "kvm" : "tcg,thread=single,tb-size=64");
 	add(args, "-smp");
 	add(args, "%u", vm_nr_cpus());
 	add(args, "-m");
