@@ -302,6 +302,27 @@ static void tells_a_crash_with_its_line(void **state)
 	free(text);
 }
 
+/* A judged result that has had this report. */
+static struct result *judged(const char *report, size_t size)
+{
+	struct result *result;
+
+	assert_int_equal(result_new(&lab, &result), 0);
+	judge(result);
+	assert_int_equal(result_report(result, report, size), 0);
+	return result;
+}
+
+/* Frees it. */
+static void expect_told(struct result *result, const char *words)
+{
+	char *text = text_of(result, &info, &plain);
+
+	assert_has(text, words);
+	free(text);
+	result_free(result);
+}
+
 static void tells_what_an_address_comes_from(void **state)
 {
 	static const struct {
@@ -316,18 +337,10 @@ static void tells_what_an_address_comes_from(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(crashes) / sizeof(*crashes); i++) {
-		struct result *result;
-		char *text;
+		struct result *result = judged(crashes[i].report, crashes[i].size);
 
-		assert_int_equal(result_new(&lab, &result), 0);
-		judge(result);
-		assert_int_equal(
-			result_report(result, crashes[i].report, crashes[i].size), 0);
 		assert_int_equal(result_report(result, "end\0signal\00011", 14), 0);
-		text = text_of(result, &info, &plain);
-		assert_has(text, crashes[i].words);
-		free(text);
-		result_free(result);
+		expect_told(result, crashes[i].words);
 	}
 	(void)state;
 }
@@ -355,18 +368,8 @@ static void tells_every_other_end(void **state)
 			"Your program was ended by SIGKILL, before", 13},
 	};
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		struct result *result;
-		char *text;
-
-		assert_int_equal(result_new(&lab, &result), 0);
-		judge(result);
-		assert_int_equal(result_report(result, ends[i].report, ends[i].size), 0);
-		text = text_of(result, &info, &plain);
-		assert_has(text, ends[i].words);
-		free(text);
-		result_free(result);
-	}
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		expect_told(judged(ends[i].report, ends[i].size), ends[i].words);
 	(void)state;
 }
 
