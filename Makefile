@@ -12,7 +12,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # ./check and ./run read the default, which depends on the host's release, from a file.
 ifndef VM_KERNEL
-VM_KERNEL := $(shell mkdir -p build && vm/image kernel)
+VM_KERNEL := $(shell mkdir -p build && vm/image/image kernel)
 $(file >build/default-kernel,$(VM_KERNEL))
 endif
 export VM_KERNEL
@@ -38,4 +38,4 @@ clean:
 
 #: make distclean     also remove the images and snapshots in the cache
 distclean: clean
-	vm/image remove
+	vm/image/image remove

@@ -36,6 +36,9 @@ NO_LABS := $(filter-out $(LAB_TARGETS),$(DIGITS:%=lab%) $(foreach ten,$(DIGITS),
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2
 
+build/vm/labs/%.o: VM_CFLAGS += $(CHECK_INCLUDES)
+build/native/labs/%.o: NATIVE_CFLAGS += $(CHECK_INCLUDES)
+
 # A checker may have parts of its own, check_*.c.
 check_objects = $(patsubst %.c,build/$(1)/%.o,$(wildcard labs/$(2)/check_*.c))
 $(foreach lab,$(LABS),$(foreach kind,vm native,\
@@ -67,7 +70,7 @@ build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/ca
 
 # The learner's own words are shown as the compiler said them, warnings too.
 define EXERCISE_RULE
-$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/*.h kmod/*/*.h) | $(IMAGE)
+$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/lab/*.h common/kernel/*.h kmod/*/*.h) | $(IMAGE)
 	$$(call say,CC,$$<)
 	$$(Q)mkdir -p $(1)
 	$$(Q)$$(call exercise_command,$$@,$$<)
@@ -97,7 +100,7 @@ build/native/labs/%/native: build/native/labs/%/native.o $(NATIVE_LIB)
 build-native-part: $(if $(LAB),build/native/labs/$(LAB)/native)
 
 define NATIVE_EXERCISE_RULE
-$(1)/exercise: $(2) $(NATIVE_LIB) $(wildcard common/*.h) | build/.packages-native
+$(1)/exercise: $(2) $(NATIVE_LIB) $(wildcard common/lab/*.h common/kernel/*.h) | build/.packages-native
 	$$(call say,CC,$$< (native))
 	$$(Q)mkdir -p $(1)
 	$$(Q)$$(HOST_CC) $$(EXERCISE_CFLAGS) -no-pie -o $$@ $$< $$(NATIVE_LIB) -lnuma -lpthread

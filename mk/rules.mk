@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: MIT
 # The pattern rules: the library for the guest and for this machine, the host's
-# programs. A file added to common/ or vm/ is found by its name.
+# programs. A file added to a room of common/, grader/ or vm/ is found by its place.
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-COMMON := $(sort $(wildcard common/*.c))
-AGENT := $(sort $(wildcard vm/agent*.c))
-VM_HOST := $(filter-out $(AGENT) vm/labrun.c vm/bench.c,$(sort $(wildcard vm/*.c)))
-# ./grade needs libraries that learners do not.
-GRADE := $(filter-out %_main.c,$(sort $(wildcard grader/grade_*.c)))
-GRADER := $(filter-out %_main.c $(GRADE),$(sort $(wildcard grader/*.c)))
-HOST_PROGRAMS := $(patsubst grader/%_main.c,build/host/%,\
-	$(filter-out grader/grade_main.c,$(wildcard grader/*_main.c)))
+sources_of = $(sort $(foreach folder,$(1),$(wildcard $(folder)/*.c)))
+COMMON := $(call sources_of,common/*)
+AGENT := $(call sources_of,vm/guest)
+AGENT := $(filter-out vm/guest/labrun.c,$(AGENT))
+VM_HOST := $(call sources_of,vm/host)
+# A program's main file; ./grade needs libraries that learners do not.
+MAINS := $(wildcard grader/*/main.c)
+GRADE := $(filter-out grader/grade/main.c,$(call sources_of,grader/grade grader/grade/*))
+GRADER := $(filter-out $(MAINS) $(GRADE),$(call sources_of,grader/*))
+HOST_PROGRAMS := $(patsubst grader/%/main.c,build/host/%,$(filter-out grader/grade/main.c,$(MAINS)))
 HOST_LIBS := -ljansson
 
 VM_LIB := build/vm/libpagelab.a
@@ -52,16 +54,16 @@ $(VM_LIB) $(NATIVE_LIB) $(HOST_LIB) $(GRADE_LIB):
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(if $(findstring build/vm,$@),$(CROSS))ar rcs $@ $^
 
-$(GRADE:%.c=build/host/%.o) build/host/grader/grade_main.o: | build/.packages-grade
+$(GRADE:%.c=build/host/%.o) build/host/grader/grade/main.o: | build/.packages-grade
 
-build/host/grade: build/host/grader/grade_main.o $(GRADE_LIB) $(HOST_LIB)
+build/host/grade: build/host/grader/grade/main.o $(GRADE_LIB) $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS) $(GRADE_LIBS)
 
-build/host/%: build/host/grader/%_main.o $(HOST_LIB)
+build/host/%: build/host/grader/%/main.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
--include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/labrun.c)
+-include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/guest/labrun.c)
 -include $(patsubst %.c,build/native/%.d,$(COMMON))
--include $(patsubst %.c,build/host/%.d,$(wildcard grader/*.c vm/*.c))
+-include $(patsubst %.c,build/host/%.d,$(MAINS) $(GRADER) $(GRADE) $(VM_HOST))

@@ -3,12 +3,13 @@
 # and ./run on both kernels.
 
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
-UNIT := $(patsubst tests/unit/%.c,build/tests/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst tests/unit/%.c,build/tests/unit/%,$(sort $(foreach depth,* */* */*/* */*/*/*,\
+	$(wildcard tests/unit/$(depth)/test_*.c))))
 E2E := $(patsubst tests/e2e/%.c,build/tests/e2e/%,$(wildcard tests/e2e/test_*.c))
 # What the end to end tests share: every file there that is no test itself.
 E2E_SHARED := $(patsubst %.c,build/tests/%.o,$(filter-out tests/e2e/test_%,\
 	$(wildcard tests/e2e/*.c)))
-TEST_FLAGS = $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN) -Igrader
+TEST_FLAGS = $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SAN)
 TEST_LIB := build/tests/libpagelab.a
 TEST_OBJECTS := $(patsubst %.c,build/tests/%.o,$(COMMON) $(GRADER) $(GRADE) $(VM_HOST))
 
@@ -36,8 +37,8 @@ build/tests/e2e/%: build/tests/tests/e2e/%.o $(E2E_SHARED)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson
 
 # The harness's tests for the guest; test_guest starts them there.
-GUEST_TESTS := $(addprefix build/vm/unit/,test_checkpoint test_claim test_report test_sandbox \
-	test_stage)
+GUEST_TESTS := $(addprefix build/vm/unit/common/,lab/test_checkpoint judge/test_claim \
+	stage/test_report stage/test_sandbox stage/test_stage)
 
 build/vm/unit/%: build/vm/tests/unit/%.o $(VM_LIB)
 	$(call say,LINK,$@)
@@ -99,7 +100,8 @@ soak: host-programs grade-program
 test-unit: $(UNIT)
 	$(Q)tests/run $(UNIT)
 
--include $(TEST_OBJECTS:.o=.d) $(patsubst %.c,build/tests/%.d,$(wildcard tests/*/*.c))
+-include $(TEST_OBJECTS:.o=.d) $(UNIT:build/tests/%=build/tests/tests/%.d) \
+	$(patsubst %.c,build/tests/%.d,$(wildcard tests/e2e/*.c))
 
 # What make bench runs in the guest.
 build/vm/bench/%: build/vm/tests/bench/%.o $(VM_LIB)

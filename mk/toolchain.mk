@@ -12,15 +12,18 @@ SYSROOT := $(IMAGE)/sysroot
 
 # The modules' headers for programs.
 KMOD_INCLUDES := $(addprefix -I,$(wildcard kmod/*))
+# What an exercise includes by its bare name, and what a checker does.
+LAB_INCLUDES := -I. -Icommon/lab -Icommon/kernel
+CHECK_INCLUDES := $(LAB_INCLUDES) -Icommon/judge
 WARN := -Wall -Wextra $(if $(WERROR),-Werror)
-CFLAGS_ALL := -std=gnu17 -g $(WARN) -D_GNU_SOURCE -Icommon -Ivm $(KMOD_INCLUDES) -MMD -MP
+CFLAGS_ALL := -std=gnu17 -g $(WARN) -D_GNU_SOURCE -I. $(KMOD_INCLUDES) -MMD -MP
 VM_CFLAGS := $(CFLAGS_ALL) -O2 -fno-omit-frame-pointer --sysroot=$(SYSROOT)
 NATIVE_CFLAGS := $(CFLAGS_ALL) -O1 -fno-omit-frame-pointer $(SANITIZE)
-HOST_CFLAGS := $(CFLAGS_ALL) -O2 -Igrader
+HOST_CFLAGS := $(CFLAGS_ALL) -O2
 
 # Learners' code: readable in a debugger, at fixed addresses so that a crash
 # names its source line, and never with -Werror.
-EXERCISE_CFLAGS := -std=gnu17 -D_GNU_SOURCE -Icommon $(KMOD_INCLUDES) -g -O1 -Wall -Wextra \
+EXERCISE_CFLAGS := -std=gnu17 -D_GNU_SOURCE $(LAB_INCLUDES) $(KMOD_INCLUDES) -g -O1 -Wall -Wextra \
 	-fno-omit-frame-pointer -fno-pie
 
 V ?= 0

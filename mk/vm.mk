@@ -10,18 +10,18 @@ $(shell mkdir -p build && rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
 
-$(IMAGE): vm/image $(wildcard vm/image-*.bash vm/guest-*.list) | build/.packages-vm
-	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image make
-	$(Q)ln -sfn "$$(VM_KERNEL=$(VM_KERNEL) vm/image path)" $@
+$(IMAGE): $(wildcard vm/image/*) | build/.packages-vm
+	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image make
+	$(Q)ln -sfn "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path)" $@
 
 build/cache: | $(IMAGE)
-	$(Q)ln -sfn "$$(vm/image cache)" $@
+	$(Q)ln -sfn "$$(vm/image/image cache)" $@
 
 build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -static -s -o $@ $^ -lutil
 
-build/vm/labrun: build/vm/vm/labrun.o $(VM_LIB)
+build/vm/labrun: build/vm/vm/guest/labrun.o $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $^ -lnuma -lpthread
 
@@ -43,8 +43,8 @@ vm vm-initrd: $(INITRD) build/cache
 
 #: make vm-status     images and snapshots in the cache, with their sizes
 vm-status:
-	$(Q)vm/image status
+	$(Q)vm/image/image status
 
 #: make vm-dist       pack the image for hosts without Debian's arm64 packages
 vm-dist: | $(IMAGE)
-	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image dist build/pagelab-vm-$(VM_KERNEL).tar.xz
+	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image dist build/pagelab-vm-$(VM_KERNEL).tar.xz

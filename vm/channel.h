@@ -91,7 +91,7 @@ struct channel_run {
 
 /*
  * A REPORT datagram, on the descriptor named by PAGELAB_REPORT_FD, is a list of
- * NUL-terminated strings; the first is its kind (see common/report.h).
+ * NUL-terminated strings; the first is its kind (see common/stage/report.h).
  */
 #define CHANNEL_REPORT_MAX (16 * 1024)
 

@@ -29,7 +29,7 @@ static void write_page(char *buffer, size_t i)
 // tag::task-1[]
 /*
  * Task 1. Write to every page of the buffer, by write_page(), and return how
- * many minor faults that took. faults_self() (common/faults.h) counts those
+ * many minor faults that took. faults_self() (common/kernel/faults.h) counts those
  * so far.
  */
 static uint64_t count_faults(char *buffer)
@@ -87,7 +87,7 @@ static void punch_hole(char *buffer, size_t hole)
 // tag::task-5[]
 /*
  * Task 5. Forbid huge pages in the whole system: set `enabled` to `never`, by
- * thp_mode_write() (common/thp.h).
+ * thp_mode_write() (common/kernel/thp.h).
  */
 static void forbid(void)
 // end::task-5[]

@@ -43,7 +43,7 @@ static ssize_t read_at(int fd, uint64_t offset, void *ret, size_t size)
 }
 
 // tag::task-2[]
-/* Task 2. Take a word of pagemap apart: common/pagemap.h draws it, and says in struct
+/* Task 2. Take a word of pagemap apart: common/kernel/pagemap.h draws it, and says in struct
  * pagemap_entry when a number is 0. */
 static void decode(uint64_t word, struct pagemap_entry *ret)
 // end::task-2[]

@@ -19,7 +19,7 @@ static const char *const claims[] = {"every_page_has_a_frame_and_holds_the_value
 	"the_last_owner_keeps_its_frames", "each_write_costs_one_fault_a_page",
 	"report_agrees"};
 
-/* A report (common/report.h) and a frame of the channel (vm/channel.h) around it. */
+/* A report (common/stage/report.h) and a frame of the channel (vm/channel.h) around it. */
 static size_t make_report(const char *claim, char *ret, size_t size)
 {
 	return (size_t)snprintf(

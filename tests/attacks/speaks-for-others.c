@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
-#include "stage_wire.h"
+#include "wire.h"
 #include "tries.h"
 
 static int line_open(void)

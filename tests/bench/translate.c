@@ -10,8 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "page.h"
-#include "pagemap.h"
+#include "common/kernel/page.h"
+#include "common/kernel/pagemap.h"
 
 #define LENGTH_BYTES (UINT64_C(1) << 30)
 #define PART_PAGES 8192

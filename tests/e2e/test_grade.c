@@ -3,7 +3,7 @@
  * ./grade on a small class, as a teacher would: right, wrong, broken and hostile programs;
  * then again, changed, interrupted, killed, and with a machine that does not work.
  */
-#include "../unit/scratch.h"
+#include "tests/unit/scratch.h"
 #include "checks.h"
 
 #include <signal.h>

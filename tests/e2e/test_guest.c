@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "vm.h"
+#include "vm/host/vm.h"
 
 static char output[256 * 1024];
 static size_t nr_output;
@@ -63,7 +63,7 @@ static void passes_in_the_guest(void **state)
 	struct places places;
 
 	find_machine(&places);
-	snprintf(path, sizeof(path), "build/vm/unit/%s", name);
+	snprintf(path, sizeof(path), "build/vm/unit/common/%s", name);
 	nr_output = 0;
 	if (vm_open(&places.options, &vm, why))
 		fail_msg("%s", why);
@@ -144,11 +144,11 @@ static struct CMUnitTest guest_test(const char *name)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		guest_test("test_checkpoint"),
-		guest_test("test_claim"),
-		guest_test("test_report"),
-		guest_test("test_sandbox"),
-		guest_test("test_stage"),
+		guest_test("lab/test_checkpoint"),
+		guest_test("judge/test_claim"),
+		guest_test("stage/test_report"),
+		guest_test("stage/test_sandbox"),
+		guest_test("stage/test_stage"),
 		cmocka_unit_test(clones_of_a_sealed_snapshot_cannot_write_to_it),
 	};
 

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm.h"
+#include "vm/host/vm.h"
 
 #define MODULE "/run/pagelab/module.ko"
 

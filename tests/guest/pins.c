@@ -14,11 +14,11 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "kmsg.h"
-#include "page.h"
+#include "common/kernel/kmsg.h"
+#include "common/kernel/page.h"
 #include "page_pin.h"
 #include "pins.h"
-#include "vmstat.h"
+#include "common/kernel/vmstat.h"
 
 #define ORDINARY_ID 1000
 

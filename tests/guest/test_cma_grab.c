@@ -19,9 +19,9 @@
 #include <cmocka.h>
 
 #include "cma_grab.h"
-#include "kmsg.h"
+#include "common/kernel/kmsg.h"
 #include "modules.h"
-#include "page.h"
+#include "common/kernel/page.h"
 #include "pins.h"
 
 #undef DEVICE

@@ -17,12 +17,12 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "affinity.h"
-#include "buddyinfo.h"
+#include "common/kernel/affinity.h"
+#include "common/kernel/buddyinfo.h"
 #include "fragmenter.h"
 #include "modules.h"
 #include "order_alloc.h"
-#include "pagemap.h"
+#include "common/kernel/pagemap.h"
 #include "pins.h"
 
 #define NODE 0

@@ -18,12 +18,12 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "kmsg.h"
+#include "common/kernel/kmsg.h"
 #include "modules.h"
 #include "order_alloc.h"
 #include "pins.h"
-#include "placement.h"
-#include "vmstat.h"
+#include "common/kernel/placement.h"
+#include "common/kernel/vmstat.h"
 
 #undef DEVICE
 #define DEVICE "order_alloc"

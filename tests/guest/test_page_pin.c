@@ -21,9 +21,9 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "faults.h"
-#include "kmsg.h"
-#include "page.h"
+#include "common/kernel/faults.h"
+#include "common/kernel/kmsg.h"
+#include "common/kernel/page.h"
 #include "page_pin.h"
 #include "pins.h"
 

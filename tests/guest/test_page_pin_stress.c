@@ -21,8 +21,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "kmsg.h"
-#include "page.h"
+#include "common/kernel/kmsg.h"
+#include "common/kernel/page.h"
 #include "pins.h"
 
 #define NR_THREADS 8

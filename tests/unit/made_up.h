@@ -3,7 +3,7 @@
 #ifndef PAGELAB_TEST_MADE_UP_H
 #define PAGELAB_TEST_MADE_UP_H
 
-#include "grade_intake.h"
+#include "grader/grade/intake/intake.h"
 
 #include <stdlib.h>
 

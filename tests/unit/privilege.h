@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cgroup.h"
+#include "common/stage/cgroup.h"
 
 /* Skips the test, with the reason, unless a sandbox can be made here. */
 static inline void need_sandbox(void)

@@ -4,7 +4,7 @@
 #ifndef PAGELAB_SANDBOX_KINDS_H
 #define PAGELAB_SANDBOX_KINDS_H
 
-#include "grade_sandbox.h"
+#include "grader/grade/sandbox/sandbox.h"
 #include "scratch.h"
 
 #define KIND_TEST(called, test, platform)                                     \

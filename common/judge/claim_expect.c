@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/* The expectations of claims, and their words; see claim.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "claim.h"
+#include "claim_priv.h"
+#include "common/kernel/cpulist.h"
+
+/* A difference that is less than nothing is told as such. */
+static void tell_number(char *text, const char *what, uint64_t value, bool hex)
+{
+	if (hex)
+		snprintf(text, CLAIM_TEXT, "%s 0x%" PRIx64, what, value);
+	else
+		snprintf(text, CLAIM_TEXT, "%s %" PRId64, what, (int64_t)value);
+}
+
+static void equal(const char *what, uint64_t expected, uint64_t observed, bool hex)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+
+	if (expected == observed)
+		return;
+	tell_number(wanted, what, expected, hex);
+	tell_number(seen, what, observed, hex);
+	claim_leave("FAIL", wanted, seen);
+}
+
+void expect_equal(const char *what, uint64_t expected, uint64_t observed)
+{
+	equal(what, expected, observed, false);
+}
+
+void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed)
+{
+	equal(what, expected, observed, true);
+}
+
+void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed)
+{
+	char wanted[CPULIST_SIZE], seen[CPULIST_SIZE], words[CPULIST_SIZE + 8];
+
+	if (CPU_EQUAL(expected, observed))
+		return;
+	cpulist_format(expected, wanted, sizeof(wanted));
+	cpulist_format(observed, seen, sizeof(seen));
+	snprintf(words, sizeof(words), "CPUs %s", wanted);
+	claim_fail(words, "CPUs %s", *seen ? seen : "none");
+}
+
+void expect_at_least(const char *what, uint64_t low, uint64_t observed)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+
+	if (low <= observed)
+		return;
+	snprintf(wanted, sizeof(wanted), "%s at least %" PRIu64, what, low);
+	tell_number(seen, what, observed, false);
+	claim_leave("FAIL", wanted, seen);
+}
+
+void expect_between(const char *what, uint64_t low, uint64_t high, uint64_t observed)
+{
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
+
+	if (low <= observed && observed <= high)
+		return;
+	snprintf(wanted, sizeof(wanted), "%s from %" PRIu64 " to %" PRIu64, what, low,
+		high);
+	tell_number(seen, what, observed, false);
+	claim_leave("FAIL", wanted, seen);
+}
+
+void expect_true(bool holds, const char *expected, const char *observed_fmt, ...)
+{
+	char seen[CLAIM_TEXT];
+	va_list ap;
+
+	if (holds)
+		return;
+	va_start(ap, observed_fmt);
+	vsnprintf(seen, sizeof(seen), observed_fmt, ap);
+	va_end(ap);
+	claim_leave("FAIL", expected, seen);
+}
+
+void claim_fail(const char *expected, const char *observed_fmt, ...)
+{
+	char seen[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, observed_fmt);
+	vsnprintf(seen, sizeof(seen), observed_fmt, ap);
+	va_end(ap);
+	claim_leave("FAIL", expected, seen);
+}
+
+void claim_skip(const char *fmt, ...)
+{
+	char why[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	claim_report("SKIP", "", why);
+	skip();
+}
+
+void claim_broken(int r, const char *fmt, ...)
+{
+	char text[CLAIM_TEXT / 2], why[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	snprintf(why, sizeof(why), "%s: %s", text, strerror(r < 0 ? -r : r));
+	claim_leave("BROKEN", "", why);
+}
+
+static void signal_words(char *text, size_t size_bytes, long number)
+{
+	const char *name = sigabbrev_np((int)number);
+
+	if (name)
+		snprintf(text, size_bytes, "it was ended by SIG%s", name);
+	else
+		snprintf(text, size_bytes, "it was ended by signal %ld", number);
+}
+
+/* "it was ended by SIGSEGV" */
+static void end_words(char *text, size_t size_bytes, const struct stage_end *end)
+{
+	switch (end->how) {
+	case STAGE_RUNNING:
+		snprintf(text, size_bytes, "it is still running");
+		break;
+	case STAGE_EXITED:
+		snprintf(text, size_bytes, "it ended with exit status %ld", end->number);
+		break;
+	case STAGE_SIGNALLED:
+		signal_words(text, size_bytes, end->number);
+		break;
+	case STAGE_TIMEOUT:
+		snprintf(text, size_bytes, "it was stopped after %ld s", end->number);
+		break;
+	case STAGE_MEMORY:
+		snprintf(text, size_bytes, "it was killed for using more than %ld MiB",
+			end->number >> 20);
+		break;
+	case STAGE_OUTPUT:
+		snprintf(text, size_bytes, "it printed more than %ld KiB",
+			end->number >> 10);
+		break;
+	}
+}
+
+static const char *end_verdict(const struct stage_end *end)
+{
+	return end->how == STAGE_TIMEOUT ? "TIMEOUT" : "FAIL";
+}
+
+void expect_reached(const struct stage *stage, const char *checkpoint)
+{
+	const struct stage_end *end = stage_end(stage);
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT], how[128];
+
+	if (stage_was_at(stage, checkpoint))
+		return;
+	end_words(how, sizeof(how), end);
+	snprintf(wanted, sizeof(wanted), "the program reaches checkpoint \"%s\"",
+		checkpoint);
+	if (stage_passed(stage, checkpoint))
+		snprintf(seen, sizeof(seen),
+			"the program passed checkpoint \"%s\" out of turn; %s after "
+			"checkpoint \"%s\"",
+			checkpoint, how, end->last_checkpoint);
+	else if (*end->last_checkpoint)
+		snprintf(seen, sizeof(seen),
+			"the program never reached checkpoint \"%s\": %s after "
+			"checkpoint "
+			"\"%s\"",
+			checkpoint, how, end->last_checkpoint);
+	else
+		snprintf(seen, sizeof(seen),
+			"the program never reached checkpoint \"%s\": %s before any "
+			"checkpoint",
+			checkpoint, how);
+	claim_leave(end_verdict(end), wanted, seen);
+}
+
+void expect_exit(const struct stage *stage, int status)
+{
+	const struct stage_end *end = stage_end(stage);
+	char wanted[64], seen[128];
+
+	if (end->how == STAGE_EXITED && end->number == status)
+		return;
+	snprintf(wanted, sizeof(wanted), "the program ends with exit status %d", status);
+	end_words(seen, sizeof(seen), end);
+	claim_leave(end_verdict(end), wanted, seen);
+}
+
+void expect_transcript_complete(const struct transcript *transcript)
+{
+	const char *problem;
+
+	if (transcript && transcript_complete(transcript))
+		return;
+	problem = transcript ? transcript_problem(transcript) : "nothing was printed";
+	claim_leave("FAIL", "every line of the report, in order, once", problem);
+}
+
+/* Leaves the claim where the hole could not be read; `r` as from transcript_u64(). */
+static void expect_read(
+	const struct transcript *transcript, const char *name, const char *wanted, int r)
+{
+	const char *problem = transcript ? transcript_problem(transcript) : NULL;
+
+	if (r == -ENODATA)
+		claim_leave(
+			"FAIL", wanted, problem ? problem : "the line was not printed");
+	if (r == -ERANGE)
+		claim_leave("FAIL", wanted, "a negative number was printed");
+	if (r)
+		claim_broken(r, "hole %s of expected.txt", name);
+}
+
+/* What is wanted for a hole, and of which line. */
+static void tell_hole(char *text, const char *value, const struct transcript *transcript,
+	const char *name)
+{
+	const char *line = transcript ? transcript_line(transcript, name) : "";
+
+	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in «%s»" : "%s for {%s}", value,
+		name, line);
+}
+
+void claim_number(char text[CLAIM_NUMBER], const struct transcript *transcript,
+	const char *name, uint64_t value)
+{
+	char hex[64];
+
+	snprintf(hex, sizeof(hex), "{%s:hex}", name);
+	snprintf(text, CLAIM_NUMBER,
+		transcript && strstr(transcript_line(transcript, name), hex)
+			? "0x%" PRIx64
+			: "%" PRId64,
+		value);
+}
+
+void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
+{
+	char wanted[CLAIM_TEXT], value[CLAIM_NUMBER];
+	uint64_t printed = 0;
+	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
+
+	claim_number(value, transcript, name, expected);
+	tell_hole(wanted, value, transcript, name);
+	expect_read(transcript, name, wanted, r);
+	claim_number(value, transcript, name, printed);
+	if (printed != expected)
+		claim_fail(wanted, "%s was printed", value);
+}
+
+void expect_hole_word(
+	const struct transcript *transcript, const char *name, const char *expected)
+{
+	const char *printed = "";
+	char wanted[CLAIM_TEXT];
+	int r = transcript ? transcript_word(transcript, name, &printed) : -ENODATA;
+
+	tell_hole(wanted, expected, transcript, name);
+	expect_read(transcript, name, wanted, r);
+	if (strcmp(printed, expected))
+		claim_fail(wanted, "%s was printed", printed);
+}

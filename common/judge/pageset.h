@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pageset: what a checker needs to know, and to do, about a CPU's stocks of free pages, beyond
+ * reading them (zoneinfo.h).
+ *
+ * Source: Documentation/admin-guide/sysctl/vm.rst, zone_highsize() in mm/page_alloc.c,
+ * Documentation/trace/ftrace.rst.
+ */
+#ifndef PAGELAB_PAGESET_H
+#define PAGELAB_PAGESET_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "common/kernel/zoneinfo.h"
+
+#define PAGESET_FRACTION "/proc/sys/vm/percpu_pagelist_high_fraction"
+
+/* How large each of nr_cpus CPUs' stock of the zone may be, in pages, with that fraction:
+ * 1 at least, and not 0, which means another rule. */
+uint64_t pageset_high(
+	const struct zone *zone, uint64_t fraction, unsigned nr_cpus, uint64_t batch);
+
+/* Writes the setting. 0, or -EINVAL: the kernel does not take this value; -EPERM; -ENODATA. */
+int pageset_set_fraction(long fraction);
+
+/*
+ * Leaves next to nothing in this CPU's stocks of its own zone: with the smallest `high` there is,
+ * what is given back goes on to the zone. The calling thread is bound to CPU `away` when
+ * this returns, and the fraction is what it was. Root only.
+ * 0, or errors of affinity_bind(), lab_map() and pageset_set_fraction().
+ */
+int pageset_empty(int cpu, int away);
+
+/* What flowed into and out of each CPU's stock of a zone, in pages. */
+struct pageset_flow {
+	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* from the zone */
+	uint64_t drained[ZONEINFO_MAX_CPUS];  /* to the zone */
+	uint64_t others_took[ZONEINFO_MAX_CPUS];
+	uint64_t others_gave[ZONEINFO_MAX_CPUS];
+};
+
+/* Whether this kernel counts by histograms of tracepoints, and shows them to us. */
+bool pageset_can_trace(void);
+
+/*
+ * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
+ * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; «others» are all but the task `pid`: the
+ * kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
+ * with the same arguments ends it.
+ * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
+ */
+int pageset_trace_start(const struct zone *zone, pid_t pid);
+void pageset_trace_stop(const struct zone *zone, pid_t pid);
+
+/* How many pages task `pid` took out of this CPU's stock between two moments, by what flowed
+ * and by the change of its count; less than 0: it gave some back. */
+int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
+	unsigned cpu, int64_t change);
+/* So far. 0, or -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
+int pageset_trace_read(struct pageset_flow *ret);
+/* Zones and flow of one moment: nothing flowed while the zones were read. Also -EAGAIN: it
+ * flowed all the time; the errors of zoneinfo_read(). */
+int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow);
+/* One tracepoint's histogram by CPU and order, in pages. */
+int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* What a checker sees of a region (view.h). */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/kernel/kpage.h"
+#include "common/kernel/page.h"
+#include "common/kernel/pagemap.h"
+#include "view.h"
+
+static int read_frames(const struct stage_region *region, size_t nr_pages, uint64_t *pfns)
+{
+	int fd, err = pagemap_open(region->pid, &fd);
+
+	if (err)
+		return err;
+	err = pagemap_pfns(fd, (void *)region->address, nr_pages, pfns);
+	close(fd);
+	return err;
+}
+
+/* PFN 0 stands for «not present» and is asked of nobody. */
+static int read_counts(struct view *view)
+{
+	int err = kpage_counts(view->pfns, view->nr_pages, view->map_counts);
+
+	for (size_t i = 0; !err && i < view->nr_pages; i++) {
+		if (!view->pfns[i])
+			view->map_counts[i] = 0;
+	}
+	return err;
+}
+
+static int take(const struct stage_region *region, struct view *view)
+{
+	int err;
+
+	view->pfns = calloc(view->nr_pages, sizeof(*view->pfns));
+	view->map_counts = calloc(view->nr_pages, sizeof(*view->map_counts));
+	if (!view->pfns || !view->map_counts)
+		return -ENOMEM;
+	err = read_frames(region, view->nr_pages, view->pfns);
+	if (!err)
+		err = read_counts(view);
+	if (!err)
+		err = smaps_read_sum(region->pid, region->address,
+			region->address + region->length_bytes, &view->smaps);
+	return err;
+}
+
+int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret)
+{
+	struct view view = {.nr_pages = nr_pages};
+	int err = -ERANGE;
+
+	if (nr_pages && region->length_bytes == nr_pages * page_size_bytes())
+		err = take(region, &view);
+	if (!err) {
+		*ret = view;
+		return 0;
+	}
+	view_free(&view);
+	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
+}
+
+int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret)
+{
+	uint64_t *pfns;
+	int err;
+
+	if (!nr_pages || region->length_bytes != nr_pages * page_size_bytes())
+		return -ENODATA;
+	pfns = calloc(nr_pages, sizeof(*pfns));
+	if (!pfns)
+		return -ENOMEM;
+	err = read_frames(region, nr_pages, pfns);
+	if (!err)
+		*ret = pfns;
+	else
+		free(pfns);
+	return err == -EINVAL ? -ENODATA : err;
+}
+
+void view_free(struct view *view)
+{
+	free(view->pfns);
+	free(view->map_counts);
+	memset(view, 0, sizeof(*view));
+}
+
+int view_main_region(
+	const struct stage *stage, const char *name, struct stage_region *ret)
+{
+	return stage_region(stage, stage_main_pid(stage), name, ret);
+}
+
+int view_child_region(
+	const struct stage *stage, const char *name, struct stage_region *ret)
+{
+	struct stage_region region;
+
+	for (size_t i = 0; !stage_region_nth(stage, name, i, &region); i++) {
+		if (region.pid != stage_main_pid(stage)) {
+			*ret = region;
+			return 0;
+		}
+	}
+	return -ENODATA;
+}
+
+static int drain_batches(void)
+{
+	int err = 0, fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, "1", 1) != 1)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
+	size_t size_bytes)
+{
+	char path[64];
+	ssize_t n;
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", region->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? -ENODATA : -errno;
+	n = pread(fd, ret, size_bytes, region->address + offset_bytes);
+	if (n != (ssize_t)size_bytes)
+		err = n < 0 && errno != EIO ? -errno : -ENODATA;
+	close(fd);
+	return err ? err : drain_batches();
+}
+
+int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret)
+{
+	size_t page_bytes = page_size_bytes();
+	char *memory = malloc(nr_pages * page_bytes);
+	int err = memory ? view_peek(region, 0, memory, nr_pages * page_bytes) : -ENOMEM;
+
+	for (size_t i = 0; i < nr_pages && !err; i++)
+		memcpy(&ret[i], memory + i * page_bytes, sizeof(ret[i]));
+	free(memory);
+	return err;
+}
+
+size_t view_nr_changed(const struct view *before, const struct view *now)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < before->nr_pages && i < now->nr_pages; i++)
+		nr += before->pfns[i] != now->pfns[i];
+	return nr;
+}

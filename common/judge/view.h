@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * view: what a checker sees of one region of a frozen program: for each page the frame
+ * and how often it is mapped, and what the region costs.
+ *
+ *	stage_region(stage, pid, "buffer", &region);
+ *	view_take(&region, nr_pages, &view);
+ *	... view.pfns[i], view.map_counts[i], view.smaps.pss_bytes ...
+ *	view_free(&view);
+ *
+ * A region is the program's word. Where it is not what was asked for, that is the
+ * program's doing: -ENODATA, for the claims to judge. All other errors are trouble of
+ * the harness.
+ */
+#ifndef PAGELAB_VIEW_H
+#define PAGELAB_VIEW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/kernel/smaps.h"
+#include "common/stage/stage.h"
+
+struct view {
+	size_t nr_pages;      /* 0: nothing was seen */
+	uint64_t *pfns;	      /* 0: not present */
+	uint64_t *map_counts; /* of these frames; 0 where not present */
+	struct smaps smaps;   /* the sum over the region */
+};
+
+/*
+ * Looks at a region of exactly nr_pages pages. Needs root, and the program frozen.
+ * 0, or -ENODATA: no such memory there, or another length; -ENOMEM; others as
+ * pagemap_pfns(), kpage_counts(), smaps_read_sum().
+ */
+int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret);
+/* Frees it; one that was never taken (all zero) is allowed. */
+void view_free(struct view *view);
+
+/*
+ * The frames of a region of exactly nr_pages pages alone, frozen or not; free() them.
+ * Errors as view_take().
+ */
+int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret);
+
+/*
+ * The region of that name of the program's first process, and the one of any other
+ * process (a child). 0, or -ENODATA: it named none.
+ */
+int view_main_region(
+	const struct stage *stage, const char *name, struct stage_region *ret);
+int view_child_region(
+	const struct stage *stage, const char *name, struct stage_region *ret);
+
+/*
+ * Copies size_bytes bytes of the region, from offset_bytes on. A page that was never
+ * touched reads as zeros. Reading through the kernel marks pages as accessed, and the
+ * last few would stay in the reading CPU's batch, which counts as a use of them: a
+ * write to one of them would then copy it. So the batches are emptied before this
+ * returns (drop_caches, lru_add_drain_all() in mm/swap.c).
+ * 0, or -ENODATA: no such memory there; -errno of open(2), pread(2) or write(2).
+ */
+int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
+	size_t size_bytes);
+
+/* The first eight bytes of each of nr_pages pages, by view_peek(): what a program has
+ * written there to know its pages by. Errors as view_peek(); -ENOMEM. */
+int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret);
+
+/* How many pages have another frame in `now` than in `before`. */
+size_t view_nr_changed(const struct view *before, const struct view *now);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the stage share; nobody else includes it. */
+#ifndef PAGELAB_STAGE_PRIV_H
+#define PAGELAB_STAGE_PRIV_H
+
+#include "grants.h"
+#include "sandbox.h"
+#include "stage.h"
+
+#define STAGE_MAX_LINES 128 /* connections; the rest is turned away */
+#define STAGE_MAX_NAMES 64  /* names of checkpoints remembered */
+
+/* What was printed: kept up to a limit, counted beyond. */
+struct stage_text {
+	int fd; /* of the pipe; -1: none, or at its end */
+	char *bytes;
+	size_t size_bytes;
+	size_t reported_bytes;
+	size_t limit_bytes;
+	size_t dropped_bytes;
+};
+
+struct stage_name {
+	char name[STAGE_NAME_BYTES];
+	bool was_at;
+};
+
+struct stage {
+	struct stage_config config;
+	struct grants grants;
+	struct sandbox sandbox;
+	bool runs; /* the sandbox is to be stopped */
+
+	int listen_fd;
+	char socket_path[64];
+	int lines[STAGE_MAX_LINES]; /* -1: free */
+
+	bool waiting; /* for the next checkpoint of this name, or of any */
+	const char *awaited;
+	int held_line; /* the descriptor that waits for its answer, or -1 */
+	pid_t at_pid;
+	char at[STAGE_NAME_BYTES];
+
+	struct stage_region regions[STAGE_MAX_REGIONS];
+	size_t nr_regions;
+	struct stage_name names[STAGE_MAX_NAMES];
+	size_t nr_names;
+
+	uint64_t deadline_ns; /* of the monotonic clock; UINT64_MAX: none */
+	uint64_t still_since_ns;
+	bool main_ended;
+	bool ended;
+	bool timed_out;
+	bool finished;
+	int status; /* of main, once it ended */
+	struct stage_text output;
+	struct stage_text errors;
+	struct stage_end end;
+
+	stage_sample_fn on_sample;
+	void *sample_arg;
+};
+
+/* stage.c */
+uint64_t stage_now_ns(void);
+unsigned stage_scaled_ms(const struct stage *stage, unsigned ms);
+/* Time in which the program waits for the checker does not count against it. */
+void stage_clock_stop(struct stage *stage);
+void stage_clock_go_on(struct stage *stage);
+
+/* start.c: kills what is left of the program. */
+int stage_stop(struct stage *stage);
+
+/* io.c: the socket and the requests. */
+int stage_io_open(struct stage *stage);
+void stage_io_close(struct stage *stage);
+void stage_io_unlink(struct stage *stage);
+/* Waits for anything to happen, at most timeout_ms, and handles it. */
+int stage_io_step(struct stage *stage, int timeout_ms);
+void stage_io_answer(struct stage *stage, int fd, int error, int passed_fd);
+
+/* request.c: what one request does. */
+void stage_request_handle(
+	struct stage *stage, int line, pid_t pid, struct stage_request *request);
+
+/* A checkpoint was passed, or evidence taken there. */
+void stage_request_remember(struct stage *stage, const char *name, bool was_at);
+
+/* text.c */
+int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd);
+void stage_text_close(struct stage_text *text);
+/* Takes what is there now. */
+void stage_text_read(struct stage_text *text);
+/* Sends what was not sent before as reports of kind "output". */
+void stage_text_report(struct stage_text *text);
+
+/* end.c: how it ended, and the reports about that. */
+void stage_end_find(struct stage *stage);
+void stage_end_report(struct stage *stage);
+
+#endif

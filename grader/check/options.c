@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of ./check, see options.h. */
+#include "options.h"
+#include "grader/lab/lab_json.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct argp_option argp_options[] = {
+	{"exercise", 'e', "FILE", 0, "judge this source instead of the lab's exercise.c",
+		0},
+	{"seed", 's', "N", 0, "repeat the run that had this seed", 0},
+	{"hints", 'n', "N", 0, "up to N hints for a claim, 0 to 3 (1)", 0},
+	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
+	{"tap", 't', NULL, 0, "report in TAP 13", 0},
+	{"cold", 'c', NULL, 0, "boot the machine, use no snapshot", 0},
+	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root, and measure",
+		0},
+	{"verbose", 'v', NULL, 0, "also say what was seen, what was printed, and times",
+		0},
+	{0}};
+
+static uint64_t parse_number(
+	const char *text, uint64_t max, struct argp_state *state, const char *what)
+{
+	char *end;
+	uint64_t number;
+
+	errno = 0;
+	number = strtoull(text, &end, 0);
+	if (errno || end == text || *end || *text == '-' || number > max)
+		argp_error(state, "%s must be a number from 0 to %" PRIu64 ", not \"%s\"",
+			what, max, text);
+	return number;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct check_options *options = state->input;
+
+	switch (key) {
+	case 'e':
+		options->exercise = arg;
+		return 0;
+	case 's':
+		options->seed = parse_number(arg, INT64_MAX, state, "the seed");
+		options->seed_given = true;
+		return 0;
+	case 'n':
+		options->nr_hints = parse_number(arg, LAB_NR_HINTS, state, "--hints");
+		return 0;
+	case 'j':
+		options->json = arg;
+		return 0;
+	case 't':
+		options->tap = true;
+		return 0;
+	case 'c':
+		options->cold = true;
+		return 0;
+	case 'N':
+		options->native = true;
+		return 0;
+	case 'v':
+		options->verbose = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->lab)
+			argp_error(state, "only one lab can be checked at once");
+		options->lab = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {argp_options, parse, "[labNN]",
+	"Judge a lab's exercise in a fresh machine.\v"
+	"Without a lab, the one last made by `make labNN`. Exit status: 0 every claim "
+	"passed, 1 not, 2 wrong usage, 3 the workbook or the machine failed.",
+	NULL, NULL, NULL};
+
+void check_options_parse(int argc, char **argv, struct check_options *ret)
+{
+	*ret = (struct check_options){.nr_hints = 1};
+	argp_program_version = "pagelab check 1";
+	argp_err_exit_status = EXIT_USAGE;
+	argp_parse(&argp, argc, argv, 0, NULL, ret);
+}

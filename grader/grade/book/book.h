@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The class as a table: what the results say, the roster, and what a teacher decided. */
+#ifndef PAGELAB_GRADE_BOOK_H
+#define PAGELAB_GRADE_BOOK_H
+
+#include <stdio.h>
+
+#include "grader/grade/intake/intake.h"
+
+#define BOOK_WHY 512
+
+enum book_state {
+	BOOK_NOT_SENT,
+	BOOK_WAITING, /* sent, and not graded yet */
+	BOOK_BROKEN,  /* could not be graded: no zero */
+	BOOK_GRADED,
+};
+
+struct book_cell {
+	enum book_state state;
+	int score;	 /* where it is graded */
+	bool overridden; /* then these two hold */
+	int points;
+	const char *reason;
+};
+
+struct book_row {
+	const char *student;
+	bool in_roster, has_sent;
+	struct book_cell *cells; /* one a lab */
+};
+
+struct book {
+	const char *const *labs; /* folders, NULL after the last */
+	size_t nr_labs;
+	struct book_row *rows; /* the roster's order, then others by name */
+	size_t nr_rows;
+	const struct grade_class *class;
+	struct csv *roster, *overrides;
+};
+
+struct book_request {
+	const char *results;
+	const char *const *labs; /* columns */
+	const struct grade_class *class;
+	const char *roster, *overrides; /* files, or NULL */
+	/* The key that a result of the pair must have. */
+	const char *(*key_of)(void *arg, const char *student, const char *lab);
+	void *arg;
+};
+
+/* 0; -EBADMSG of a file that makes no sense, or another -errno, with a sentence in `why`
+ * (BOOK_WHY bytes). */
+int book_read(const struct book_request *request, struct book *ret, char *why);
+void book_deinit(struct book *book);
+
+/* The points of a cell: an override's, else what was earned; -1 if there are none. */
+int book_points(const struct book_cell *cell);
+
+/* Replaces the file `name` of the results by what is written. 0 or -errno. */
+typedef void book_writer(FILE *out, const struct book *book, const char *results);
+int book_write_file(const struct book *book, const char *results, const char *name,
+	book_writer *write);
+
+/* gradebook.csv and refused.csv. 0 or -errno. */
+int book_write(const struct book *book, const char *results);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* Files for other platforms, see format.h. */
+#include "format.h"
+#include "grader/base/file_replace.h"
+#include "format_lab.h"
+#include "grader/base/text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name;
+	unsigned format;
+} names[] = {{"gradescope", FORMAT_GRADESCOPE}, {"prairielearn", FORMAT_PRAIRIELEARN},
+	{"github", FORMAT_GITHUB}};
+
+unsigned format_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i].name, name))
+			return names[i].format;
+	return 0;
+}
+
+/* The lines that tell a student what of his was refused, clean; NULL: no memory. */
+static char *refusals(const struct grade_class *class, const char *student)
+{
+	char *text = NULL, *clean;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < class->nr_refusals; i++)
+		if (!strcmp(class->refusals[i].student, student))
+			fprintf(out, "refused: %s: %s\n", class->refusals[i].path,
+				class->refusals[i].reason);
+	if (fclose(out))
+		return NULL;
+	if (size > FORMAT_WORDS)
+		size = FORMAT_WORDS;
+	clean = text_clean(text, size);
+	free(text);
+	return clean;
+}
+
+/* RESULTS/STUDENT[/LAB]/NAME gets this text; without one, it goes. Frees `text`. */
+static int put(const char *results, const char *student, const char *lab,
+	const char *name, char *text)
+{
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s/%s", results, student), err = 0;
+
+	if (n < 0 || n >= (int)sizeof(path))
+		err = -ENAMETOOLONG;
+	/* Of who sent no exercise there is no folder. */
+	else if (text && mkdir(path, 0777) && errno != EEXIST)
+		err = -errno;
+	else if (snprintf(path + n, sizeof(path) - n, "/%s%s%s", lab ? lab : "",
+			 lab ? "/" : "", name) >= (int)sizeof(path) - n)
+		err = -ENAMETOOLONG;
+	else if (text)
+		err = file_update(path, text, strlen(text));
+	else if (unlink(path) && errno != ENOENT)
+		err = -errno;
+	free(text);
+	return err;
+}
+
+/* As `put`; frees `json`, which is NULL where there was no memory. */
+static int put_json(const char *results, const char *student, const char *lab,
+	const char *name, json_t *json)
+{
+	char *text =
+		json ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
+
+	json_decref(json);
+	return text ? put(results, student, lab, name, text) : -ENOMEM;
+}
+
+static const char gradescope_name[] = "gradescope.json";
+static const char prairielearn_name[] = "prairielearn.json";
+static const char github_name[] = "github-output.txt";
+
+/* Gradescope has no way to say that there is no score: then there is no file. */
+static int write_gradescope(const struct book *book, const char *results,
+	const struct book_row *row, const struct format_lab *labs)
+{
+	char *refused;
+	int err;
+
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (format_is_ungraded(&labs[i]))
+			return put(results, row->student, NULL, gradescope_name, NULL);
+	refused = refusals(book->class, row->student);
+	if (!refused)
+		return -ENOMEM;
+	err = put_json(results, row->student, NULL, gradescope_name,
+		format_gradescope(labs, book->nr_labs, refused));
+	free(refused);
+	return err;
+}
+
+static int write_prairielearn(const struct book *book, const char *results,
+	const struct book_row *row, const struct format_lab *labs)
+{
+	int err = 0;
+
+	/* What a teacher decided of a lab that was not sent has no folder for a file. */
+	for (size_t i = 0; !err && i < book->nr_labs; i++)
+		if (row->cells[i].state != BOOK_NOT_SENT)
+			err = put_json(results, row->student, labs[i].folder,
+				prairielearn_name, format_prairielearn(&labs[i]));
+	return err;
+}
+
+static int write_github(const struct book *book, const char *results,
+	const struct book_row *row, const struct format_lab *labs)
+{
+	char *text = format_github_output(labs, book->nr_labs);
+
+	return text ? put(results, row->student, NULL, github_name, text) : -ENOMEM;
+}
+
+/* What was written once and is not asked for now would tell of old results. */
+static int take_away(const struct book *book, const char *results,
+	const struct book_row *row, unsigned formats)
+{
+	int err = 0;
+
+	if (formats & FORMAT_GRADESCOPE)
+		err = put(results, row->student, NULL, gradescope_name, NULL);
+	if (!err && formats & FORMAT_GITHUB)
+		err = put(results, row->student, NULL, github_name, NULL);
+	for (size_t i = 0; !err && formats & FORMAT_PRAIRIELEARN && i < book->nr_labs;
+		i++)
+		err = put(results, row->student, book->labs[i], prairielearn_name, NULL);
+	return err;
+}
+
+static int write_student(
+	const struct book *book, const char *results, size_t row, unsigned formats)
+{
+	struct format_lab *labs = calloc(book->nr_labs + 1, sizeof(*labs));
+	const struct book_row *of = &book->rows[row];
+	int err = labs ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < book->nr_labs; i++)
+		err = format_lab_load(book, results, row, i, &labs[i]);
+	if (!err && formats & FORMAT_GRADESCOPE)
+		err = write_gradescope(book, results, of, labs);
+	if (!err && formats & FORMAT_PRAIRIELEARN)
+		err = write_prairielearn(book, results, of, labs);
+	if (!err && formats & FORMAT_GITHUB)
+		err = write_github(book, results, of, labs);
+	for (size_t i = 0; labs && i < book->nr_labs; i++)
+		format_lab_deinit(&labs[i]);
+	free(labs);
+	return err;
+}
+
+int format_write(const struct book *book, const char *results, unsigned formats)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < book->nr_rows; i++) {
+		if (!book->rows[i].has_sent)
+			continue;
+		err = take_away(book, results, &book->rows[i], ~formats);
+		if (!err && formats)
+			err = write_student(book, results, i, formats);
+	}
+	return err;
+}

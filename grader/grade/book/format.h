@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The results for other platforms: for each student, or each of his labs, the file that the
+ * platform's own grader would have written. Made of the results, as the gradebook is.
+ *
+ *	RESULTS/STUDENT/gradescope.json           gradescope.c
+ *	RESULTS/STUDENT/LAB/prairielearn.json     prairielearn.c
+ *	RESULTS/STUDENT/github-output.txt         github.c
+ */
+#ifndef PAGELAB_GRADE_FORMAT_H
+#define PAGELAB_GRADE_FORMAT_H
+
+#include "book.h"
+
+enum { FORMAT_GRADESCOPE = 1, FORMAT_PRAIRIELEARN = 2, FORMAT_GITHUB = 4 };
+
+/* 0 if there is none of this name. */
+unsigned format_of(const char *name);
+
+/* Writes the files of these formats for all who sent something, and takes away those of
+ * others and those that no longer hold. 0 or -errno. */
+int format_write(const struct book *book, const char *results, unsigned formats);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ./grade: a class's submissions, each student's exercise of each lab compiled in a sandbox
+ * and judged in a machine of its own. What is done is in the results; nothing else is kept.
+ */
+#include "grader/check/parts.h"
+#include "grader/grade/book/book.h"
+#include "grader/grade/book/format.h"
+#include "options.h"
+#include "grader/grade/runs/plan.h"
+#include "grader/grade/runs/workers.h"
+#include "grader/grade/runs/progress.h"
+#include "grader/grade/runs/replay.h"
+#include "grader/grade/book/report.h"
+#include "grader/grade/sandbox/sandbox.h"
+#include "grader/grade/runs/seal.h"
+#include "grader/lab/folders.h"
+#include "grader/session/session.h"
+#include "grader/base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct grade {
+	struct grade_options options;
+	struct grade_course course;
+	char results[PATH_MAX], submissions[PATH_MAX];
+	char **folders;
+	char *kernel;
+	const char *only_folder; /* of `folders` */
+	struct grade_class class;
+	struct plan_request request;
+	struct grade_plan plan;
+	struct grade_progress progress;
+	struct grade_seal seal;
+	const struct grade_run **broken;
+	size_t nr_broken;
+	char key[GRADE_SHA];
+};
+
+static int find_labs(struct grade *g)
+{
+	char *names;
+	int err = lab_list(g->course.root, &g->folders);
+
+	if (err)
+		return check_complain(
+			GRADE_EXIT_BROKEN, "reading labs/: %s", strerror(-err));
+	if (!g->options.lab)
+		return 0;
+	for (char **folder = g->folders; *folder; folder++)
+		if (lab_means(g->options.lab, *folder)) {
+			g->only_folder = *folder;
+			return 0;
+		}
+	if (!lab_names(g->course.root, &names)) {
+		check_complain(GRADE_EXIT_USAGE, "there is no lab \"%s\". There are: %s",
+			g->options.lab, names);
+		free(names);
+	}
+	return GRADE_EXIT_USAGE;
+}
+
+/* Both are there, and the results are no part of the submissions. */
+static int find_places(struct grade *g)
+{
+	size_t length;
+
+	if (!realpath(g->options.submissions, g->submissions))
+		return check_complain(GRADE_EXIT_USAGE, "%s: %s", g->options.submissions,
+			strerror(errno));
+	if (mkdir(g->options.out, 0777) && errno != EEXIST)
+		return check_complain(
+			GRADE_EXIT_USAGE, "%s: %s", g->options.out, strerror(errno));
+	if (!realpath(g->options.out, g->results))
+		return check_complain(
+			GRADE_EXIT_USAGE, "%s: %s", g->options.out, strerror(errno));
+	length = strlen(g->submissions);
+	if (!strncmp(g->results, g->submissions, length) &&
+		(!g->results[length] || g->results[length] == '/'))
+		return check_complain(
+			GRADE_EXIT_USAGE, "the results cannot lie among the submissions");
+	g->course.results = g->results;
+	return 0;
+}
+
+/* Of 50 ms: what a killed command has started may not be gone yet. */
+#define LOCK_TRIES 60
+
+/* One command of a part at a time; the lock goes with this process and its children. */
+static int lock_results(const struct grade *g)
+{
+	char path[PATH_MAX + 64];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/.lock-%zu-of-%zu", g->results, g->options.shard,
+		g->options.nr_shards);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return check_complain(GRADE_EXIT_USAGE, "%s: %s", path, strerror(errno));
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			return 0;
+		usleep(50000);
+	}
+	return check_complain(
+		GRADE_EXIT_USAGE, "another ./grade is at work in %s", g->results);
+}
+
+static int prepare(struct grade *g)
+{
+	char why[PLAN_WHY];
+	int err, status = find_labs(g);
+
+	if (!status)
+		status = find_places(g);
+	if (!status)
+		status = lock_results(g);
+	if (status)
+		return status;
+	err = session_kernel(g->course.root, &g->kernel);
+	if (err)
+		return check_complain(
+			GRADE_EXIT_BROKEN, "build/default-kernel: %s", strerror(-err));
+	g->course.kernel = g->kernel;
+	err = grade_seed(g->results, g->options.seed_given ? &g->options.seed : NULL,
+		&g->course.seed, why);
+	if (!err)
+		err = sandbox_probe(g->options.sandbox, why);
+	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
+}
+
+static int take_in(struct grade *g)
+{
+	struct grade_intake intake = {.submissions = g->submissions,
+		.results = g->results,
+		.folders = (const char *const *)g->folders,
+		.only = g->only_folder};
+	char why[PLAN_WHY];
+	int err = grade_take_in(&intake, &g->class, why);
+
+	if (err)
+		return check_complain(GRADE_EXIT_BROKEN, "%s", why);
+	g->request = (struct plan_request){.course = &g->course,
+		.class = &g->class,
+		.folders = (const char *const *)g->folders,
+		.shard = g->options.shard,
+		.nr_shards = g->options.nr_shards,
+		.interrupted = check_interrupted};
+	err = grade_plan(&g->request, &g->plan, why);
+	if (session_signal())
+		return 128 + session_signal();
+	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
+}
+
+static void on_start(void *arg, const struct grade_run *run)
+{
+	struct grade *g = arg;
+
+	grade_seal(&g->seal, run);
+	g->course.sealed = g->seal.sealed;
+}
+
+static void on_end(void *arg, const struct grade_run *run, bool graded)
+{
+	struct grade *g = arg;
+
+	g->progress.nr_finished++;
+	if (!graded)
+		g->broken[g->nr_broken++] = run;
+}
+
+static void on_tick(void *arg, size_t nr_running)
+{
+	struct grade *g = arg;
+
+	progress_show(&g->progress, nr_running);
+}
+
+static int run_all(struct grade *g)
+{
+	size_t mib = grade_memory(), copies = 2 * SEALED_MIB;
+	struct grade_pool pool = {.runs = g->plan.runs,
+		.nr_runs = g->plan.nr_runs,
+		.nr_workers = g->options.jobs,
+		.on_start = on_start,
+		.on_end = on_end,
+		.on_tick = on_tick,
+		.arg = g,
+		.work = grade_run};
+	int err;
+
+	g->seal.is_off = mib < copies + WORKER_MIB;
+	if (!pool.nr_workers)
+		pool.nr_workers = grade_pool_size(g->seal.is_off ? mib : mib - copies);
+	g->broken = calloc(pool.nr_runs + 1, sizeof(*g->broken));
+	if (!g->broken)
+		return check_complain(GRADE_EXIT_BROKEN, "out of memory");
+	fprintf(stderr,
+		"%zu students, %zu runs, %zu of them done before, %zu at a time\n",
+		g->class.nr_students, pool.nr_runs + g->plan.nr_done, g->plan.nr_done,
+		pool.nr_workers);
+	progress_start(&g->progress, stderr, pool.nr_runs);
+	err = grade_pool(&pool);
+	progress_stop(&g->progress);
+	if (err == -EINTR)
+		return 128 + session_signal();
+	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", strerror(-err)) : 0;
+}
+
+static const char *key_of(void *arg, const char *student, const char *lab)
+{
+	struct grade *g = arg;
+
+	return grade_plan_key(&g->plan, &g->request, student, lab, g->key) ? g->key
+									   : NULL;
+}
+
+/* The labs that somebody sent, or the one that was asked for. */
+static const char **columns(const struct grade *g)
+{
+	const char **labs = calloc(g->plan.nr_labs + 2, sizeof(*labs));
+
+	for (size_t i = 0; labs && i < g->plan.nr_labs; i++)
+		labs[i] = g->plan.labs[i].folder;
+	if (labs && !g->plan.nr_labs)
+		labs[0] = g->only_folder;
+	return labs;
+}
+
+/* Parts of one class write the same table, one after the other. */
+static int write_book(struct grade *g)
+{
+	struct book_request request = {.results = g->results,
+		.class = &g->class,
+		.roster = g->options.roster,
+		.overrides = g->options.overrides,
+		.key_of = key_of,
+		.arg = g};
+	const char **labs = columns(g);
+	char why[BOOK_WHY], path[PATH_MAX + 16];
+	struct book book;
+	int lock, err, status = GRADE_EXIT_USAGE;
+
+	if (!labs)
+		return check_complain(GRADE_EXIT_BROKEN, "out of memory");
+	request.labs = labs;
+	snprintf(path, sizeof(path), "%s/.lock-book", g->results);
+	lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (lock >= 0)
+		flock(lock, LOCK_EX);
+	err = book_read(&request, &book, why);
+	if (!err) {
+		status = GRADE_EXIT_BROKEN;
+		err = book_write(&book, g->results);
+		if (!err)
+			err = report_write(&book, g->results);
+		if (!err)
+			err = format_write(&book, g->results, g->options.formats);
+		if (err)
+			snprintf(why, sizeof(why), "%.400s: %s", g->results,
+				strerror(-err));
+		book_deinit(&book);
+	}
+	if (lock >= 0)
+		close(lock);
+	free(labs);
+	return err ? check_complain(status, "%s", why) : 0;
+}
+
+static void print_clean(const char *text)
+{
+	char *clean = text_clean(text, strlen(text));
+
+	fputs(clean ? clean : "?", stdout);
+	free(clean);
+}
+
+static int summary(const struct grade *g)
+{
+	for (size_t i = 0; i < g->class.nr_refusals; i++) {
+		const struct grade_refusal *refusal = &g->class.refusals[i];
+
+		printf("refused  ");
+		print_clean(*refusal->student ? refusal->student : "-");
+		printf("  ");
+		print_clean(refusal->path);
+		printf(": %s\n", refusal->reason);
+	}
+	for (size_t i = 0; i < g->nr_broken; i++)
+		printf("not graded, tried %d times  %s lab%.2s: %s/%s/%s/log.txt\n",
+			g->broken[i]->attempt, g->broken[i]->student,
+			g->broken[i]->lab->folder, g->options.out, g->broken[i]->student,
+			g->broken[i]->lab->folder);
+	printf("%zu graded now, %zu before, %zu could not be graded, %zu refused: "
+	       "%s/gradebook.csv\n",
+		g->progress.nr_finished - g->nr_broken, g->plan.nr_done, g->nr_broken,
+		g->class.nr_refusals, g->options.out);
+	if (g->nr_broken)
+		return GRADE_EXIT_BROKEN;
+	return g->class.nr_refusals ? GRADE_EXIT_REFUSED : GRADE_EXIT_DONE;
+}
+
+static int grade(struct grade *g)
+{
+	int status = prepare(g);
+
+	if (!status)
+		status = take_in(g);
+	/* Before the runs too: a roster that makes no sense is told at once. */
+	if (!status)
+		status = write_book(g);
+	if (!status)
+		status = run_all(g);
+	if (!status)
+		status = write_book(g);
+	return status ? status : summary(g);
+}
+
+static void tear_down(struct grade *g)
+{
+	grade_plan_deinit(&g->plan);
+	grade_class_deinit(&g->class);
+	for (char **folder = g->folders; folder && *folder; folder++)
+		free(*folder);
+	free(g->folders);
+	free(g->kernel);
+	free(g->broken);
+	grade_seal_deinit(&g->seal);
+}
+
+int main(int argc, char **argv)
+{
+	struct grade g = {0};
+	int status;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	grade_options_parse(argc, argv, &g.options);
+	g.course.compile_sandbox = g.options.sandbox;
+	g.course.root = session_root();
+	if (!g.course.root)
+		return check_complain(
+			GRADE_EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./grade");
+	session_catch_signals();
+	if (g.options.replay)
+		return grade_replay(g.course.root, g.options.replay);
+	status = grade(&g);
+	tear_down(&g);
+	return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* A result for people: calm, aligned, wrapped. */
+#ifndef PAGELAB_REPORT_TEXT_H
+#define PAGELAB_REPORT_TEXT_H
+
+#include "info.h"
+#include "verdict.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct report_style {
+	bool colour;
+	size_t columns;	   /* of the terminal; at least 40 are used */
+	unsigned nr_hints; /* for each claim that did not pass, 0 to 3 */
+	bool verbose;	   /* also what was seen where a claim passed, times, output */
+};
+
+/* Colour and columns as they suit `out`: a terminal, NO_COLOR unset. */
+struct report_style report_style_for(FILE *out);
+
+void report_text(FILE *out, const struct result *result, const struct check_info *info,
+	const struct report_style *style);
+
+#endif

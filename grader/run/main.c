@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ./run: starts a lab's program in a fresh machine as ./check does, but shows what it
+ * prints and judges nothing; or gives a root shell there.
+ */
+#include "grader/build/build.h"
+#include "grader/build/diagnose_oops.h"
+#include "grader/report/verdict.h"
+#include "grader/lab/folders.h"
+#include "options.h"
+#include "grader/session/session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct session_run {
+	struct run_options options;
+	const char *root;
+	struct lab *lab; /* NULL for a shell without a lab */
+	struct build *build;
+	struct vm *vm;
+	struct result *result;
+	char exercise[PATH_MAX];
+};
+
+__attribute__((format(printf, 2, 3))) static int complain(
+	int status, const char *format, ...)
+{
+	va_list ap;
+
+	fputs("run: ", stderr);
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return status;
+}
+
+static int load_lab(struct session_run *s)
+{
+	char *folder, *names, why[LAB_WHY];
+	int err, status = 0;
+
+	if (!s->options.lab)
+		return 0;
+	err = lab_find(s->root, s->options.lab, &folder);
+	if (err == -ENOENT && !lab_names(s->root, &names)) {
+		complain(EXIT_USAGE, "there is no lab \"%s\". There are: %s",
+			s->options.lab, *names ? names : "none");
+		free(names);
+	} else if (err) {
+		complain(EXIT_USAGE, "reading labs/: %s", strerror(-err));
+	}
+	if (err)
+		return EXIT_USAGE;
+	if (lab_load(s->root, folder, &s->lab, why))
+		status = complain(EXIT_BROKEN, "%s", why);
+	else if (result_new(s->lab, &s->result))
+		status = complain(EXIT_BROKEN, "out of memory");
+	free(folder);
+	return status;
+}
+
+static bool interrupted(void)
+{
+	return session_signal();
+}
+
+static int build(struct session_run *s)
+{
+	struct build_request request = {.root = s->root,
+		.lab = s->lab->folder,
+		.is_module = s->lab->exercise_module,
+		.interrupted = interrupted};
+	struct task_map *tasks;
+	char why[BUILD_WHY], *words = NULL;
+
+	if (s->options.exercise) {
+		if (!realpath(s->options.exercise, s->exercise))
+			return complain(EXIT_USAGE, "%s: %s", s->options.exercise,
+				strerror(errno));
+		request.exercise = s->exercise;
+	}
+	if (build_lab(&request, &s->build, why))
+		return session_signal() ? 128 + session_signal()
+					: complain(EXIT_BROKEN, "%s", why);
+	if (s->build->end == BUILD_DONE)
+		return 0;
+	diagnose_drop_make(s->build->words);
+	if (!task_map_read(s->build->source, &tasks)) {
+		diagnose_compile(s->build->words, s->build->named, tasks, s->lab, &words);
+		task_map_free(tasks);
+	}
+	fputs(words ? words : s->build->words, stderr);
+	free(words);
+	if (s->build->end == BUILD_UNCOMPILED)
+		return complain(1, "the program does not compile");
+	return complain(EXIT_BROKEN, "the workbook's own part does not build, see above");
+}
+
+static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
+{
+	FILE *out = is_stderr ? stderr : stdout;
+
+	(void)arg;
+	fwrite(data, 1, size, out);
+	fflush(out);
+}
+
+static void on_report(void *arg, const char *data, size_t size)
+{
+	struct session_run *s = arg;
+
+	if (s->result)
+		result_report(s->result, data, size);
+}
+
+static void say_crash(struct session_run *s)
+{
+	const struct exercise_run *run = result_bad_run(s->result);
+	const char *cross = getenv("CROSS"), *module = s->lab->exercise_module;
+	struct crash_place place;
+	char tool[256], *const words[] = {tool, NULL};
+	int err = -ENODATA;
+
+	snprintf(tool, sizeof(tool), "%saddr2line", cross ? cross : "aarch64-linux-gnu-");
+	if (module && vm_fate(s->vm) == VM_PANICKED) {
+		err = diagnose_oops(words, NULL, s->build->exercise_fd, module,
+			s->build->source, vm_last_words(s->vm), &place);
+	} else if (run && run->crashed) {
+		fprintf(stderr, "\nended by %s", strsignal(run->crash.signal));
+		if (crash_has_address(&run->crash))
+			fprintf(stderr, " at address 0x%" PRIx64, run->crash.address);
+		fputc('\n', stderr);
+		if (!module)
+			err = diagnose_crash(words, NULL, s->build->exercise_fd,
+				s->build->source, &run->crash, &place);
+	}
+	if (!err)
+		fprintf(stderr, "%s:%zu, in %s():\n%6zu | %s\n", s->build->named,
+			place.line, place.function, place.line, place.text);
+}
+
+/* The program's arguments as lab.json gives them: default sizes, the seed. */
+static char **default_args(const struct lab *lab, uint64_t seed)
+{
+	char **args = calloc(lab->nr_args + 1, sizeof(*args));
+
+	for (size_t i = 0; args && i < lab->nr_args; i++) {
+		long long value = (long long)seed;
+
+		for (size_t k = 0; k < lab->nr_sizes; k++)
+			if (!strcmp(lab->sizes[k].name, lab->args[i]))
+				value = lab->sizes[k].fallback;
+		if (asprintf(&args[i], "%lld", value) < 0) {
+			args[i] = NULL;
+			break;
+		}
+	}
+	return args;
+}
+
+/* vm_run() to an exit status of this program. */
+static int run(
+	struct session_run *s, const char *const *args, const char *const *env, bool tty)
+{
+	struct vm_run run = {.args = args,
+		.env = env,
+		.tty = tty,
+		.input = STDIN_FILENO,
+		.arg = s,
+		.on_output = on_output,
+		.on_report = on_report};
+	int status = 0, err = vm_run(s->vm, &run, &status);
+
+	if (session_signal())
+		return 128 + session_signal();
+	if (vm_fate(s->vm) == VM_PANICKED)
+		return complain(EXIT_BROKEN, "the guest's kernel died:\n%s",
+			vm_last_words(s->vm));
+	if (err)
+		return complain(EXIT_BROKEN, "the machine failed: %s", strerror(-err));
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	if (s->options.shell && WTERMSIG(status) == SIGKILL)
+		complain(0,
+			"the shell was killed, as the kernel does where memory is short");
+	return 128 + WTERMSIG(status);
+}
+
+/* Of a lab whose exercise is a module: puts it into the machine, loads it. 0 or an exit
+ * status. */
+static int load_exercise(struct session_run *s)
+{
+	const char *name = s->lab->exercise_module;
+	char why[VM_WHY];
+	int err = 0;
+
+	if (name)
+		err = session_put_exercise(
+			s->vm, name, s->build->module.data, s->build->module.size);
+	if (err)
+		return complain(
+			EXIT_BROKEN, "the module could not be put into the machine");
+	if (name)
+		err = session_load_exercise(s->vm, s->lab, why);
+	if (session_signal())
+		return 128 + session_signal();
+	if (vm_fate(s->vm) == VM_PANICKED)
+		complain(1, "the guest's kernel died:\n%s", vm_last_words(s->vm));
+	else if (err)
+		complain(1, "%s", why);
+	say_crash(s);
+	return err ? 1 : 0;
+}
+
+static int run_lab(struct session_run *s)
+{
+	char **defaults = default_args(s->lab, s->options.seed), **words;
+	struct session_args args = {.program = "/pagelab/labrun",
+		.seed = s->options.seed,
+		.slowness = vm_slowness(s->vm),
+		.step = s->options.step,
+		.rest = s->options.args ? s->options.args : defaults};
+	int err = vm_put(s->vm, "/run/pagelab/exercise", 0755, s->build->exercise.data,
+		s->build->exercise.size);
+	int status = err ? 0 : load_exercise(s);
+
+	if (status) {
+		session_arguments_free(defaults);
+		return status;
+	}
+	words = err ? NULL : session_arguments(s->lab, &args);
+	if (words) {
+		status = run(s, (const char *const *)words, NULL, false);
+		say_crash(s);
+	} else {
+		status = complain(
+			EXIT_BROKEN, "the program could not be put into the machine");
+	}
+	session_arguments_free(words);
+	session_arguments_free(defaults);
+	return status;
+}
+
+/* Puts each program that was built into /root, under its lab's name. */
+static void put_programs(struct session_run *s)
+{
+	static const char *const products[][2] = {
+		{"exercise", "/root/%s"}, {"module/loaded.ko", "/root/%s.ko"}};
+	char host[PATH_MAX], guest[300], **folders;
+
+	if (lab_list(s->root, &folders))
+		return;
+	for (char **folder = folders; *folder; folder++) {
+		for (int i = 0; i < 2; i++) {
+			snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s", s->root,
+				*folder, products[i][0]);
+			snprintf(guest, sizeof(guest), products[i][1], *folder);
+			if (!access(host, R_OK))
+				vm_put_file(s->vm, host, guest, 0755);
+		}
+		free(*folder);
+	}
+	free(folders);
+}
+
+static int shell(struct session_run *s)
+{
+	/* What the agent starts is no prey for the OOM killer, what is typed here is: where a
+	 * program takes all memory, it is to die, not the kernel. */
+	static const char *const args[] = {"/bin/sh", "-c",
+		"echo 0 >/proc/self/oom_score_adj; exec /bin/sh -l", NULL};
+	const char *name = getenv("TERM");
+	bool tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	char term[128];
+	const char *env[] = {term, "HOME=/root", NULL};
+
+	snprintf(term, sizeof(term), "TERM=%s", tty && name ? name : "dumb");
+	put_programs(s);
+	if (tty)
+		fprintf(stderr,
+			"A root shell on Linux %s with two NUMA nodes. numactl, "
+			"numastat, "
+			"taskset and\nstrace are there, the programs that were built are "
+			"in "
+			"/root. Ctrl-D leaves.\n",
+			vm_kernel_release(s->vm));
+	return run(s, args, env, tty);
+}
+
+static int start(struct session_run *s)
+{
+	struct session_request request = {.root = s->root, .cold = s->options.cold};
+	char why[VM_WHY];
+	int err, status = load_lab(s);
+
+	if (!status && s->lab && !s->options.shell)
+		status = build(s);
+	if (status)
+		return status;
+	request.lab = s->lab;
+	request.profile = s->options.profile;
+	err = session_open(&request, &s->vm, why);
+	if (session_signal())
+		return 128 + session_signal();
+	if (err)
+		return complain(EXIT_BROKEN, "%s", why);
+	return s->options.shell ? shell(s) : run_lab(s);
+}
+
+int main(int argc, char **argv)
+{
+	struct session_run s = {0};
+	int status;
+
+	setlocale(LC_CTYPE, "");
+	run_options_parse(argc, argv, &s.options);
+	s.root = session_root();
+	if (!s.root)
+		return complain(EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./run");
+	session_catch_signals();
+	status = start(&s);
+	vm_close(s.vm);
+	result_free(s.result);
+	build_free(s.build);
+	lab_free(s.lab);
+	return status;
+}

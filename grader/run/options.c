@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of ./run, see options.h. */
+#include "options.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+/* No short options: those are left to the program. */
+enum {
+	OPT_STEP = 256,
+	OPT_SHELL,
+	OPT_PROFILE,
+	OPT_EXERCISE,
+	OPT_SEED,
+	OPT_COLD,
+};
+
+static const struct argp_option argp_options[] = {
+	{"step", OPT_STEP, NULL, 0, "stop at every checkpoint until Enter", 0},
+	{"shell", OPT_SHELL, NULL, 0,
+		"a root shell instead, with the built programs in /root; with a lab's "
+		"settings if one is named",
+		0},
+	{"profile", OPT_PROFILE, "NAME", 0, "the machine's profile, for --shell", 0},
+	{"exercise", OPT_EXERCISE, "FILE", 0,
+		"run this source instead of the lab's exercise.c", 0},
+	{"seed", OPT_SEED, "N", 0, "the seed where the program takes one", 0},
+	{"cold", OPT_COLD, NULL, 0, "boot the machine, use no snapshot", 0}, {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+	char *end;
+
+	switch (key) {
+	case OPT_STEP:
+		options->step = true;
+		return 0;
+	case OPT_SHELL:
+		options->shell = true;
+		return 0;
+	case OPT_PROFILE:
+		options->profile = arg;
+		return 0;
+	case OPT_EXERCISE:
+		options->exercise = arg;
+		return 0;
+	case OPT_SEED:
+		options->seed = strtoull(arg, &end, 0);
+		if (end == arg || *end)
+			argp_error(state, "the seed must be a number, not \"%s\"", arg);
+		return 0;
+	case OPT_COLD:
+		options->cold = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (!options->lab) {
+			options->lab = arg;
+			return 0;
+		}
+		/* From here on everything is the program's, options too. */
+		options->args = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_END:
+		if (!options->lab && !options->shell)
+			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
+		if (options->shell && (options->args || options->step))
+			argp_error(state, "--shell starts no program of a lab: it goes "
+					  "with no arguments and not with --step");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp argp = {argp_options, parse,
+	"labNN [ARGUMENT...]\n[labNN] --shell",
+	"Run a lab's program in a fresh machine, with the lab's kernel settings.\v"
+	"Arguments go to the program; without any it gets the lab's default sizes. The "
+	"exit status is the program's, 128 and the signal's number if one ended it.",
+	NULL, NULL, NULL};
+
+void run_options_parse(int argc, char **argv, struct run_options *ret)
+{
+	uint32_t drawn = 1;
+
+	*ret = (struct run_options){0};
+	if (getrandom(&drawn, sizeof(drawn), 0) == sizeof(drawn))
+		ret->seed = drawn;
+	argp_program_version = "pagelab run 1";
+	argp_err_exit_status = EXIT_USAGE;
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, ret);
+}
