@@ -115,7 +115,7 @@ static int report(struct check *c)
 	int err;
 
 	style.nr_hints = c->options.nr_hints;
-	style.verbose = c->options.verbose;
+	style.whole = style.verbose = c->options.verbose;
 	if (c->options.tap)
 		report_tap(stdout, c->result, &c->info);
 	else

@@ -12,14 +12,14 @@ static const struct argp_option argp_options[] = {
 	{"exercise", 'e', "FILE", 0, "judge this source instead of the lab's exercise.c",
 		0},
 	{"seed", 's', "N", 0, "repeat the run that had this seed", 0},
-	{"hints", 'n', "N", 0, "up to N hints for a claim, 0 to 3 (1)", 0},
+	{"hints", 'n', "N", 0, "up to N hints for what is to do next, 0 to 9 (1)", 0},
 	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
 	{"tap", 't', NULL, 0, "report in TAP 13", 0},
 	{"cold", 'c', NULL, 0, "boot the machine, use no snapshot", 0},
 	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root, and measure",
 		0},
-	{"verbose", 'v', NULL, 0, "also say what was seen, what was printed, and times",
-		0},
+	{"verbose", 'v', NULL, 0,
+		"all claims whole, what was seen and printed, and times", 0},
 	{0}};
 
 static uint64_t parse_number(
@@ -49,7 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->seed_given = true;
 		return 0;
 	case 'n':
-		options->nr_hints = parse_number(arg, LAB_NR_HINTS, state, "--hints");
+		options->nr_hints = parse_number(arg, LAB_MAX_HINTS, state, "--hints");
 		return 0;
 	case 'j':
 		options->json = arg;

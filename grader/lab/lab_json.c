@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,13 +84,59 @@ static int check_args(const struct json_reader *r, const struct lab *lab)
 	return 0;
 }
 
-static int read_claim(const struct json_reader *r, const char *place, json_t *value,
+static int read_hint(const struct json_reader *r, const char *place, json_t *value,
+	struct lab_hint *ret)
+{
+	static const char *const keys[] = {"when", "hint", NULL};
+	regex_t expression;
+	int err;
+
+	if (!json_is_object(value))
+		return json_line(r, place, value, &ret->text);
+	err = json_only_keys(r, place, value, keys);
+	if (!err)
+		err = json_get_line(r, place, value, "when", &ret->when);
+	if (!err)
+		err = json_get_line(r, place, value, "hint", &ret->text);
+	if (err)
+		return err;
+	if (regcomp(&expression, ret->when, REG_EXTENDED | REG_NOSUB))
+		return json_complain(
+			r, place, "\"when\" is no regular expression: %s", ret->when);
+	regfree(&expression);
+	return 0;
+}
+
+static int read_hints(const struct json_reader *r, const char *place, json_t *value,
 	struct lab_claim *ret)
 {
-	static const char *const keys[] = {"name", "points", "text", "hints", NULL};
 	char inner[JSON_WHY];
 	json_t *hints, *hint;
 	size_t i;
+	int err = json_member(r, place, value, "hints", "an array", &hints);
+
+	if (err)
+		return err;
+	ret->nr_hints = json_array_size(hints);
+	if (!ret->nr_hints || ret->nr_hints > LAB_MAX_HINTS)
+		return json_complain(r, place,
+			"\"hints\" has %zu elements, expected 1 to %d", ret->nr_hints,
+			LAB_MAX_HINTS);
+	json_array_foreach(hints, i, hint)
+	{
+		snprintf(inner, sizeof(inner), "%s.hints[%zu]", place, i);
+		err = read_hint(r, inner, hint, &ret->hints[i]);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int read_claim(const struct json_reader *r, const char *place, json_t *value,
+	const struct lab *lab, struct lab_claim *ret)
+{
+	static const char *const keys[] = {
+		"name", "points", "task", "text", "hints", NULL};
 	int err;
 
 	if (!json_is_object(value))
@@ -104,22 +151,10 @@ static int read_claim(const struct json_reader *r, const char *place, json_t *va
 	if (!err)
 		err = json_get_int(r, place, value, "points", LAB_POINTS, &ret->points);
 	if (!err)
-		err = json_get_line(r, place, value, "text", &ret->text);
+		err = json_get_int(r, place, value, "task", lab->nr_tasks, &ret->task);
 	if (!err)
-		err = json_member(r, place, value, "hints", "an array", &hints);
-	if (!err && json_array_size(hints) != LAB_NR_HINTS)
-		err = json_complain(r, place, "\"hints\" has %zu elements, expected %d",
-			json_array_size(hints), LAB_NR_HINTS);
-	if (err)
-		return err;
-	json_array_foreach(hints, i, hint)
-	{
-		snprintf(inner, sizeof(inner), "%s.hints[%zu]", place, i);
-		err = json_line(r, inner, hint, &ret->hints[i]);
-		if (err)
-			return err;
-	}
-	return 0;
+		err = json_get_line(r, place, value, "text", &ret->text);
+	return err ? err : read_hints(r, place, value, ret);
 }
 
 static int read_claims(const struct json_reader *r, json_t *root, struct lab *lab)
@@ -139,7 +174,7 @@ static int read_claims(const struct json_reader *r, json_t *root, struct lab *la
 	json_array_foreach(array, i, value)
 	{
 		snprintf(place, sizeof(place), "claims[%zu]", i);
-		err = read_claim(r, place, value, &lab->claims[i]);
+		err = read_claim(r, place, value, lab, &lab->claims[i]);
 		for (size_t k = 0; !err && k < i; k++)
 			if (!strcmp(lab->claims[k].name, lab->claims[i].name))
 				err = json_complain(r, place,

@@ -6,7 +6,7 @@
  * Loading is strict. A key that is unknown, missing or of the wrong kind is an
  * error that names the file, the place in it and the cause:
  *
- *	labs/03-ksm/lab.json: claims[2].hints: has 2 elements, expected 3
+ *	labs/03-ksm/lab.json: claims[2].hints[0]: is a number, expected a string
  */
 #ifndef PAGELAB_LAB_JSON_H
 #define PAGELAB_LAB_JSON_H
@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 #define LAB_WHY 512
-#define LAB_NR_HINTS 3
+#define LAB_MAX_HINTS 9
 #define LAB_POINTS 100
 
 struct lab_size {
@@ -26,11 +26,21 @@ struct lab_size {
 	long min, max, step;
 };
 
+/* Shown where `when` is found in what a claim expected, observed, and where: an extended
+ * regular expression (regcomp(3)). NULL: whatever was seen, unless the program ended before it
+ * could be judged. */
+struct lab_hint {
+	const char *when;
+	const char *text;
+};
+
 struct lab_claim {
 	const char *name; /* of the test function in check.c */
 	int points;
+	int task; /* the claim can pass once tasks 1 to `task` are done, and not before */
 	const char *text;
-	const char *hints[LAB_NR_HINTS];
+	struct lab_hint hints[LAB_MAX_HINTS]; /* from a question to nearly code */
+	size_t nr_hints;
 };
 
 struct lab_limits {

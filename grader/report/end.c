@@ -11,6 +11,7 @@
 #define LABEL_COLUMNS 10
 #define COMPILER_LINES 40
 #define OUTPUT_LINES 8
+#define SHORT_OUTPUT_LINES 2
 #define PANIC_LINES 26
 
 void paint(struct page *page, enum paint paint)
@@ -138,28 +139,31 @@ static void crash_place(struct page *page, const struct result *result,
 }
 
 static void program_end(struct page *page, const struct result *result,
-	const struct check_info *info, const struct exercise_run *run)
+	const struct check_info *info, const struct exercise_run *run, bool whole)
 {
-	char how[240], words[400];
+	bool printed = run->output && *run->output;
+	bool placed = run->crashed && info->crash_place && !result->panic;
+	char how[240], words[440];
 
 	describe(how, sizeof(how), run, result->lab);
 	if (run->checkpoint)
-		snprintf(words, sizeof(words), "%s, after checkpoint \"%.64s\".", how,
-			run->checkpoint);
+		snprintf(words, sizeof(words), "%s, after checkpoint \"%.64s\".%s", how,
+			run->checkpoint, printed && !placed ? " It printed:" : "");
 	else
-		snprintf(words, sizeof(words), "%s, before its first checkpoint.", how);
+		snprintf(words, sizeof(words), "%s, before its first checkpoint.%s", how,
+			printed && !placed ? " It printed:" : "");
 	fputc('\n', page->out);
 	text_paragraph(page->out, "", words, page->columns);
-	if (run->crashed && info->crash_place && !result->panic)
+	if (placed)
 		crash_place(page, result, info, info->crash_place);
-	if (run->output && *run->output) {
-		fputs("The end of what it printed:\n", page->out);
-		quote(page, run->output, OUTPUT_LINES, true);
-	}
+	if (printed && placed)
+		fputs("It printed:\n", page->out);
+	if (printed)
+		quote(page, run->output, whole ? OUTPUT_LINES : SHORT_OUTPUT_LINES, true);
 }
 
 void page_end(struct page *page, const struct result *result,
-	const struct check_info *info, bool verbose)
+	const struct check_info *info, const struct report_style *style)
 {
 	const struct exercise_run *run = result_bad_run(result);
 
@@ -170,8 +174,8 @@ void page_end(struct page *page, const struct result *result,
 			crash_place(page, result, info, info->crash_place);
 	}
 	if (run)
-		program_end(page, result, info, run);
-	for (size_t i = 0; verbose && i < result->nr_runs; i++) {
+		program_end(page, result, info, run, style->whole);
+	for (size_t i = 0; style->verbose && i < result->nr_runs; i++) {
 		if (&result->runs[i] == run || !result->runs[i].output)
 			continue;
 		fprintf(page->out, "\nRun %zu printed:\n", i + 1);

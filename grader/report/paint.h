@@ -4,6 +4,7 @@
 #define PAGELAB_REPORT_PAINT_H
 
 #include "info.h"
+#include "text.h"
 #include "verdict.h"
 
 #include <stdio.h>
@@ -38,7 +39,7 @@ void page_compiler(struct page *page, const char *words);
 /* How the program ended, if not as it should: crash, limit, status, the end of what
  * it printed, the kernel's last words. */
 void page_end(struct page *page, const struct result *result,
-	const struct check_info *info, bool verbose);
+	const struct check_info *info, const struct report_style *style);
 
 void page_times(struct page *page, const struct check_info *info);
 

@@ -5,23 +5,27 @@
  *	Lab 03 ksm: can two processes share what they never shared?
  *	Linux 6.1.0-56-arm64, seed 4711, pages 256 384
  *
- *	  PASS  pages of equal content in both processes have one PFN    20/20
- *	  FAIL  after the write the writer has its own PFN                0/20
- *	        where     page 3 of "buffer"
- *	        expected  a PFN other than 0x41c20
- *	        observed  0x41c20
- *	        hint      which process wrote, and did it write a new byte?
+ *	  PASS     Pages of equal content in both processes have one PFN  20/20
+ *	  FAIL     After the write the writer has its own PFN              0/20
+ *
+ *	Task 3, “Write a byte”: After the write the writer has its own PFN
+ *	           where     page 3 of "buffer"
+ *	           expected  a PFN other than 0x41c20
+ *	           observed  0x41c20
+ *	           hint      which process wrote, and did it write a new byte?
  *
  *	Score 20 of 100
  *	Next: edit labs/03-ksm/exercise.c, then: make lab03 && ./check
  *
- * How the program ended is written by end.c.
+ * or, of a whole report, with the story of each claim below its full text. How the program ended
+ * is written by end.c.
  */
 #include "text.h"
 #include "paint.h"
 #include "grader/base/text.h"
 
 #include <inttypes.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -99,29 +103,40 @@ static void header(struct page *page, const struct lab *lab,
 	facts(page, info, result);
 }
 
-/* The claim's text with its points at the right end of the first line. */
-static void claim_line(struct page *page, const struct lab_claim *claim, int earned,
-	enum verdict verdict)
+static void verdict_column(struct page *page, enum verdict verdict)
 {
-	size_t room = page->columns - PAGE_INDENT - POINTS_COLUMNS;
-	const char *text = claim->text;
-
 	fputs("  ", page->out);
 	paint(page, verdict_paint(verdict));
 	fprintf(page->out, "%-*s", PAGE_INDENT - 2, verdict_name(verdict));
 	paint(page, PAINT_OFF);
+}
+
+/* The claim's text with its points at the right end of the first line; of `one_line`, what
+ * fits there. */
+static void claim_line(struct page *page, const struct lab_claim *claim, int earned,
+	enum verdict verdict, bool one_line)
+{
+	size_t room = page->columns - PAGE_INDENT - POINTS_COLUMNS;
+	const char *text = claim->text;
+
+	verdict_column(page, verdict);
 	for (bool first = true; text; first = false) {
 		const char *next;
 		size_t length = text_line(text, room, &next);
+		bool cut = one_line && next;
 
-		fprintf(page->out, "%*s%.*s", first ? 0 : PAGE_INDENT, "", (int)length,
-			text);
+		if (cut)
+			length = text_line(text, room - 1, &next);
+		while (cut && length && strchr(",;: ", text[length - 1]))
+			length--;
+		fprintf(page->out, "%*s%.*s%s", first ? 0 : PAGE_INDENT, "", (int)length,
+			text, cut ? "…" : "");
 		if (first)
 			fprintf(page->out, "%*s%3d/%d",
-				(int)(room - text_columns(text, length)) + 1, "", earned,
-				claim->points);
+				(int)(room - text_columns(text, length) - cut) + 1, "",
+				earned, claim->points);
 		fputc('\n', page->out);
-		text = next;
+		text = one_line ? NULL : next;
 	}
 }
 
@@ -142,9 +157,49 @@ static bool is_repeated(const struct claim_result *claims, size_t i)
 	return i && *claims[i].observed && same_details(&claims[i], &claims[i - 1]);
 }
 
+static bool is_found(const regex_t *expression, const char *text)
+{
+	return !regexec(expression, text, 0, NULL, 0);
+}
+
+/* Does what was seen meet the hint's condition? A program that ended too soon is told of by
+ * itself, and what a hint without a condition says of the claim's subject would mislead. */
+static bool hint_fits(const struct lab_hint *hint, const struct claim_result *claim)
+{
+	regex_t expression;
+	bool fits;
+
+	if (!hint->when)
+		return !claim_not_reached(claim);
+	if (regcomp(&expression, hint->when, REG_EXTENDED | REG_NOSUB))
+		return false;
+	fits = is_found(&expression, claim->where) ||
+	       is_found(&expression, claim->expected) ||
+	       is_found(&expression, claim->observed);
+	regfree(&expression);
+	return fits;
+}
+
+/* At most nr_hints of those that fit. Returns whether there are more. */
+static bool hints(struct page *page, const struct claim_result *claim,
+	const struct lab_claim *about, unsigned nr_hints)
+{
+	unsigned nr = 0;
+
+	for (size_t i = 0; i < about->nr_hints; i++) {
+		if (!hint_fits(&about->hints[i], claim))
+			continue;
+		if (nr == nr_hints)
+			return true;
+		page_row(page, nr ? "" : "hint", about->hints[i].text);
+		nr++;
+	}
+	return false;
+}
+
 /* What was expected and seen, and hints: what stopped several claims is mended by the hint of
- * the first, unless more are asked for. */
-static void details(struct page *page, const struct claim_result *claims, size_t i,
+ * the first, unless more are asked for. Returns whether there are more hints. */
+static bool details(struct page *page, const struct claim_result *claims, size_t i,
 	const struct lab_claim *about, unsigned nr_hints)
 {
 	const struct claim_result *claim = &claims[i];
@@ -159,16 +214,16 @@ static void details(struct page *page, const struct claim_result *claims, size_t
 			claim->observed);
 	}
 	if (!is_missed(claim) || (repeated && nr_hints == 1))
-		return;
-	for (unsigned k = 0; k < nr_hints && k < LAB_NR_HINTS; k++)
-		page_row(page, k ? "" : "hint", about->hints[k]);
+		return false;
+	return hints(page, claim, about, nr_hints);
 }
 
-static void claims(
+/* Every claim with its story. Returns whether there are more hints. */
+static bool whole_claims(
 	struct page *page, const struct result *result, const struct report_style *style)
 {
 	const struct claim_result *claims = result->claims;
-	bool space = true;
+	bool space = true, more_hints = false;
 
 	for (size_t i = 0; i < result->lab->nr_claims; i++) {
 		const struct lab_claim *claim = &result->lab->claims[i];
@@ -179,12 +234,70 @@ static void claims(
 		/* What has details stands in a paragraph of its own. */
 		if (space || more)
 			fputc('\n', page->out);
-		claim_line(page, claim, result_earned(result, i), claims[i].verdict);
+		claim_line(
+			page, claim, result_earned(result, i), claims[i].verdict, false);
 		if (more)
-			details(page, claims, i, claim, style->nr_hints);
+			more_hints |= details(page, claims, i, claim, style->nr_hints);
 		space = more && claims[i].verdict != VERDICT_BROKEN &&
 			claims[i].verdict != VERDICT_PANIC;
 	}
+	return more_hints;
+}
+
+/* What there is to do now: of the claims that were missed that of the first task. If none was
+ * missed, the first that is no PASS; nr_claims if all passed. */
+static size_t first_to_tell(const struct result *result)
+{
+	const struct lab *lab = result->lab;
+	size_t found = lab->nr_claims;
+
+	for (size_t i = 0; i < lab->nr_claims; i++)
+		if (is_missed(&result->claims[i]) &&
+			(found == lab->nr_claims ||
+				lab->claims[i].task < lab->claims[found].task))
+			found = i;
+	for (size_t i = 0; found == lab->nr_claims && i < lab->nr_claims; i++)
+		if (result->claims[i].verdict != VERDICT_PASS)
+			return i;
+	return found;
+}
+
+static bool story(struct page *page, const struct result *result, size_t i,
+	const struct report_style *style)
+{
+	const struct lab *lab = result->lab;
+	const struct lab_claim *about = &lab->claims[i];
+	char *title;
+	int n;
+
+	if (is_missed(&result->claims[i]))
+		n = asprintf(&title, "Task %d, “%s”: %s", about->task,
+			lab->tasks[about->task - 1], about->text);
+	else
+		n = asprintf(&title, "%s: %s", verdict_name(result->claims[i].verdict),
+			about->text);
+	if (n < 0)
+		return false;
+	fputc('\n', page->out);
+	paint(page, PAINT_BOLD);
+	text_paragraph(page->out, "", title, page->columns);
+	paint(page, PAINT_OFF);
+	free(title);
+	return details(page, &result->claims[i], 0, about, style->nr_hints);
+}
+
+/* A line for each claim, then one story. */
+static bool short_claims(
+	struct page *page, const struct result *result, const struct report_style *style)
+{
+	const struct lab *lab = result->lab;
+	size_t first = first_to_tell(result);
+
+	fputc('\n', page->out);
+	for (size_t i = 0; i < lab->nr_claims; i++)
+		claim_line(page, &lab->claims[i], result_earned(result, i),
+			result->claims[i].verdict, true);
+	return first < lab->nr_claims && story(page, result, first, style);
 }
 
 static void score(struct page *page, const struct result *result)
@@ -213,7 +326,7 @@ static void score(struct page *page, const struct result *result)
 }
 
 static void next_step(struct page *page, const struct result *result,
-	const struct check_info *info, const struct report_style *style)
+	const struct check_info *info, const struct report_style *style, bool more_hints)
 {
 	const char *folder = result->lab->folder;
 	char given[512] = "";
@@ -251,14 +364,14 @@ static void next_step(struct page *page, const struct result *result,
 			fprintf(out, "make lab%.2s && ./check\n", folder);
 		if (info->compiler_words)
 			return;
-		if (!info->native)
+		if (more_hints)
+			fprintf(out, "      ./check lab%.2s --hints %u%s   says more\n",
+				folder, style->nr_hints + 1, given);
+		else if (!info->native)
 			fprintf(out,
 				"      ./run lab%.2s --step%s   stops at every "
 				"checkpoint\n",
 				folder, given);
-		if (style->nr_hints < LAB_NR_HINTS)
-			fprintf(out, "      ./check lab%.2s --hints %u%s   says more\n",
-				folder, style->nr_hints + 1, given);
 	}
 }
 
@@ -267,17 +380,19 @@ void report_text(FILE *out, const struct result *result, const struct check_info
 {
 	struct page page = {
 		.out = out, .colour = style->colour, .columns = style->columns};
+	bool more_hints = false;
 
 	if (page.columns < 40)
 		page.columns = 40;
 	header(&page, result->lab, info, result);
 	if (info->compiler_words)
 		page_compiler(&page, info->compiler_words);
+	page_end(&page, result, info, style);
 	if (!info->compiler_words || style->verbose)
-		claims(&page, result, style);
-	page_end(&page, result, info, style->verbose);
+		more_hints = style->whole ? whole_claims(&page, result, style)
+					  : short_claims(&page, result, style);
 	score(&page, result);
-	next_step(&page, result, info, style);
+	next_step(&page, result, info, style, more_hints);
 	if (style->verbose)
 		page_times(&page, info);
 }

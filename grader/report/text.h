@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A result for people: calm, aligned, wrapped. */
+/*
+ * A result for people: calm, aligned, wrapped. One thing at a time: a line for each claim, then
+ * the story of the first one that did not pass, by the order of the tasks.
+ */
 #ifndef PAGELAB_REPORT_TEXT_H
 #define PAGELAB_REPORT_TEXT_H
 
@@ -12,8 +15,9 @@
 struct report_style {
 	bool colour;
 	size_t columns;	   /* of the terminal; at least 40 are used */
-	unsigned nr_hints; /* for each claim that did not pass, 0 to 3 */
-	bool verbose;	   /* also what was seen where a claim passed, times, output */
+	unsigned nr_hints; /* for a claim that did not pass, at most */
+	bool whole;   /* the story of every claim, not of the first that did not pass */
+	bool verbose; /* also what was seen where a claim passed, times, output */
 };
 
 /* Colour and columns as they suit `out`: a terminal, NO_COLOR unset. */

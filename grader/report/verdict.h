@@ -37,6 +37,10 @@ struct claim_result {
 	char *observed;
 };
 
+/* The program ended before the claim could be judged: it says so and nothing of its subject
+ * (expect_reached() and expect_exit() of common/judge/claim.h). */
+bool claim_not_reached(const struct claim_result *claim);
+
 /* One run of the exercise. A checker may make several, of different sizes. */
 struct exercise_run {
 	char *checkpoint; /* the last one reached; NULL if none */

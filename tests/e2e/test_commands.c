@@ -366,6 +366,29 @@ static void expect_hints(const char *option, size_t nr)
 	json_decref(lab);
 }
 
+/* What there is to do next is seen without scrolling, on the smallest of terminals. */
+static void a_report_fits_24_rows(void **state)
+{
+	static const char *const labs[] = {
+		"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"};
+	struct ended ended;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(labs) / sizeof(*labs); i++) {
+		size_t nr_rows = 0;
+
+		checks_run(&ended, SECONDS,
+			"./check lab%s --exercise labs/%s-*/skeleton.c", labs[i],
+			labs[i]);
+		checks_expect_status(&ended, 1);
+		for (const char *s = ended.output; *s; s++)
+			nr_rows += *s == '\n';
+		if (nr_rows > 24)
+			fail_msg("%zu rows:\n%s", nr_rows, ended.output);
+		checks_free(&ended);
+	}
+}
+
 static void hints_are_as_many_as_asked_for(void **state)
 {
 	struct ended ended;
@@ -374,7 +397,7 @@ static void hints_are_as_many_as_asked_for(void **state)
 	expect_hints("", 1);
 	expect_hints("--hints 0", 0);
 	expect_hints("--hints 3", 3);
-	checks_run(&ended, SECONDS, "./check lab02 --hints 4");
+	checks_run(&ended, SECONDS, "./check lab02 --hints 10");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
 }
@@ -413,6 +436,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(json_has_what_is_needed_to_repeat_it),
 		cmocka_unit_test(seed_repeats_the_sizes),
 		cmocka_unit_test(hints_are_as_many_as_asked_for),
+		cmocka_unit_test(a_report_fits_24_rows),
 		cmocka_unit_test(verbose_tells_what_was_seen),
 	};
 

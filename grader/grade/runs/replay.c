@@ -185,6 +185,7 @@ static int report(struct replay *replay)
 	struct check *c = &replay->now;
 
 	style.nr_hints = HINTS;
+	style.whole = true;
 	report_text(stdout, c->result, &c->info, &style);
 	fflush(stdout);
 	if (result_broken(c->result) && c->log_size)

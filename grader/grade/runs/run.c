@@ -42,7 +42,8 @@ static int keep(
 
 static int keep_feedback(const struct grade_run *run, const struct check *c)
 {
-	struct report_style style = {.columns = COLUMNS, .nr_hints = HINTS};
+	struct report_style style = {
+		.columns = COLUMNS, .nr_hints = HINTS, .whole = true};
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);

@@ -59,7 +59,11 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->nr_live, 1);
 	assert_int_equal(lab->nr_claims, 2);
 	assert_int_equal(lab->claims[1].points, 40);
-	assert_string_equal(lab->claims[1].hints[2], "three");
+	assert_int_equal(lab->claims[1].task, 2);
+	assert_int_equal(lab->claims[1].nr_hints, 3);
+	assert_string_equal(lab->claims[1].hints[2].text, "three");
+	assert_string_equal(lab->claims[1].hints[2].when, "frame|page 3");
+	assert_null(lab->claims[1].hints[1].when);
 	lab_free(lab);
 }
 
@@ -131,8 +135,13 @@ static const struct {
 		"claims[1]: the name \"pages_are_one\" is also claims[0]'s"},
 	{"report_agrees", "report-agrees",
 		"claims[1]: \"report-agrees\" is no name of a test function"},
-	{"\"one\", \"two\"", "\"one\"",
-		"claims[1]: \"hints\" has 2 elements, expected 3"},
+	{"[\"first hint\", \"second hint\", \"third hint\"]", "[]",
+		"claims[0]: \"hints\" has 0 elements, expected 1 to 9"},
+	{"frame|page 3", "(frame",
+		"claims[1].hints[2]: \"when\" is no regular expression: (frame"},
+	{"\"when\"", "\"if\"", "claims[1].hints[2]: unknown key \"if\""},
+	{"\"task\": 2, ", "", "claims[1]: key \"task\" is missing"},
+	{"\"task\": 2", "\"task\": 3", "claims[1]: \"task\" is 3, expected 1 to 2"},
 	{"\"two\"", "\"\"", "claims[1].hints[1]: is empty"},
 	{"\"name\": \"report_agrees\"", "\"name\": null",
 		"claims[1]: \"name\" is null, expected a string"},

@@ -27,14 +27,20 @@ static const char *tasks[] = {"Fill the pages", "Ask for merging"};
 static struct lab_claim claims[] = {
 	{.name = "first",
 		.points = 60,
+		.task = 2,
 		.text = "Pages of equal content in both processes are one page frame, "
 			"seen "
 			"from outside",
-		.hints = {"hint one", "hint two", "hint three"}},
+		.hints = {{NULL, "hint one"}, {NULL, "hint two"},
+			{"0x51c21|nowhere", "hint of the frame"}, {"nowhere", "no"},
+			{NULL, "hint three"}},
+		.nr_hints = 5},
 	{.name = "second",
 		.points = 40,
+		.task = 1,
 		.text = "The report agrees",
-		.hints = {"h", "i", "j"}},
+		.hints = {{NULL, "h"}, {NULL, "i"}, {NULL, "j"}},
+		.nr_hints = 3},
 };
 
 static const struct lab lab = {.folder = "03-ksm",
@@ -54,6 +60,7 @@ static const struct check_info info = {.seed = 4711,
 	.slowness = 1};
 
 static const struct report_style plain = {.columns = 80, .nr_hints = 1};
+static const struct report_style whole = {.columns = 80, .nr_hints = 1, .whole = true};
 
 #define REPORT(result, text) \
 	assert_int_equal(result_report(result, text, sizeof(text)), 0)
@@ -106,7 +113,7 @@ static void judge(struct result *result)
 		       "256 lines");
 }
 
-static void tells_a_failed_claim_whole(void **state)
+static void tells_the_story_of_a_failed_claim(void **state)
 {
 	char *text;
 
@@ -116,9 +123,15 @@ static void tells_a_failed_claim_whole(void **state)
 		"Lab 03 ksm: Can two processes share what they never shared?\n"
 		"Linux 6.1.0-56-arm64, seed 4711, pages 256\n"
 		"\n"
-		"  FAIL     Pages of equal content in both processes are one page frame, "
-		"   0/60\n"
-		"           seen from outside\n"
+		"  FAIL     Pages of equal content in both processes are one page frame… "
+		"   "
+		"0/60\n"
+		"  PASS     The report agrees                                            "
+		"  40/40\n"
+		"\n"
+		"Task 2, “Ask for merging”: Pages of equal content in both processes are "
+		"one page\n"
+		"frame, seen from outside\n"
 		"           where     page 3 of \"buffer\"\n"
 		"           expected  a PFN that both have\n"
 		"           observed  pfn 0x41c20 in the parent, pfn 0x51c21 in the "
@@ -126,13 +139,70 @@ static void tells_a_failed_claim_whole(void **state)
 		"                     is another one\n"
 		"           hint      hint one\n"
 		"\n"
-		"  PASS     The report agrees                                            "
-		"  40/40\n"
-		"\n"
 		"Score 40 of 100\n"
 		"Next: edit labs/03-ksm/exercise.c, then: make lab03 && ./check\n"
-		"      ./run lab03 --step   stops at every checkpoint\n"
 		"      ./check lab03 --hints 2   says more\n");
+	free(text);
+}
+
+static void tells_every_claim_whole_if_asked(void **state)
+{
+	char *text;
+
+	judge(*state);
+	text = text_of(*state, &info, &whole);
+	assert_has(text,
+		"\n"
+		"  FAIL     Pages of equal content in both processes are one page frame, "
+		"   0/60\n"
+		"           seen from outside\n"
+		"           where     page 3 of \"buffer\"\n");
+	assert_has(text,
+		"           hint      hint one\n"
+		"\n"
+		"  PASS     The report agrees                                            "
+		"  40/40\n");
+	free(text);
+}
+
+/* Whatever the order in lab.json. */
+static void the_first_task_is_told_first(void **state)
+{
+	char *text;
+
+	REPORT(*state, "claim\0first\0FAIL\0\0one frame\0two frames");
+	REPORT(*state, "claim\0second\0FAIL\0\0a line\0none");
+	text = text_of(*state, &info, &plain);
+	assert_has(text, "\nTask 1, “Fill the pages”: The report agrees\n");
+	assert_has_not(text, "two frames");
+	free(text);
+}
+
+static void hints_meet_what_was_seen(void **state)
+{
+	const struct report_style style = {.columns = 80, .nr_hints = 9};
+	char *text;
+
+	judge(*state);
+	text = text_of(*state, &info, &style);
+	assert_has(text, "hint two\n                     hint of the frame\n"
+			 "                     hint three\n");
+	assert_has_not(text, "  no\n");
+	free(text);
+}
+
+/* What a hint says of the claim's subject would mislead. */
+static void who_ended_too_soon_has_no_hint(void **state)
+{
+	static const char ended[] =
+		"claim\0second\0FAIL\0\0the program reaches checkpoint "
+		"\"filled\"\0it exited with status 1";
+	char *text;
+
+	assert_int_equal(result_report(*state, ended, sizeof(ended)), 0);
+	REPORT(*state, "claim\0first\0PASS\0\0\0");
+	text = text_of(*state, &info, &plain);
+	assert_has(text, "observed  it exited with status 1\n\nScore");
 	free(text);
 }
 
@@ -140,7 +210,8 @@ static void keeps_within_the_columns(void **state)
 {
 	judge(*state);
 	for (size_t columns = 40; columns <= 100; columns += 7) {
-		struct report_style style = {.columns = columns, .nr_hints = 3};
+		struct report_style style = {
+			.columns = columns, .nr_hints = 3, .whole = columns % 2};
 		char *text = text_of(*state, &info, &style);
 		char *next = strstr(text, "\nNext:");
 
@@ -164,7 +235,13 @@ static void hints_are_as_many_as_asked_for(void **state)
 	text = text_of(*state, &info, &style);
 	assert_has_not(text, "hint one");
 	free(text);
-	style.nr_hints = 3;
+	style.nr_hints = 2;
+	text = text_of(*state, &info, &style);
+	assert_has(text, "hint two");
+	assert_has_not(text, "hint three");
+	assert_has(text, "--hints 3");
+	free(text);
+	style.nr_hints = 4;
 	text = text_of(*state, &info, &style);
 	assert_has(text, "hint three");
 	assert_has_not(text, "--hints");
@@ -173,7 +250,7 @@ static void hints_are_as_many_as_asked_for(void **state)
 
 static void what_stopped_two_claims_has_one_hint(void **state)
 {
-	struct report_style style = plain;
+	struct report_style style = whole;
 	char *text;
 
 	REPORT(*state, "claim\0first\0FAIL\0\0the checkpoint\0it crashed before");
@@ -298,7 +375,7 @@ static void tells_a_crash_with_its_line(void **state)
 	assert_has(text, "checkpoint \"filled\".\n");
 	assert_has(text, "exercise.c:42, in merge(), task 2, «Ask for merging»:\n"
 			 "    42 | p[0] = 1;\n");
-	assert_has(text, "The end of what it printed:\n  | one\n  | two\n");
+	assert_has(text, "It printed:\n  | one\n  | two\n");
 	free(text);
 }
 
@@ -517,7 +594,11 @@ static void json_that_cannot_be_written_leaves_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(tells_a_failed_claim_whole),
+		TEST(tells_the_story_of_a_failed_claim),
+		TEST(tells_every_claim_whole_if_asked),
+		TEST(the_first_task_is_told_first),
+		TEST(hints_meet_what_was_seen),
+		TEST(who_ended_too_soon_has_no_hint),
 		TEST(keeps_within_the_columns),
 		TEST(hints_are_as_many_as_asked_for),
 		TEST(what_stopped_two_claims_has_one_hint),
