@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* All that a checker includes: the helper library, the stage and the claims. */
+/* All that a checker includes, but for a module's header and parts of its own (check_*.h). */
 #ifndef PAGELAB_CHECK_H
 #define PAGELAB_CHECK_H
 
 #include "common/lab/lab.h"
-#include "common/kernel/cpulist.h"
-#include "device_record.h"
+#include "common/kernel/kernel.h"
 #include "common/stage/stage.h"
 #include "claim.h"
+#include "device_record.h"
+#include "drawn.h"
+#include "evidence.h"
+#include "expect.h"
+#include "huge_view.h"
+#include "pageset.h"
 #include "perform.h"
 #include "placement_report.h"
-#include "view.h"
-#include "huge_view.h"
-#include "watch.h"
 #include "transcript.h"
+#include "view.h"
+#include "watch.h"
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "claim.h"
 #include "claim_priv.h"
+#include "expect.h"
+#include "evidence.h"
 #include "common/stage/grants.h"
 #include "common/stage/report.h"
 #include "common/stage/args.h"
@@ -20,10 +22,11 @@
 static struct {
 	struct stage_config config;
 	claims_gather_fn gather;
-	claims_discard_fn discard;
 	void *evidence;
+	size_t evidence_bytes;
 	int error;		  /* of gathering */
 	char trouble[CLAIM_TEXT]; /* words for it, or "" */
+	bool skips;		  /* these words say why the machine cannot show it */
 	const struct claim *claim;
 	char where[CLAIM_TEXT];
 	char saw[CLAIM_TEXT];
@@ -51,6 +54,8 @@ void claim_run(void **state)
 
 	run.claim = *state;
 	run.where[0] = run.saw[0] = '\0';
+	if (run.skips)
+		claim_skip("%s", run.trouble);
 	run.claim->fn(&evidence);
 	run.where[0] = '\0';
 	claim_report("PASS", "", run.saw);
@@ -91,15 +96,17 @@ void expect_counted(const char *counter, uint64_t expected, uint64_t growth)
 static int set_up(void **state)
 {
 	(void)state;
-	run.error = run.gather(&run.config, &run.evidence);
+	run.evidence = evidence_keep(calloc(1, run.evidence_bytes));
+	run.error = run.evidence ? run.gather(&run.config, run.evidence) : -ENOMEM;
+	if (run.skips)
+		run.error = 0;
 	return run.error;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	if (run.discard && run.evidence)
-		run.discard(run.evidence);
+	evidence_end();
 	run.evidence = NULL;
 	return 0;
 }
@@ -135,6 +142,48 @@ int claims_trouble(int error, const char *fmt, ...)
 	return error;
 }
 
+int claims_skip(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(run.trouble, sizeof(run.trouble), fmt, ap);
+	va_end(ap);
+	run.skips = true;
+	return -ECANCELED;
+}
+
+void claim_misnamed(const char *file, int line, const char *kind, const char *name,
+	const char *const names[])
+{
+	char words[CLAIM_TEXT];
+	int used = snprintf(words, sizeof(words),
+		"%s:%d: there is no %s «%s»; there are:", file, line, kind, name);
+
+	for (size_t i = 0; names[i] && used < (int)sizeof(words); i++)
+		used += snprintf(words + used, sizeof(words) - used, "%s %s",
+			i ? "," : "", names[i]);
+	if (run.claim)
+		claim_leave("BROKEN", "", words);
+	claims_trouble(0, "%s", words);
+	fail(); /* leaves gather() */
+	abort();
+}
+
+/* The host shows them. */
+static void report_sizes(void)
+{
+	char text[STAGE_ARG_SIZE];
+	uint64_t value;
+
+	for (size_t i = 0; i < run.config.nr_sizes; i++) {
+		if (stage_size(&run.config, run.config.sizes[i].name, &value))
+			continue;
+		snprintf(text, sizeof(text), "%" PRIu64, value);
+		report_send("size", run.config.sizes[i].name, text, NULL);
+	}
+}
+
 /* The program may keep every CPU and all memory busy; the checker goes first. */
 static void take_precedence(void)
 {
@@ -150,15 +199,16 @@ static void take_precedence(void)
 }
 
 int claims_main(int argc, char **argv, const struct CMUnitTest *claims, size_t nr_claims,
-	claims_gather_fn gather, claims_discard_fn discard)
+	claims_gather_fn gather, size_t evidence_bytes)
 {
 	memset(&run, 0, sizeof(run));
 	run.gather = gather;
-	run.discard = discard;
+	run.evidence_bytes = evidence_bytes;
 	/* Not set when gather() is left by an assertion. */
 	run.error = -ECANCELED;
 	stage_args_parse(argc, argv, &run.config);
 	take_precedence();
+	report_sizes();
 	_cmocka_run_group_tests(
 		program_invocation_short_name, claims, nr_claims, set_up, tear_down);
 	tear_down(NULL);

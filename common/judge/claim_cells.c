@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "claim.h"
 #include "claim_priv.h"
+#include "expect.h"
 
 static void expect_printed(int error, const char *name, const char *wanted)
 {

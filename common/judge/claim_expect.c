@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "claim.h"
 #include "claim_priv.h"
+#include "expect.h"
 #include "common/kernel/cpulist.h"
 
 /* A difference that is less than nothing is told as such. */

@@ -16,6 +16,13 @@ void claim_report(const char *verdict, const char *expected, const char *observe
 void claim_leave(const char *verdict, const char *expected, const char *observed)
 	__attribute__((noreturn));
 
+/*
+ * All claims, or the one that runs, are BROKEN: the checker names something that is not there.
+ * `file` and `line` are where; `names`, with NULL at the end, what there is.
+ */
+void claim_misnamed(const char *file, int line, const char *kind, const char *name,
+	const char *const names[]) __attribute__((noreturn));
+
 /* A number as the hole `name` of expected.txt has it: in hexadecimal, or with its sign. */
 void claim_number(char text[CLAIM_NUMBER], const struct transcript *transcript,
 	const char *name, uint64_t value);

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "claim.h"
+#include "evidence.h"
+#include "expect.h"
 #include "common/kernel/kpage_names.h"
 #include "common/kernel/page.h"
 #include "view.h"
@@ -39,19 +39,11 @@ int huge_view_take(
 	if (!err)
 		err = smaps_read_sum(region->pid, region->address,
 			region->address + region->length_bytes, &view.smaps);
-	if (!err) {
+	evidence_keep(view.pfns);
+	evidence_keep(view.flags);
+	if (!err)
 		*ret = view;
-		return 0;
-	}
-	huge_view_free(&view);
 	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
-}
-
-void huge_view_free(struct huge_view *view)
-{
-	free(view->pfns);
-	free(view->flags);
-	memset(view, 0, sizeof(*view));
 }
 
 size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,

@@ -26,14 +26,13 @@ struct huge_view {
 };
 
 /*
- * Looks at a region of exactly length_bytes bytes. Needs root, and the program frozen.
+ * Looks at a region of exactly length_bytes bytes. Needs root, and the program frozen. What is
+ * seen stays until all is judged (evidence.h).
  * 0, or -ENODATA: no such memory there, another length, or less than whole mappings;
  * -ENOMEM; others as view_pfns(), kpage_flags(), smaps_read_sum().
  */
 int huge_view_take(
 	const struct stage_region *region, size_t length_bytes, struct huge_view *ret);
-/* Frees it; one that was never taken (all zero) is allowed. */
-void huge_view_free(struct huge_view *view);
 
 /*
  * The first base page in [first, end) that is not at its place in a huge page of
@@ -42,12 +41,5 @@ void huge_view_free(struct huge_view *view);
  */
 size_t huge_view_flaw(const struct huge_view *view, size_t first, size_t end,
 	size_t huge_bytes, uint64_t kind);
-
-/* In a claim: there is none in the whole region, called `name`, and smaps agrees: by
- * KernelPageSize of hugetlb, by AnonHugePages of transparent huge pages. */
-void expect_huge_pages(
-	const char *name, const struct huge_view *view, size_t huge_bytes, uint64_t kind);
-/* In a claim: all pages of the region are there, and none is part of a huge one. */
-void expect_small_pages(const char *name, const struct huge_view *view);
 
 #endif

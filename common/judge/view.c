@@ -10,6 +10,7 @@
 #include "common/kernel/kpage.h"
 #include "common/kernel/page.h"
 #include "common/kernel/pagemap.h"
+#include "evidence.h"
 #include "view.h"
 
 static int read_frames(const struct stage_region *region, size_t nr_pages, uint64_t *pfns)
@@ -59,11 +60,10 @@ int view_take(const struct stage_region *region, size_t nr_pages, struct view *r
 
 	if (nr_pages && region->length_bytes == nr_pages * page_size_bytes())
 		err = take(region, &view);
-	if (!err) {
+	evidence_keep(view.pfns);
+	evidence_keep(view.map_counts);
+	if (!err)
 		*ret = view;
-		return 0;
-	}
-	view_free(&view);
 	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
 }
 
@@ -83,13 +83,6 @@ int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret
 	else
 		free(pfns);
 	return err == -EINVAL ? -ENODATA : err;
-}
-
-void view_free(struct view *view)
-{
-	free(view->pfns);
-	free(view->map_counts);
-	memset(view, 0, sizeof(*view));
 }
 
 int view_main_region(

@@ -6,7 +6,6 @@
  *	stage_region(stage, pid, "buffer", &region);
  *	view_take(&region, nr_pages, &view);
  *	... view.pfns[i], view.map_counts[i], view.smaps.pss_bytes ...
- *	view_free(&view);
  *
  * A region is the program's word. Where it is not what was asked for, that is the
  * program's doing: -ENODATA, for the claims to judge. All other errors are trouble of
@@ -29,17 +28,16 @@ struct view {
 };
 
 /*
- * Looks at a region of exactly nr_pages pages. Needs root, and the program frozen.
+ * Looks at a region of exactly nr_pages pages. Needs root, and the program frozen. What is seen
+ * stays until all is judged (evidence.h).
  * 0, or -ENODATA: no such memory there, or another length; -ENOMEM; others as
  * pagemap_pfns(), kpage_counts(), smaps_read_sum().
  */
 int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret);
-/* Frees it; one that was never taken (all zero) is allowed. */
-void view_free(struct view *view);
 
 /*
- * The frames of a region of exactly nr_pages pages alone, frozen or not; free() them.
- * Errors as view_take().
+ * The frames of a region of exactly nr_pages pages alone, frozen or not; to be given to free() or
+ * evidence_keep(). Errors as view_take().
  */
 int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret);
 

@@ -6,9 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "claim.h"
+#include "evidence.h"
+#include "expect.h"
 #include "common/lab/patience.h"
+#include "transcript.h"
 #include "view.h"
+
+static void end(void *arg)
+{
+	struct watch *watch = arg;
+
+	placement_series_free(&watch->before);
+	placement_series_free(&watch->after);
+}
 
 static int look(struct watch *watch, const struct stage_region *region,
 	struct placement_series *series)
@@ -21,8 +31,10 @@ static int look(struct watch *watch, const struct stage_region *region,
 		return err;
 	err = placement_count(&watch->zones, pfns, watch->nr_pages, &placement);
 	free(pfns);
-	if (!watch->begun)
+	if (!watch->begun) {
 		watch->begun = patience_now();
+		evidence_at_end(end, watch);
+	}
 	return err ? err
 		   : placement_series_add(
 			     series, patience_now() - watch->begun, &placement);
@@ -40,12 +52,6 @@ void watch_sample(struct watch *watch, struct stage *stage, pid_t pid, const cha
 	err = look(watch, &region, begins ? &watch->before : &watch->after);
 	if (err && err != -ENODATA)
 		watch->error = err;
-}
-
-void watch_free(struct watch *watch)
-{
-	placement_series_free(&watch->before);
-	placement_series_free(&watch->after);
 }
 
 static void expect_row(const struct watch *watch, const struct transcript *report,

@@ -17,13 +17,12 @@
 
 #include "common/kernel/placement_series.h"
 #include "common/stage/stage.h"
-#include "transcript.h"
 
 struct watch {
 	const char *region;
 	size_t nr_pages;
 	struct placement_zones zones;
-	/* The rest begins as zero. */
+	/* The rest begins as zero; the series stay until all is judged. */
 	struct placement_series before, after;
 	double begun;
 	int error; /* -errno of looking, trouble of the harness */
@@ -32,13 +31,5 @@ struct watch {
 /* Call it at a sample. Other names than the two above, and a region that is not what was
  * asked for, are not looked at. */
 void watch_sample(struct watch *watch, struct stage *stage, pid_t pid, const char *name);
-void watch_free(struct watch *watch);
-
-/*
- * In a claim: each row of the report's table lies between the two looks. holes[n] is the
- * hole for the pages on node n.
- */
-void expect_rows(const struct watch *watch, const struct transcript *report,
-	const char *const holes[], unsigned nr_nodes);
 
 #endif

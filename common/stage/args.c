@@ -14,6 +14,7 @@ enum option_key {
 	KEY_SEED,
 	KEY_SLOWNESS,
 	KEY_SIZE,
+	KEY_ARG,
 	KEY_GRANT,
 	KEY_SECONDS,
 	KEY_MEMORY,
@@ -32,6 +33,7 @@ static const struct argp_option options[] = {
 	{"seed", KEY_SEED, "N", 0, "what sizes and contents are drawn from", 0},
 	{"slowness", KEY_SLOWNESS, "F", 0, "multiplies bounds on waiting", 0},
 	{"size", KEY_SIZE, "NAME=MIN:MAX:STEP", 0, "a size and its range", 0},
+	{"arg", KEY_ARG, "NAME", 0, "the program's next argument: a size, or seed", 0},
 	{"grant", KEY_GRANT, "GRANT", 0,
 		"pagemap, hugetlbfs, file:PATH, device:PATH, sysctl:PATH", 0},
 	{"seconds", KEY_SECONDS, "N", 0, "limit of time", 0},
@@ -105,6 +107,14 @@ static void add_size(char *text, struct stage_config *config, struct argp_state 
 	config->nr_sizes++;
 }
 
+static void add_arg(
+	const char *text, struct stage_config *config, struct argp_state *state)
+{
+	if (config->nr_args == STAGE_MAX_SIZES)
+		argp_error(state, "more than %d arguments", STAGE_MAX_SIZES);
+	config->args[config->nr_args++] = text;
+}
+
 static void add_grant(
 	const char *text, struct stage_config *config, struct argp_state *state)
 {
@@ -158,6 +168,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_SIZE:
 		add_size(text, config, state);
+		return 0;
+	case KEY_ARG:
+		add_arg(text, config, state);
 		return 0;
 	case KEY_GRANT:
 		add_grant(text, config, state);

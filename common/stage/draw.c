@@ -3,11 +3,11 @@
  * Sizes and contents drawn from the run's seed, so that no number can be known
  * beforehand, and the same seed draws the same again.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "report.h"
 #include "stage.h"
 
 /* splitmix64, the public-domain generator of Sebastiano Vigna. */
@@ -28,51 +28,38 @@ static uint64_t mix_name(uint64_t seed, const char *name)
 	return x;
 }
 
-static uint64_t greatest_common_divisor(uint64_t a, uint64_t b)
-{
-	while (b) {
-		uint64_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
-/*
- * The nth of 0 .. nr - 1 in an order given by x: steps of a length that has no factor
- * in common with nr come to every value before they come to one again.
- */
-static uint64_t nth_choice(uint64_t x, uint64_t nr, unsigned nth)
-{
-	uint64_t stride = 1 + mix(x) % nr;
-
-	while (greatest_common_divisor(stride, nr) != 1)
-		stride++;
-	return (uint64_t)(((unsigned __int128)stride * nth + x % nr) % nr);
-}
-
-uint64_t stage_size(const struct stage_config *config, const char *name, unsigned nth)
+int stage_size(const struct stage_config *config, const char *name, uint64_t *ret)
 {
 	for (size_t i = 0; i < config->nr_sizes; i++) {
 		const struct stage_range *range = &config->sizes[i];
-		uint64_t nr, value;
-		char text[24];
+		uint64_t nr = (range->max - range->min) / range->step + 1;
 
 		if (strcmp(range->name, name))
 			continue;
-		nr = (range->max - range->min) / range->step + 1;
-		value = range->min +
-			range->step * nth_choice(mix_name(config->seed, name), nr, nth);
-		snprintf(text, sizeof(text), "%" PRIu64, value);
-		report_send("size", name, text, NULL);
-		return value;
+		*ret = range->min + range->step * (mix_name(config->seed, name) % nr);
+		return 0;
 	}
-	return 0;
+	return -ENOENT;
 }
 
-uint64_t stage_secret(const struct stage_config *config, const char *label)
+uint64_t stage_seed(const struct stage_config *config)
 {
 	/* Apart from the sizes, of which the program is told. */
-	return mix_name(~config->seed, label);
+	return (mix_name(~config->seed, "seed") >> 2) + 1;
+}
+
+int stage_arguments(
+	const struct stage_config *config, char ret[STAGE_MAX_SIZES][STAGE_ARG_SIZE])
+{
+	for (size_t i = 0; i < config->nr_args; i++) {
+		uint64_t value = stage_seed(config);
+		int err = strcmp(config->args[i], "seed")
+				  ? stage_size(config, config->args[i], &value)
+				  : 0;
+
+		if (err)
+			return err;
+		snprintf(ret[i], STAGE_ARG_SIZE, "%" PRIu64, value);
+	}
+	return 0;
 }

@@ -62,6 +62,8 @@ struct stage_config {
 	size_t nr_grants;
 	struct stage_range sizes[STAGE_MAX_SIZES];
 	size_t nr_sizes;
+	const char *args[STAGE_MAX_SIZES]; /* the program's: names of sizes, or "seed" */
+	size_t nr_args;
 	bool own_stdio; /* the program gets the caller's stdout and stderr: no output */
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */
@@ -161,13 +163,16 @@ typedef void (*stage_sample_fn)(
 	struct stage *stage, pid_t pid, const char *name, void *arg);
 void stage_on_sample(struct stage *stage, stage_sample_fn fn, void *arg);
 
-/*
- * The nth draw (from 0) of the size called `name`, by the seed; reported as "size".
- * Draws with different nth differ as long as the range has values left. 0 if the
- * config has no such size.
- */
-uint64_t stage_size(const struct stage_config *config, const char *name, unsigned nth);
-/* A value that nobody can know without the seed, another one for each label. */
-uint64_t stage_secret(const struct stage_config *config, const char *label);
+/* The value of the size called `name`, drawn by the seed from its range.
+ * 0, or -ENOENT: the config has no such size. */
+int stage_size(const struct stage_config *config, const char *name, uint64_t *ret);
+/* A value that nobody can know without the seed: at least 1, and fits a long. */
+uint64_t stage_seed(const struct stage_config *config);
+
+#define STAGE_ARG_SIZE 24
+/* The program's arguments, as text: the sizes that `args` names, and "seed".
+ * 0, or -ENOENT: a name that is neither. */
+int stage_arguments(
+	const struct stage_config *config, char ret[STAGE_MAX_SIZES][STAGE_ARG_SIZE]);
 
 #endif

@@ -264,6 +264,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	for (size_t i = 0; i < lab->nr_sizes; i++)
 		add(&v, "--size=%s=%ld:%ld:%ld", lab->sizes[i].name, lab->sizes[i].min,
 			lab->sizes[i].max, lab->sizes[i].step);
+	for (size_t i = 0; i < lab->nr_args; i++)
+		add(&v, "--arg=%s", lab->args[i]);
 	for (size_t i = 0; i < lab->nr_grants; i++)
 		add(&v, "--grant=%s", lab->grants[i]);
 	add(&v, "--seconds=%d", lab->limits.seconds);

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "check.h"
 
@@ -69,47 +68,21 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : view_take(&region, act->nr_pages, &ret->control);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	char pages[24], *args[] = {pages, NULL};
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	err = placement_read_zones(&e->zones);
-	e->act[0].nr_pages = stage_size(config, "pages", 0);
-	e->act[1].nr_pages = e->act[0].nr_pages + MORE_PAGES;
-	snprintf(pages, sizeof(pages), "%zu", e->act[0].nr_pages);
-	if (!err)
-		err = perform(config, args, moments, look, &e->act[0], &e->act[0].run);
-	snprintf(pages, sizeof(pages), "%zu", e->act[1].nr_pages);
-	if (!err)
-		err = perform_part(
-			config, args, first_moments, look, &e->act[1], &e->act[1].run);
-	return err;
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	size_t nr_pages = drawn_size(config, "pages"), more = nr_pages + MORE_PAGES;
+	struct stage_config larger = drawn_but(config, "pages", more);
+	int err = placement_read_zones(&e->zones);
 
-	for (int i = 0; i < 2; i++) {
-		perform_end(&e->act[i].run);
-		for (int moment = 0; moment < NR_MOMENTS; moment++) {
-			view_free(&e->act[i].at[moment].pinned);
-			view_free(&e->act[i].at[moment].control);
-		}
-	}
-	free(e);
-}
-
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct act *act, enum moment moment)
-{
-	expect_moment(&act->run, moments[moment]);
-	return &act->at[moment];
+	e->act[0].nr_pages = nr_pages;
+	e->act[1].nr_pages = more;
+	if (!err)
+		err = perform(config, moments, look, &e->act[0], &e->act[0].run);
+	if (!err)
+		err = perform_part(
+			&larger, first_moments, look, &e->act[1], &e->act[1].run);
+	return err;
 }
 
 static uint64_t faults_between(
@@ -269,7 +242,7 @@ static void report_agrees(void **state)
 	const struct evidence *e = *state;
 	const struct act *act = &e->act[0];
 
-	look_of(act, FOLLOWED);
+	expect_moment(&act->run, FOLLOWED);
 	expect_transcript_complete(act->run.report);
 	expect_faults(act, "untouched", MAPPED, PINNED);
 	expect_faults(act, "written", WRITTEN, BOTH_PINNED);
@@ -290,8 +263,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

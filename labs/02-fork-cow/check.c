@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,52 +89,23 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : look_at_side(act, &region, &act->at[moment].child);
 }
 
-static int perform_act(const struct stage_config *config, struct act *act)
-{
-	char pages[24], seed[24], *args[] = {pages, seed, NULL};
-
-	snprintf(pages, sizeof(pages), "%zu", act->nr_pages);
-	snprintf(seed, sizeof(seed), "%" PRIu64, act->seed);
-	return perform(config, args, moments, look, act, &act->run);
-}
-
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	size_t nr_pages = stage_size(config, "pages", 0);
-	int err = 0;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	for (int i = 0; i < 2 && !err; i++) {
-		e->act[i].nr_pages = nr_pages + i * MORE_PAGES;
-		e->act[i].closely = i == 0;
-		e->act[i].seed = stage_secret(config, i ? "second" : "first") >> 2;
-		err = perform_act(config, &e->act[i]);
-	}
-	return err;
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	size_t nr_pages = drawn_size(config, "pages");
+	int err = 0;
 
-	for (int i = 0; i < 2; i++) {
-		perform_end(&e->act[i].run);
-		for (int moment = 0; moment < NR_MOMENTS; moment++) {
-			view_free(&e->act[i].at[moment].parent.view);
-			view_free(&e->act[i].at[moment].child.view);
-		}
+	for (int i = 0; i < 2 && !err; i++) {
+		struct act *act = &e->act[i];
+		struct stage_config asked =
+			drawn_but(config, "pages", nr_pages + i * MORE_PAGES);
+
+		act->nr_pages = drawn_size(&asked, "pages");
+		act->seed = drawn_seed(&asked);
+		act->closely = i == 0;
+		err = perform(&asked, moments, look, act, &act->run);
 	}
-	free(e);
-}
-
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct act *act, enum moment moment)
-{
-	expect_moment(&act->run, moments[moment]);
-	return &act->at[moment];
+	return err;
 }
 
 static void expect_page(const char *who, const struct side *side, size_t page, int value,
@@ -268,7 +238,7 @@ static void report_agrees(void **state)
 	for (int i = 0; i < 2; i++) {
 		const struct act *act = &e->act[i];
 
-		look_of(act, PARENT_WROTE);
+		expect_moment(&act->run, PARENT_WROTE);
 		expect_transcript_complete(act->run.report);
 		expect_faults(act, "child_faults", child_faults(act));
 		expect_faults(act, "parent_faults", parent_faults(act));
@@ -293,8 +263,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

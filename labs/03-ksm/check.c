@@ -6,8 +6,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "check.h"
 
@@ -36,7 +34,6 @@ struct evidence {
 	struct performance run;
 	size_t nr_pages, nr_contents;
 	uint64_t seed;
-	bool others; /* programs on this host whose pages are merged */
 	struct ksm before;
 	struct look at[NR_MOMENTS];
 };
@@ -80,47 +77,20 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : seen;
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	char pages[24], contents[24], seed[24], *args[] = {pages, contents, seed, NULL};
-	struct evidence *e = calloc(1, sizeof(*e));
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->nr_contents = stage_size(config, "contents", 0);
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	snprintf(contents, sizeof(contents), "%zu", e->nr_contents);
-	e->seed = stage_secret(config, "contents") >> 2;
-	snprintf(seed, sizeof(seed), "%" PRIu64, e->seed);
-	err = config->shared_host ? ksm_has_others(10000, &e->others) : 0;
-	err = err ? err : ksm_read(&e->before);
-	if (err || e->others)
-		return err;
-	return perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	bool others = false;
+	int err;
 
-	perform_end(&e->run);
-	for (int i = 0; i < NR_MOMENTS; i++) {
-		view_free(&e->at[i].writer.view);
-		view_free(&e->at[i].other.view);
-	}
-	free(e);
-}
-
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct evidence *e, enum moment moment)
-{
-	if (e->others)
-		claim_skip("ksmd merges pages of other programs, too");
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	e->nr_pages = drawn_size(config, "pages");
+	e->nr_contents = drawn_size(config, "contents");
+	e->seed = drawn_seed(config);
+	err = config->shared_host ? ksm_has_others(10000, &others) : 0;
+	if (!err && others)
+		return claims_skip("ksmd merges pages of other programs, too");
+	err = err ? err : ksm_read(&e->before);
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static const struct side *side_of(const struct look *look, int side)
@@ -293,8 +263,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

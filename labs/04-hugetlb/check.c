@@ -5,7 +5,6 @@
  * the program runs.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,39 +106,15 @@ static int look_before(struct evidence *e)
 	return look_at_all(e, &e->before);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	char text[NR_SIZES][24], *args[NR_SIZES + 1] = {NULL};
-	struct evidence *e = calloc(1, sizeof(*e));
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	for (int i = 0; i < NR_SIZES; i++) {
-		e->sizes[i] = stage_size(config, size_names[i], 0);
-		snprintf(text[i], sizeof(text[i]), "%zu", e->sizes[i]);
-		args[i] = text[i];
-	}
-	err = look_before(e);
-	return err ? err : perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
-	perform_end(&e->run);
-	huge_view_free(&e->buffer);
-	huge_view_free(&e->small);
-	free(e);
-}
-
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct evidence *e, enum moment moment)
-{
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	for (int i = 0; i < NR_SIZES; i++)
+		e->sizes[i] = drawn_size(config, size_names[i]);
+	err = look_before(e);
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static void expect_pool(const char *when, uint64_t reserved, uint64_t free, uint64_t nr,
@@ -259,7 +234,7 @@ static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
 
-	look_of(e, END);
+	expect_moment(&e->run, END);
 	expect_transcript_complete(e->run.report);
 	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++)
 		expect_hole(e->run.report, printed[i].hole,
@@ -279,8 +254,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

@@ -1,23 +1,103 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lab 05, the checker: judges what check_look.c saw. Faults are counted from one moment to the
- * next; one huge page less costs hundreds more, so that the faults of other code do not
- * matter.
+ * Lab 05, the checker: looks at nine moments at the kernel's counters, at the program's faults
+ * and the setting, and at the buffer that the moment is about, then judges. Faults are counted
+ * from one moment to the next; one huge page less costs hundreds more, so that the faults of
+ * other code do not matter.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "check_look.h"
+#include "check.h"
 
 #define NOISE_FAULTS 128 /* of other code, from one moment to the next */
 
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct evidence *e, enum moment moment)
+enum moment {
+	MAPPED,
+	PLAIN,
+	ADVISED,
+	COLLAPSED,
+	HOLE,
+	FORBIDDEN,
+	NEVER,
+	FORCED,
+	END,
+	NR_MOMENTS
+};
+
+static const char *const moments[] = {"mapped", "plain", "advised", "collapsed", "hole",
+	"forbidden", "never", "forced", "end", NULL};
+
+/* The buffer that each moment is about, or NULL. */
+static const char *const buffers[NR_MOMENTS] = {
+	NULL, "plain", "advised", "plain", "advised", NULL, "never", "never", NULL};
+
+struct look {
+	struct thp_events events;
+	struct thp_mode enabled;
+	uint64_t nr_faults;
+	struct huge_view view; /* nr_pages 0: no such region */
+	uint64_t *stamps;      /* what each page holds */
+};
+
+struct evidence {
+	struct performance run;
+	struct thp_mode enabled; /* before the program ran */
+	size_t nr_huge, hole, nr_pages, huge_bytes;
+	uint64_t seed;
+	struct look at[NR_MOMENTS];
+};
+
+/* A region that is not what was asked for leaves no evidence, for its claim to find. */
+static int look_at_buffer(const struct evidence *e, const struct performance *run,
+	const char *name, struct look *ret)
 {
-	expect_moment(&e->run, thp_moments[moment]);
-	return &e->at[moment];
+	struct stage_region region;
+	int err = view_main_region(run->stage, name, &region);
+
+	if (!err)
+		err = huge_view_take(&region, e->nr_huge * e->huge_bytes, &ret->view);
+	if (err)
+		return err == -ENODATA ? 0 : err;
+	ret->stamps = evidence_keep(calloc(e->nr_pages, sizeof(*ret->stamps)));
+	return ret->stamps ? view_stamps(&region, e->nr_pages, ret->stamps) : -ENOMEM;
+}
+
+static int look(const struct performance *run, size_t moment, void *arg)
+{
+	struct evidence *e = arg;
+	struct look *ret = &e->at[moment];
+	struct faults faults;
+	int err = thp_events_read(&ret->events);
+
+	if (!err)
+		err = thp_mode_read("enabled", &ret->enabled);
+	if (!err)
+		err = faults_read(stage_main_pid(run->stage), &faults);
+	if (!err)
+		ret->nr_faults = faults.minor;
+	if (!err && buffers[moment])
+		err = look_at_buffer(e, run, buffers[moment], ret);
+	return err;
+}
+
+static int gather(const struct stage_config *config, void *evidence)
+{
+	struct evidence *e = evidence;
+	int err = thp_size(&e->huge_bytes);
+
+	e->nr_huge = drawn_size(config, "huge_pages");
+	e->hole = drawn_size(config, "hole");
+	e->seed = drawn_seed(config);
+	e->nr_pages = e->nr_huge * e->huge_bytes / page_size_bytes();
+	if (!err)
+		err = thp_mode_read("enabled", &e->enabled);
+	if (!err)
+		err = thp_settle(1000 * config->slowness);
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static uint64_t faults_until(const struct evidence *e, enum moment moment)
@@ -27,8 +107,8 @@ static uint64_t faults_until(const struct evidence *e, enum moment moment)
 
 static void expect_faults(const struct evidence *e, enum moment moment, uint64_t nr)
 {
-	claim_where("/proc/PID/stat, from «%s» to «%s»", thp_moments[moment - 1],
-		thp_moments[moment]);
+	claim_where("/proc/PID/stat, from «%s» to «%s»", moments[moment - 1],
+		moments[moment]);
 	expect_between("minor faults", nr, nr + NOISE_FAULTS, faults_until(e, moment));
 }
 
@@ -40,8 +120,8 @@ static void expect_events(const char *name, uint64_t nr, uint64_t before, uint64
 
 static void where_page(enum moment moment, size_t i, size_t hole)
 {
-	claim_where("page %zu of %s%s", i, thp_buffers[moment],
-		i == hole ? ", the hole" : "");
+	claim_where(
+		"page %zu of %s%s", i, buffers[moment], i == hole ? ", the hole" : "");
 }
 
 static const char *contents(const struct evidence *e, size_t i, uint64_t stamp)
@@ -57,7 +137,7 @@ static void expect_contents(const struct evidence *e, enum moment moment, size_t
 {
 	const struct look *look = look_of(e, moment);
 
-	claim_where("%s", thp_buffers[moment]);
+	claim_where("%s", buffers[moment]);
 	expect_true(look->stamps, "a buffer of the length asked for", "none");
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		uint64_t wanted = i == hole ? 0 : e->seed + i;
@@ -72,15 +152,14 @@ static void expect_contents(const struct evidence *e, enum moment moment, size_t
 static void expect_small(const struct evidence *e, enum moment moment)
 {
 	expect_contents(e, moment, e->nr_pages);
-	expect_small_pages(thp_buffers[moment], &e->at[moment].view);
+	expect_small_pages(buffers[moment], &e->at[moment].view);
 	expect_faults(e, moment, e->nr_pages);
 }
 
 static void expect_huge(const struct evidence *e, enum moment moment)
 {
 	expect_contents(e, moment, e->nr_pages);
-	expect_huge_pages(
-		thp_buffers[moment], &e->at[moment].view, e->huge_bytes, KPAGE_THP);
+	expect_huge_pages(buffers[moment], &e->at[moment].view, e->huge_bytes, KPAGE_THP);
 }
 
 static void without_advice_a_fault_brings_a_small_page(void **state)
@@ -172,14 +251,14 @@ static void expect_printed(const struct evidence *e, enum moment moment)
 	uint64_t printed, counted;
 	char hole[32];
 
-	snprintf(hole, sizeof(hole), "%s_kb", thp_moments[moment]);
+	snprintf(hole, sizeof(hole), "%s_kb", moments[moment]);
 	if (transcript_u64(e->run.report, hole, &printed) == -ENODATA)
 		return; /* The missing line is told of when all values are judged. */
 	claim_where("the output");
 	expect_hole(e->run.report, hole, smaps->anon_huge_pages_bytes / 1024);
-	snprintf(hole, sizeof(hole), "%s_eligible", thp_moments[moment]);
+	snprintf(hole, sizeof(hole), "%s_eligible", moments[moment]);
 	expect_hole(e->run.report, hole, smaps->thp_eligible);
-	snprintf(hole, sizeof(hole), "%s_faults", thp_moments[moment]);
+	snprintf(hole, sizeof(hole), "%s_faults", moments[moment]);
 	if (transcript_u64(e->run.report, hole, &printed))
 		return;
 	counted = faults_until(e, moment);
@@ -195,7 +274,7 @@ static void report_agrees(void **state)
 		PLAIN, ADVISED, COLLAPSED, HOLE, NEVER, FORCED};
 	const struct evidence *e = *state;
 
-	look_of(e, END);
+	expect_moment(&e->run, END);
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
 		expect_printed(e, told[i]);
 	claim_where("the output");
@@ -213,8 +292,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(argc, argv, claims, sizeof(claims) / sizeof(claims[0]),
-		thp_gather, thp_discard);
-}
+CHECKER(claims, gather, struct evidence);

@@ -8,8 +8,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -50,6 +48,7 @@ static int look_at_regions(const struct evidence *e, const struct performance *r
 	for (int i = 0; !err && i < 2 && regions[moment][i]; i++) {
 		err = view_main_region(run->stage, regions[moment][i], &region);
 		err = err ?: view_pfns(&region, e->nr_pages, &ret->pfns[i]);
+		evidence_keep(ret->pfns[i]);
 		if (err || moment < BOUND)
 			continue;
 		err = numa_maps_read(region.pid, region.address, &ret->maps[i]);
@@ -91,39 +90,17 @@ static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 	watch_sample(&e->watch, stage, pid, name);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	char pages[24], *args[] = {pages, NULL};
-	struct evidence *e = calloc(1, sizeof(*e));
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
-	err = placement_read_zones(&e->watch.zones)
-		      ?: perform_sampled(config, args, moments, look, sample, e, &e->run);
-	placement_series_report(&e->watch.after, "placement", 2);
-	return err ?: e->watch.error ?: e->error;
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
-	perform_end(&e->run);
-	for (int i = 0; i < 2 * NR_MOMENTS; i++)
-		free(e->at[i / 2].pfns[i % 2]);
-	watch_free(&e->watch);
-	free(e);
-}
-
-static const struct look *look_of(const struct evidence *e, enum moment moment)
-{
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	e->nr_pages = drawn_size(config, "pages");
+	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
+	err = placement_read_zones(&e->watch.zones)
+		      ?: perform_sampled(config, moments, look, sample, e, &e->run);
+	placement_series_report(&e->watch.after, "placement", 2);
+	return err ?: e->watch.error ?: e->error;
 }
 
 static unsigned node_of(const struct evidence *e, uint64_t pfn)
@@ -250,7 +227,7 @@ static void table_shows_where_pages_were(void **state)
 	static const char *const holes[] = {"home", "away"};
 	const struct evidence *e = *state;
 
-	look_of(e, FOLLOWED);
+	expect_moment(&e->run, FOLLOWED);
 	expect_rows(&e->watch, e->run.report, holes, 2);
 	claim_saw("%zu rows agree", e->watch.after.nr);
 }
@@ -293,8 +270,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

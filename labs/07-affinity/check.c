@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,33 +96,18 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return affinity_read(pid, &e->at[moment]);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
-	struct evidence *e = calloc(1, sizeof(*e));
-	char mask[24], cpu[24];
-	char *args[] = {mask, cpu, NULL};
+	struct evidence *e = evidence;
 	int err;
 
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->mask = stage_size(config, "mask", 0);
-	e->cpu = stage_size(config, "cpu", 0);
-	snprintf(mask, sizeof(mask), "%lu", e->mask);
-	snprintf(cpu, sizeof(cpu), "%d", e->cpu);
+	e->mask = drawn_size(config, "mask");
+	e->cpu = drawn_size(config, "cpu");
 	if ((err = cpulist_read("/sys/devices/system/cpu/online", &e->online)) ||
 		(err = cpulist_read("/sys/devices/system/cpu/isolated", &e->isolated)))
 		return err;
-	err = perform_sampled(config, args, moments, look, on_sample, e, &e->run);
+	err = perform_sampled(config, moments, look, on_sample, e, &e->run);
 	return err ? err : e->err;
-}
-
-static void discard(void *evidence)
-{
-	struct evidence *e = evidence;
-
-	perform_end(&e->run);
-	free(e);
 }
 
 /* All samples up to this one, which come after the last moment. */
@@ -131,7 +115,7 @@ static const struct sample *samples_until(const struct evidence *e, int last)
 {
 	if (access("/proc/self/sched", F_OK))
 		claim_skip("this kernel counts no migrations (CONFIG_SCHED_DEBUG)");
-	expect_moment(&e->run, moments[PARTLY]);
+	expect_moment(&e->run, PARTLY);
 	for (int i = 0; i <= last; i++)
 		if (!e->samples[i].seen)
 			expect_reached(e->run.stage, samples[i]);
@@ -157,10 +141,10 @@ static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 
 	if (CPU_ISSET(ABSENT_CPU, &e->online))
 		claim_skip("this machine has a CPU %d", ABSENT_CPU);
-	expect_moment(&e->run, moments[REFUSED]);
+	expect_moment(&e->run, REFUSED);
 	claim_where("the process, after asking for CPU 40 alone");
 	expect_cpus(&e->at[BOUND], &e->at[REFUSED]);
-	expect_moment(&e->run, moments[PARTLY]);
+	expect_moment(&e->run, PARTLY);
 	claim_where("the process, after asking for the CPUs 3 and 40");
 	expect_cpus(&three, &e->at[PARTLY]);
 	claim_saw("nothing changed; then CPU 3");
@@ -172,13 +156,13 @@ static void a_mask_holds_for_the_process_and_its_children(void **state)
 	char mask[32];
 	cpu_set_t cpus;
 
-	expect_moment(&e->run, moments[BOUND]);
+	expect_moment(&e->run, BOUND);
 	snprintf(mask, sizeof(mask), "%lx", e->mask);
 	cpumask_parse(mask, &cpus);
 	CPU_AND(&cpus, &cpus, &e->online);
 	claim_where("the process, mask %s", mask);
 	expect_cpus(&cpus, &e->at[BOUND]);
-	expect_moment(&e->run, moments[INHERITED]);
+	expect_moment(&e->run, INHERITED);
 	claim_where("its child, after exec");
 	expect_cpus(&cpus, &e->at[INHERITED]);
 	claim_saw("mask %s in both", mask);
@@ -189,7 +173,7 @@ static void each_task_may_run_where_its_list_says(void **state)
 	const struct evidence *e = *state;
 	char list[32];
 
-	expect_moment(&e->run, moments[THREADS]);
+	expect_moment(&e->run, THREADS);
 	for (int i = 0; i < NR_TASKS; i++) {
 		cpu_set_t cpus = set_of(e, lists[i], e->cpu);
 
@@ -293,8 +277,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

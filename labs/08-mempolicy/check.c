@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <numa.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -106,42 +105,17 @@ static int look_at_nodes(struct evidence *e)
 	return err ? err : placement_read_zones(&e->zones);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	char pages[24], cpu[24];
-	char *args[] = {pages, cpu, NULL};
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->cpu = stage_size(config, "cpu", 0);
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	snprintf(cpu, sizeof(cpu), "%d", e->cpu);
-	err = look_at_nodes(e);
-	if (err || e->away < 0)
-		return err;
-	return perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
-	perform_end(&e->run);
-	for (int i = 0; i < HOSTED + NR_THREADS; i++)
-		view_free(&e->at[i].view);
-	free(e);
-}
-
-static const struct look *look_of(const struct evidence *e, int moment)
-{
-	if (e->away < 0)
-		claim_skip("the lab is about a machine with two memory nodes");
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	e->nr_pages = drawn_size(config, "pages");
+	e->cpu = drawn_size(config, "cpu");
+	err = look_at_nodes(e);
+	if (!err && e->away < 0)
+		return claims_skip("the lab is about a machine with two memory nodes");
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 /* Every `step`th page from `first` on, up to `end`. */
@@ -243,7 +217,7 @@ static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 {
 	const struct evidence *e = *state;
 
-	look_of(e, HOSTED);
+	expect_moment(&e->run, HOSTED);
 	for (int i = 0; i < NR_THREADS; i++) {
 		const struct look *thread = &e->at[HOSTED + i];
 		int node = i ? e->away : e->home;
@@ -274,7 +248,7 @@ static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
 
-	look_of(e, HOSTED);
+	expect_moment(&e->run, HOSTED);
 	expect_transcript_complete(e->run.report);
 	for (int moment = BIND; moment <= RANGE; moment++)
 		expect_counts(e, moment);
@@ -293,8 +267,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

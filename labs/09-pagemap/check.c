@@ -8,19 +8,30 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "check_huge.h"
+#include "check.h"
 
 #define MAX_PAGES 64
 #define NR_READS 9
+#define NR_HUGE 5
+#define USUAL_KB 2048
 #define PAGES_PER_READ 16 /* at least, on average */
 
 enum moment { READ, TRANSLATED, HUGE, SUMMED };
 
 static const char *const moments[] = {"read", "translated", "huge", "summed", NULL};
+
+static const unsigned long sizes_kb[NR_HUGE] = {64, USUAL_KB, 32768, 16384, 1048576};
+
+/* One size of huge pages: how many are asked for, and what must be printed of them. */
+struct huge {
+	unsigned long kb;
+	size_t nr;
+	int error; /* that the kernel must give, by its own pools */
+	char words[64];
+};
 
 struct evidence {
 	struct performance run;
@@ -71,6 +82,57 @@ static int translate(struct evidence *e, int pagemap, uintptr_t address)
 	return err;
 }
 
+/* What the kernel must say to the wishes: which sizes it has, and how many are free. */
+static void look_at_pools(struct huge *huge, size_t nr_usual)
+{
+	for (int i = 0; i < NR_HUGE; i++, huge++) {
+		char path[128];
+		uint64_t nr_free;
+
+		huge->kb = sizes_kb[i];
+		huge->nr = huge->kb == USUAL_KB ? nr_usual : 1;
+		snprintf(path, sizeof(path),
+			"/sys/kernel/mm/hugepages/hugepages-%lukB/free_hugepages",
+			huge->kb);
+		if (kfile_value(AT_FDCWD, path, &nr_free))
+			huge->error = EINVAL;
+		else if (nr_free < huge->nr)
+			huge->error = ENOMEM;
+	}
+}
+
+/* Counts heads and tails where they were granted, by pagemap; *ret_nr_small is the number of
+ * small pages in all of them. */
+static int count_huge(
+	struct stage *stage, int pagemap, struct huge *huge, size_t *ret_nr_small)
+{
+	size_t nr_small = 0;
+
+	for (int i = 0; i < NR_HUGE; i++, huge++) {
+		struct page_types types = {.nr = 0};
+		struct stage_region region;
+		char name[32];
+		int err;
+
+		snprintf(huge->words, sizeof(huge->words), "error %d", huge->error);
+		if (huge->error)
+			continue;
+		snprintf(name, sizeof(name), "huge-%lu", huge->kb);
+		err = view_main_region(stage, name, &region);
+		if (!err && region.length_bytes != huge->nr * huge->kb * 1024)
+			err = -ENODATA;
+		if (err || (err = page_types_range(pagemap, region.address,
+				    region.address + region.length_bytes, &types)))
+			return err;
+		snprintf(huge->words, sizeof(huge->words), "%zu heads, %zu tails",
+			page_types_count(&types, KPAGE_COMPOUND_HEAD),
+			page_types_count(&types, KPAGE_COMPOUND_TAIL));
+		nr_small += region.length_bytes / page_size_bytes();
+	}
+	*ret_nr_small = nr_small;
+	return 0;
+}
+
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	pid_t pid = stage_main_pid(run->stage);
@@ -91,51 +153,31 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	else if (moment == TRANSLATED)
 		err = translate(e, pagemap, buffer.address);
 	else if (moment == HUGE)
-		err = huge_count(run->stage, pagemap, e->huge, &e->nr_huge);
+		err = count_huge(run->stage, pagemap, e->huge, &e->nr_huge);
 	else
 		err = page_types_process(pid, &e->types);
 	close(pagemap);
 	return err == -EINVAL ? -ENODATA : err; /* the region is no pages */
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
-	struct evidence *e = calloc(1, sizeof(*e));
-	char pages[24], huge[24], seed[24], *args[] = {pages, huge, seed, NULL};
-	size_t nr_usual = stage_size(config, "huge", 0);
+	struct evidence *e = evidence;
+	size_t nr_usual = drawn_size(config, "huge");
 	int err;
 
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->seed = stage_secret(config, "kinds") >> 2;
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	snprintf(huge, sizeof(huge), "%zu", nr_usual);
-	snprintf(seed, sizeof(seed), "%" PRIu64, e->seed);
-	huge_look_at_pools(e->huge, nr_usual);
+	e->nr_pages = drawn_size(config, "pages");
+	e->seed = drawn_seed(config);
+	look_at_pools(e->huge, nr_usual);
 	err = swap_areas_count(&e->nr_swap_areas);
-	return err ? err : perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
-{
-	perform_end(&((struct evidence *)evidence)->run);
-	free(evidence);
-}
-
-static const struct evidence *at(void **state, enum moment moment)
-{
-	const struct evidence *e = *state;
-
-	expect_moment(&e->run, moments[moment]);
-	return e;
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static void reads_end_as_the_kernel_ends_them(void **state)
 {
-	const struct evidence *e = at(state, READ);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, READ);
 	expect_nr_rows(e->run.report, "result", NR_READS);
 	for (int i = 0; i < NR_READS; i++) {
 		claim_where("%" PRIu64 " bytes at 0x%" PRIx64 " of pagemap",
@@ -160,8 +202,9 @@ static void at_page(const struct evidence *e, size_t i)
 
 static void every_page_has_the_frame_that_the_kernel_says(void **state)
 {
-	const struct evidence *e = at(state, TRANSLATED);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, TRANSLATED);
 	expect_nr_rows(e->run.report, "pfn", e->nr_pages);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		at_page(e, i);
@@ -173,8 +216,9 @@ static void every_page_has_the_frame_that_the_kernel_says(void **state)
 
 static void every_bit_of_a_word_means_what_it_means(void **state)
 {
-	const struct evidence *e = at(state, TRANSLATED);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, TRANSLATED);
 	if (!e->nr_swap_areas)
 		claim_skip("this machine has no swap area");
 	for (size_t i = 0; i < e->nr_pages; i++) {
@@ -189,8 +233,9 @@ static void every_bit_of_a_word_means_what_it_means(void **state)
 
 static void hidden_frames_are_called_hidden(void **state)
 {
-	const struct evidence *e = at(state, TRANSLATED);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, TRANSLATED);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		const struct pagemap_entry *page = &e->pages[i];
 		const char *away = page->swapped ? "swapped" : "absent";
@@ -206,8 +251,9 @@ static void hidden_frames_are_called_hidden(void **state)
 
 static void frames_tell_how_often_they_are_mapped(void **state)
 {
-	const struct evidence *e = at(state, TRANSLATED);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, TRANSLATED);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		at_page(e, i);
 		expect_cell(e->run.report, "count", i, e->counts[i]);
@@ -217,9 +263,10 @@ static void frames_tell_how_often_they_are_mapped(void **state)
 
 static void pages_are_counted_by_type_many_at_a_time(void **state)
 {
-	const struct evidence *e = at(state, HUGE);
+	const struct evidence *e = *state;
 	uint64_t nr_calls = e->io[HUGE].nr_reads - e->io[TRANSLATED].nr_reads;
 
+	expect_moment(&e->run, HUGE);
 	for (int i = 0; i < NR_HUGE; i++) {
 		claim_where("huge pages of %lu kB", e->huge[i].kb);
 		expect_cell(e->run.report, "kb", i, e->huge[i].kb);
@@ -230,7 +277,7 @@ static void pages_are_counted_by_type_many_at_a_time(void **state)
 		"pages",
 		e->nr_huge);
 	expect_between("calls", 1, 16 + e->nr_huge / PAGES_PER_READ, nr_calls);
-	at(state, SUMMED);
+	expect_moment(&e->run, SUMMED);
 	for (size_t i = 0; i < e->types.nr; i++) {
 		claim_where("line %zu of the types of pages, at the end", i + 1);
 		expect_cell(e->run.report, "flags", i, e->types.types[i].flags);
@@ -252,8 +299,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(pages_are_counted_by_type_many_at_a_time),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

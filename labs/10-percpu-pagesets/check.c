@@ -6,13 +6,10 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <numa.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/param.h>
 
 #include "check.h"
-#include "kfile.h"
-#include "pageset.h"
 
 #define BURST_PAGES 256
 #define CHARGED_PAGES 768 /* at least, of 1024 that were given back */
@@ -39,10 +36,15 @@ struct evidence {
 };
 
 /* The zone that the program's CPU takes user pages from. */
+static const struct zone *zone_of(const struct evidence *e, const struct zoneinfo *info)
+{
+	return zoneinfo_first_zone(info, (unsigned)numa_node_of_cpu((int)e->cpu));
+}
+
 static const struct zone *zone_at(const struct evidence *e, enum moment moment)
 {
-	return zoneinfo_first_zone(
-		&e->info[moment], (unsigned)numa_node_of_cpu((int)e->cpu));
+	expect_moment(&e->run, moment);
+	return zone_of(e, &e->info[moment]);
 }
 
 static int64_t count_at(const struct evidence *e, enum moment moment)
@@ -63,8 +65,9 @@ static int64_t taken_between(
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
+	const struct zone *before = zone_of(e, &e->info[BEFORE]);
 	pid_t pid = stage_main_pid(run->stage);
-	int err = moment == BEFORE ? pageset_trace_start(zone_at(e, BEFORE), pid) : 0;
+	int err = moment == BEFORE ? pageset_trace_start(before, pid) : 0;
 
 	if (!err)
 		err = pageset_look(&e->info[moment], &e->flow[moment]);
@@ -82,49 +85,28 @@ static int try_impossible(struct evidence *e)
 	return pageset_set_fraction((long)e->first_fraction);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
-	struct evidence *e = calloc(1, sizeof(*e));
-	char cpu[24], fraction[24], seed[24], *args[] = {cpu, fraction, seed, NULL};
-	long number = (long)(stage_secret(config, "impossible") >> 33) + 1;
+	struct evidence *e = evidence;
 	int err;
 
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->cpu = (unsigned)stage_size(config, "cpu", 0);
-	e->fraction = stage_size(config, "fraction", 0);
+	e->cpu = (unsigned)drawn_size(config, "cpu");
+	e->fraction = drawn_size(config, "fraction");
 	e->impossible[0] = -1;
-	e->impossible[1] = 1 + number % 7;
+	e->impossible[1] = 1 + (long)(drawn_seed(config) % 7);
 	e->impossible[2] = 2147483648;
 	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
-	snprintf(cpu, sizeof(cpu), "%u", e->cpu);
-	snprintf(fraction, sizeof(fraction), "%" PRIu64, e->fraction);
-	snprintf(seed, sizeof(seed), "%ld", number);
+	if (!pageset_can_trace())
+		return claims_skip("this kernel has no histograms of tracepoints");
 	if ((err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction)) ||
 		(err = pageset_empty((int)e->cpu, e->away)) ||
-		(err = zoneinfo_read(&e->info[BEFORE])) || !pageset_can_trace())
+		(err = zoneinfo_read(&e->info[BEFORE])))
 		return err;
-	err = perform(config, args, moments, look, e, &e->run);
+	err = perform(config, moments, look, e, &e->run);
 	if (e->run.stage)
-		pageset_trace_stop(zone_at(e, BEFORE), stage_main_pid(e->run.stage));
+		pageset_trace_stop(
+			zone_of(e, &e->info[BEFORE]), stage_main_pid(e->run.stage));
 	return err ? err : try_impossible(e);
-}
-
-static void discard(void *evidence)
-{
-	perform_end(&((struct evidence *)evidence)->run);
-	free(evidence);
-}
-
-static const struct evidence *at(void **state, enum moment moment)
-{
-	const struct evidence *e = *state;
-
-	if (!e->run.stage)
-		claim_skip("this kernel has no histograms of tracepoints");
-	expect_moment(&e->run, moments[moment]);
-	return e;
 }
 
 static void expect_near(
@@ -162,9 +144,10 @@ static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size
 
 static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 {
-	const struct evidence *e = at(state, LISTED);
+	const struct evidence *e = *state;
 	size_t row = 0;
 
+	expect_moment(&e->run, LISTED);
 	for (size_t z = 0; z < e->info[LISTED].nr_zones; z++)
 		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++)
 			if (e->info[LISTED].zone[z].pageset[cpu].exists)
@@ -175,7 +158,7 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
-	const struct evidence *e = at(state, BACK);
+	const struct evidence *e = *state;
 	int64_t taken = taken_between(e, e->cpu, CHARGED, TAKEN);
 	int64_t returned = -taken_between(e, e->cpu, TAKEN, BACK);
 	cpu_set_t own;
@@ -207,7 +190,7 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 
 static void the_burst_is_told_as_it_was(void **state)
 {
-	const struct evidence *e = at(state, BACK);
+	const struct evidence *e = *state;
 	const char *zone = zone_at(e, BACK)->name;
 	/* Other work of the CPU may have its stock filled up once between two looks. */
 	int64_t slack = NOISE_PAGES + (int64_t)zone_at(e, CHARGED)->pageset[e->cpu].batch;
@@ -225,7 +208,7 @@ static void the_burst_is_told_as_it_was(void **state)
 
 static void what_the_stock_lacked_came_from_the_zone(void **state)
 {
-	const struct evidence *e = at(state, FLOODED);
+	const struct evidence *e = *state;
 	int64_t batch = (int64_t)zone_at(e, FLOODED)->pageset[e->cpu].batch;
 	int64_t seen = FLOOD_PAGES + count_at(e, FLOODED) - count_at(e, DRY);
 	uint64_t refilled =
@@ -244,8 +227,9 @@ static void what_the_stock_lacked_came_from_the_zone(void **state)
 
 static void impossible_fractions_change_nothing_and_the_first_is_put_back(void **state)
 {
-	const struct evidence *e = at(state, END);
+	const struct evidence *e = *state;
 
+	expect_moment(&e->run, END);
 	claim_where("/proc/sys/vm/percpu_pagelist_high_fraction");
 	expect_equal("fraction, when changed", e->fraction, e->fractions[CHANGED]);
 	expect_equal(
@@ -263,7 +247,7 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 
 static void high_follows_the_fraction_by_the_rule(void **state)
 {
-	const struct evidence *e = at(state, CHANGED);
+	const struct evidence *e = *state;
 	const struct zone *zone = zone_at(e, CHANGED);
 	struct bitmask *cpus = numa_allocate_cpumask();
 	const struct pageset *stock = &zone->pageset[e->cpu];
@@ -293,8 +277,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(high_follows_the_fraction_by_the_rule),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "check.h"
@@ -77,6 +76,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	int err = view_main_region(run->stage, "buffer", &region);
 
 	err = err ? err : view_pfns(&region, e->nr_pages, &ret->pfns);
+	evidence_keep(ret->pfns);
 	err = err ? err : look_at_node(ret);
 	if (!err && moment == FRAGMENTED)
 		err = look_at_held(e);
@@ -97,35 +97,13 @@ static int expect_room(void)
 	return claims_trouble(-ENOMEM, "node 0 has %d pages free, not about 20000", nr);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	char pages[24], stamp[24], *args[] = {pages, stamp, NULL};
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->stamp = stage_size(config, "stamp", 0);
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	snprintf(stamp, sizeof(stamp), "%" PRIu64, e->stamp);
-	return expect_room() ?: perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
 
-	perform_end(&e->run);
-	for (int moment = 0; moment < NR_MOMENTS; moment++)
-		free(e->at[moment].pfns);
-	free(e);
-}
-
-static const struct look *look_of(const struct evidence *e, enum moment moment)
-{
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	e->nr_pages = drawn_size(config, "pages");
+	e->stamp = drawn_size(config, "stamp");
+	return expect_room() ?: perform(config, moments, look, e, &e->run);
 }
 
 static uint64_t grown(const struct look *before, const struct look *after, int counter)
@@ -229,7 +207,7 @@ static void locked_pages_move_and_pinned_ones_stay(void **state)
 	const struct look *before = look_of(e, FRAGMENTED);
 	size_t moved;
 
-	look_of(e, GRANTED);
+	expect_moment(&e->run, GRANTED);
 	claim_where("the pages to be held");
 	expect_equal("pages locked (MLOCKED)", NR_HELD, e->nr_locked);
 	expect_equal("pages pinned (nr_foll_pin_acquired - nr_foll_pin_released)",
@@ -270,7 +248,7 @@ static void report_agrees(void **state)
 	const struct evidence *e = *state;
 	const struct transcript *report = e->run.report;
 
-	look_of(e, GRANTED);
+	expect_moment(&e->run, GRANTED);
 	expect_transcript_complete(report);
 	expect_shown(e, FILLED, "single0");
 	expect_shown(e, FRAGMENTED, "single1");
@@ -293,8 +271,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "check.h"
 
@@ -49,6 +48,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 
 	if (!err)
 		err = view_pfns(&region, e->nr_pages, &ret->pfns);
+	evidence_keep(ret->pfns);
 	if (!err)
 		err = device_record_read("cma_grab", &ret->asked);
 	if (!err)
@@ -81,36 +81,13 @@ static int expect_area(void)
 		kib, wanted);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	char pages[24], stamp[24], *args[] = {pages, stamp, NULL};
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->stamp = stage_size(config, "stamp", 0);
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
-	snprintf(stamp, sizeof(stamp), "%" PRIu64, e->stamp);
-	return expect_area() ?: perform(config, args, moments, look, e, &e->run);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
 
-	perform_end(&e->run);
-	for (int moment = 0; moment < NR_MOMENTS; moment++)
-		free(e->at[moment].pfns);
-	free(e);
-}
-
-/* The evidence of a moment, or the end of the claim. */
-static const struct look *look_of(const struct evidence *e, enum moment moment)
-{
-	expect_moment(&e->run, moments[moment]);
-	return &e->at[moment];
+	e->nr_pages = drawn_size(config, "pages");
+	e->stamp = drawn_size(config, "stamp");
+	return expect_area() ?: perform(config, moments, look, e, &e->run);
 }
 
 static uint64_t grown(const struct look *before, const struct look *after, int counter)
@@ -184,7 +161,7 @@ static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 {
 	const struct evidence *e = *state;
 
-	look_of(e, REFUSED);
+	expect_moment(&e->run, REFUSED);
 	expect_request(e, REFUSED, TOO_MUCH_BYTES, ENOMEM);
 	expect_nothing_moved(e, FILLED, REFUSED);
 	claim_saw("refused, and no page moved");
@@ -267,7 +244,7 @@ static void report_agrees(void **state)
 	const struct evidence *e = *state;
 	uint64_t nr = GRAB_BYTES / page_size_bytes(), first;
 
-	look_of(e, RETURNED);
+	expect_moment(&e->run, RETURNED);
 	expect_transcript_complete(e->run.report);
 	first = last(e, GRABBED, "pfn");
 	claim_where("output");
@@ -292,8 +269,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(report_agrees),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

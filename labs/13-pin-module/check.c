@@ -6,14 +6,12 @@
  * what was judged before stands.
  */
 #include "check_acts.h"
-#include "kmsg.h"
 #include "page_pin.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -33,8 +31,8 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 
 	expect_answers(e, act);
 	expect_pins(act, "begun", "pinned", e->nr_pages, 0);
-	pinned = &look_of(act, "pinned")->pins;
-	refused = &look_of(act, "refused")->pins;
+	pinned = &seen_at(act, "pinned")->pins;
+	refused = &seen_at(act, "refused")->pins;
 	claim_where("what was refused");
 	expect_equal("pages unpinned again", refused->acquired - pinned->acquired,
 		refused->released - pinned->released);
@@ -56,8 +54,8 @@ static void pinned_pages_leave_cma_first(void **state)
 	const struct look *written, *pinned;
 
 	expect_answers(e, act);
-	written = look_of(act, "written");
-	pinned = look_of(act, "pinned");
+	written = seen_at(act, "written");
+	pinned = seen_at(act, "pinned");
 	if (written->nr_in_cma < MIN_IN_CMA)
 		claim_broken(-ENOMEM, "only %zu of %zu pages were in the area of CMA",
 			written->nr_in_cma, written->nr_pages);
@@ -228,8 +226,8 @@ static void nothing_is_lost_or_left(void **state)
 	const struct pins *begun, *unpinned;
 
 	expect_answers(e, act);
-	begun = &look_of(act, "begun")->pins;
-	unpinned = &look_of(act, "unpinned")->pins;
+	begun = &seen_at(act, "begun")->pins;
+	unpinned = &seen_at(act, "unpinned")->pins;
 	claim_where("nr_foll_pin_* in /proc/vmstat, by threads at once");
 	expect_true(unpinned->acquired > begun->acquired, "pinned pages", "none");
 	expect_equal("pages unpinned", unpinned->acquired - begun->acquired,
@@ -240,30 +238,15 @@ static void nothing_is_lost_or_left(void **state)
 		unpinned->acquired - begun->acquired, NR_CYCLES);
 }
 
-static int gather(const struct stage_config *config, void **ret_evidence)
-{
-	struct evidence *e = calloc(1, sizeof(*e));
-	int err;
-
-	if (!e)
-		return -ENOMEM;
-	*ret_evidence = e;
-	e->config = config;
-	e->nr_pages = stage_size(config, "pages", 0);
-	e->log_fd = -1;
-	err = find_cma(e);
-	return err ? err : kmsg_open(&e->log_fd);
-}
-
-static void discard(void *evidence)
+static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
-	for (size_t i = 0; i < e->nr_acts; i++)
-		stage_free(e->acts[i].stage);
-	if (e->log_fd >= 0)
-		close(e->log_fd);
-	free(e);
+	e->config = config;
+	e->nr_pages = drawn_size(config, "pages");
+	err = find_cma(e);
+	return err ? err : kmsg_open(&e->log_fd);
 }
 
 static const struct CMUnitTest claims[] = {
@@ -276,8 +259,4 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(nothing_is_lost_or_left),
 };
 
-int main(int argc, char **argv)
-{
-	return claims_main(
-		argc, argv, claims, sizeof(claims) / sizeof(claims[0]), gather, discard);
-}
+CHECKER(claims, gather, struct evidence);

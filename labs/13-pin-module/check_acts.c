@@ -98,6 +98,11 @@ static bool timed_out(const struct act *act)
 	return stage_end(act->stage)->how == STAGE_TIMEOUT;
 }
 
+static void end_act(void *arg)
+{
+	stage_free(((struct act *)arg)->stage);
+}
+
 const struct act *play(struct evidence *e, const char *name)
 {
 	struct act *act = &e->acts[e->nr_acts];
@@ -115,6 +120,7 @@ const struct act *play(struct evidence *e, const char *name)
 	err = stage_start(e->config, args, &act->stage);
 	if (err)
 		claim_broken(err, "the driver cannot be started");
+	evidence_at_end(end_act, act);
 	e->nr_acts++;
 	while (!(err = stage_wait(act->stage, NULL)) && act->nr_looks < MAX_LOOKS) {
 		err = look(e, act);
@@ -171,7 +177,7 @@ void expect_answers(const struct evidence *e, const struct act *act)
 	expect_exit(act->stage, 0);
 }
 
-const struct look *look_of(const struct act *act, const char *checkpoint)
+const struct look *seen_at(const struct act *act, const char *checkpoint)
 {
 	for (size_t i = 0; i < act->nr_looks; i++)
 		if (!strcmp(act->looks[i].at, checkpoint))
@@ -184,7 +190,7 @@ const struct look *look_of(const struct act *act, const char *checkpoint)
 void expect_pins(const struct act *act, const char *from, const char *to,
 	uint64_t nr_acquired, uint64_t nr_released)
 {
-	const struct pins *a = &look_of(act, from)->pins, *b = &look_of(act, to)->pins;
+	const struct pins *a = &seen_at(act, from)->pins, *b = &seen_at(act, to)->pins;
 
 	claim_where("nr_foll_pin_acquired in /proc/vmstat, from «%s» to «%s»", from, to);
 	expect_equal("pages pinned", nr_acquired, b->acquired - a->acquired);
@@ -195,7 +201,7 @@ void expect_pins(const struct act *act, const char *from, const char *to,
 void expect_held(
 	const struct act *act, const char *from, const char *to, uint64_t nr_pages)
 {
-	const struct pins *a = &look_of(act, from)->pins, *b = &look_of(act, to)->pins;
+	const struct pins *a = &seen_at(act, from)->pins, *b = &seen_at(act, to)->pins;
 	uint64_t acquired = b->acquired - a->acquired,
 		 released = b->released - a->released;
 	char wanted[64];
@@ -210,5 +216,5 @@ void expect_held(
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)
 {
 	claim_where("VmLck in /proc/PID/status, at «%s»", at);
-	expect_equal("pages charged", nr_pages, look_of(act, at)->nr_locked);
+	expect_equal("pages charged", nr_pages, seen_at(act, at)->nr_locked);
 }

@@ -50,7 +50,7 @@ const struct act *play(struct evidence *e, const char *name);
 /* What the module answered is what expected.txt says, line by line. */
 void expect_answers(const struct evidence *e, const struct act *act);
 /* The look at that checkpoint. */
-const struct look *look_of(const struct act *act, const char *checkpoint);
+const struct look *seen_at(const struct act *act, const char *checkpoint);
 /* From one checkpoint of an act to another so many pages were pinned, and unpinned. */
 void expect_pins(const struct act *act, const char *from, const char *to,
 	uint64_t nr_acquired, uint64_t nr_released);

@@ -20,7 +20,10 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "common/judge/claim.h"
+#include "common/judge/drawn.h"
+#include "common/judge/evidence.h"
+#include "common/judge/expect.h"
+#include "common/judge/transcript.h"
 #include "common/stage/report.h"
 #include "common/stage/stage_priv.h"
 
@@ -30,6 +33,7 @@ struct evidence {
 	struct stage stage;
 	struct transcript *transcript;
 	uint64_t pages;
+	struct stage_config config;
 };
 
 static void passes(void **state)
@@ -242,6 +246,13 @@ static void too_few_rows(void **state)
 	expect_nr_rows(e->transcript, "number", 3);
 }
 
+static void asks_for_no_size(void **state)
+{
+	const struct evidence *e = *state;
+
+	drawn_size(&e->config, "pagse");
+}
+
 static const struct CMUnitTest claims[] = {
 	CLAIM(passes),
 	CLAIM(fails_equal),
@@ -272,16 +283,25 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(cell_word_is_wrong),
 	CLAIM(row_is_missing),
 	CLAIM(too_few_rows),
+	CLAIM(asks_for_no_size),
 };
 
 #define NR_CLAIMS (sizeof(claims) / sizeof(claims[0]))
 
-static int gather(const struct stage_config *config, void **ret)
+static void discard(void *evidence)
+{
+	const struct evidence *e = evidence;
+
+	transcript_free(e->transcript);
+	report_send("discarded", NULL);
+}
+
+static int gather(const struct stage_config *config, void *evidence)
 {
 	static char expected[] = "shared {shared:int} by {who:word}\n"
 				 "* {number:int} {colour:word}\nlast line\n";
 	static const char printed[] = "shared 5 by us\n7 green\n-22 red\n";
-	struct evidence *e = calloc(1, sizeof(*e));
+	struct evidence *e = evidence;
 	FILE *file = fmemopen(expected, strlen(expected), "r");
 	int r = transcript_match(file, printed, strlen(printed), &e->transcript);
 
@@ -296,48 +316,55 @@ static int gather(const struct stage_config *config, void **ret)
 	strcpy(e->stage.end.last_checkpoint, "filled");
 	e->stage.end.how = STAGE_TIMEOUT;
 	e->stage.end.number = 10;
-	*ret = e;
+	evidence_at_end(discard, e);
+	e->config = *config;
 	return 0;
 }
 
-static int gather_in_vain(const struct stage_config *config, void **ret)
+static int gather_in_vain(const struct stage_config *config, void *evidence)
 {
 	(void)config;
-	(void)ret;
+	(void)evidence;
 	return -ENOSPC;
 }
 
-static int gather_with_words(const struct stage_config *config, void **ret)
+static int gather_with_words(const struct stage_config *config, void *evidence)
 {
 	(void)config;
-	*ret = NULL;
+	(void)evidence;
 	return claims_trouble(-ENODATA, "the machine has %d areas", 0);
 }
 
-static int gather_asserts(const struct stage_config *config, void **ret)
+static int gather_what_is_not_there(const struct stage_config *config, void *evidence)
 {
-	(void)ret;
+	((struct evidence *)evidence)->pages = drawn_size(config, "pagse");
+	return 0;
+}
+
+static int gather_on_another_machine(const struct stage_config *config, void *evidence)
+{
+	(void)config;
+	(void)evidence;
+	return claims_skip("this machine has %d nodes", 1);
+}
+
+static int gather_asserts(const struct stage_config *config, void *evidence)
+{
+	(void)evidence;
 	assert_null(config);
 	return 0;
 }
 
-static void discard(void *evidence)
-{
-	struct evidence *e = evidence;
-
-	transcript_free(e->transcript);
-	free(e);
-	report_send("discarded", NULL);
-}
-
 static int checker(int argc, char **argv)
 {
-	claims_gather_fn fn = !strcmp(argv[0], "vain")	    ? gather_in_vain
-			      : !strcmp(argv[0], "words")   ? gather_with_words
-			      : !strcmp(argv[0], "asserts") ? gather_asserts
-							    : gather;
+	claims_gather_fn fn = !strcmp(argv[0], "vain")	     ? gather_in_vain
+			      : !strcmp(argv[0], "words")    ? gather_with_words
+			      : !strcmp(argv[0], "asserts")  ? gather_asserts
+			      : !strcmp(argv[0], "misspelt") ? gather_what_is_not_there
+			      : !strcmp(argv[0], "another")  ? gather_on_another_machine
+							     : gather;
 
-	return claims_main(argc, argv, claims, NR_CLAIMS, fn, discard);
+	return claims_main(argc, argv, claims, NR_CLAIMS, fn, sizeof(struct evidence));
 }
 
 /* ---- the tests ---- */
@@ -490,7 +517,8 @@ static void what_cmocka_ends_reports_nothing(void **state)
 	assert_false(got_any("claim|fails_bare"));
 	assert_false(got_any("claim|crashes"));
 	assert_got("discarded");
-	assert_int_equal(got.nr, NR_CLAIMS - 2 + 1);
+	assert_got("size|pages|7");
+	assert_int_equal(got.nr, NR_CLAIMS - 2 + 2);
 }
 
 static void a_gathering_in_vain_breaks_all(void **state)
@@ -513,6 +541,46 @@ static void words_for_the_trouble_are_told(void **state)
 	run_checker(args);
 	assert_int_equal(got.status, 3 << 8);
 	assert_got("claim|passes|BROKEN|||the machine has 0 areas");
+}
+
+static void a_size_that_is_not_there_breaks_all(void **state)
+{
+	static const char *const args[] = {"misspelt", "--exercise=/x",
+		"--size=pages=7:7:1", "--size=hole=1:2:1", NULL};
+	size_t nr = 0;
+
+	(void)state;
+	run_checker(args);
+	assert_int_equal(got.status, 3 << 8);
+	assert_true(got_any("claim|passes|BROKEN|||" __FILE__ ":"));
+	for (size_t i = 0; i < got.nr; i++)
+		nr += !!strstr(got.text[i],
+			": there is no size «pagse»; there are: pages, hole");
+	assert_int_equal(nr, NR_CLAIMS);
+	assert_true(got_any("claim|crashes|BROKEN|"));
+}
+
+static void a_size_that_is_not_there_breaks_its_claim(void **state)
+{
+	static const char *const args[] = {
+		"usual", "--exercise=/x", "--size=pages=7:7:1", NULL};
+
+	(void)state;
+	run_checker(args);
+	assert_true(got_any("claim|asks_for_no_size|BROKEN|||" __FILE__));
+	assert_true(got_any("claim|too_few_rows|FAIL|"));
+}
+
+static void another_machine_is_skipped(void **state)
+{
+	static const char *const args[] = {"another", "--exercise=/x", NULL};
+
+	(void)state;
+	run_checker(args);
+	assert_int_equal(got.status, 0);
+	assert_int_equal(got.nr, NR_CLAIMS);
+	assert_got("claim|passes|SKIP|||this machine has 1 nodes");
+	assert_got("claim|crashes|SKIP|||this machine has 1 nodes");
 }
 
 static void an_assertion_while_gathering_breaks_all(void **state)
@@ -558,6 +626,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_cmocka_ends_reports_nothing),
 		cmocka_unit_test(a_gathering_in_vain_breaks_all),
 		cmocka_unit_test(words_for_the_trouble_are_told),
+		cmocka_unit_test(a_size_that_is_not_there_breaks_all),
+		cmocka_unit_test(a_size_that_is_not_there_breaks_its_claim),
+		cmocka_unit_test(another_machine_is_skipped),
 		cmocka_unit_test(an_assertion_while_gathering_breaks_all),
 		cmocka_unit_test(bad_options_are_refused),
 	};

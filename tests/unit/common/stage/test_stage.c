@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -879,26 +880,50 @@ static void refuses_root_and_missing_programs(void **state)
 static void draws_repeatable_sizes(void **state)
 {
 	struct stage_config config = config_for_tests();
+	uint64_t size, again;
+	unsigned seen = 0;
+
+	(void)state;
+	config.sizes[0] = (struct stage_range){"pages", 128, 512, 128};
+	config.nr_sizes = 1;
+	for (unsigned n = 0; n < 100; n++) {
+		config.seed = n;
+		assert_int_equal(stage_size(&config, "pages", &size), 0);
+		assert_true(size >= 128 && size <= 512 && size % 128 == 0);
+		assert_int_equal(stage_size(&config, "pages", &again), 0);
+		assert_int_equal(size, again);
+		seen |= 1u << size / 128;
+	}
+	assert_int_equal(seen, 0x1e);
+	assert_int_equal(stage_size(&config, "pagse", &size), -ENOENT);
+	assert_int_equal(size, again);
+}
+
+static void fills_the_programs_arguments(void **state)
+{
+	char text[STAGE_MAX_SIZES][STAGE_ARG_SIZE], seed[STAGE_ARG_SIZE];
+	struct stage_config config = config_for_tests();
 
 	(void)state;
 	config.seed = 42;
-	config.sizes[0] = (struct stage_range){"pages", 128, 512, 128};
-	config.nr_sizes = 1;
-	for (unsigned n = 0; n < 4; n++) {
-		uint64_t size = stage_size(&config, "pages", n);
-
-		assert_true(size >= 128 && size <= 512 && size % 128 == 0);
-		assert_int_equal(size, stage_size(&config, "pages", n));
-		for (unsigned m = 0; m < n; m++)
-			assert_int_not_equal(size, stage_size(&config, "pages", m));
-	}
-	config.sizes[0].max = UINT64_MAX >> 1;
-	config.sizes[0].step = 1;
-	assert_int_not_equal(
-		stage_size(&config, "pages", 0), stage_size(&config, "pages", 1));
-	assert_int_equal(stage_size(&config, "other", 0), 0);
-	assert_int_not_equal(stage_secret(&config, "a"), stage_secret(&config, "b"));
-	assert_int_equal(stage_secret(&config, "a"), stage_secret(&config, "a"));
+	config.sizes[0] = (struct stage_range){"pages", 7, 7, 1};
+	config.sizes[1] = (struct stage_range){"hole", 8, 8, 1};
+	config.nr_sizes = 2;
+	config.args[0] = "hole";
+	config.args[1] = "seed";
+	config.args[2] = "pages";
+	config.nr_args = 3;
+	snprintf(seed, sizeof(seed), "%" PRIu64, stage_seed(&config));
+	assert_int_equal(stage_arguments(&config, text), 0);
+	assert_string_equal(text[0], "8");
+	assert_string_equal(text[1], seed);
+	assert_string_equal(text[2], "7");
+	config.seed = 43;
+	assert_in_range(stage_seed(&config), 1, INT64_MAX);
+	assert_int_equal(stage_arguments(&config, text), 0);
+	assert_string_not_equal(text[1], seed);
+	config.args[1] = "sede";
+	assert_int_equal(stage_arguments(&config, text), -ENOENT);
 }
 
 static bool has_controllers(void)
@@ -945,6 +970,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(refuses_what_it_cannot_grant),
 		cmocka_unit_test(refuses_root_and_missing_programs),
 		cmocka_unit_test(draws_repeatable_sizes),
+		cmocka_unit_test(fills_the_programs_arguments),
 	};
 
 	if (argc > 2 && !strcmp(argv[1], "act"))
