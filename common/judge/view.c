@@ -85,6 +85,8 @@ int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret
 	return err == -EINVAL ? -ENODATA : err;
 }
 
+const char *const view_sides[VIEW_NR_SIDES] = {"the parent", "the child"};
+
 int view_main_region(
 	const struct stage *stage, const char *name, struct stage_region *ret)
 {
@@ -103,6 +105,13 @@ int view_child_region(
 		}
 	}
 	return -ENODATA;
+}
+
+int view_side_region(const struct stage *stage, enum view_side side, const char *name,
+	struct stage_region *ret)
+{
+	return side == VIEW_PARENT ? view_main_region(stage, name, ret)
+				   : view_child_region(stage, name, ret);
 }
 
 static int drain_batches(void)

@@ -41,10 +41,18 @@ int view_take(const struct stage_region *region, size_t nr_pages, struct view *r
  */
 int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret);
 
+/* A program of two processes: its first, and another one. */
+enum view_side { VIEW_PARENT, VIEW_CHILD, VIEW_NR_SIDES };
+
+/* What reports call them: "the parent", "the child". */
+extern const char *const view_sides[VIEW_NR_SIDES];
+
 /*
- * The region of that name of the program's first process, and the one of any other
- * process (a child). 0, or -ENODATA: it named none.
+ * The region of that name of the program's first process, of any other process (a child), of
+ * either. 0, or -ENODATA: it named none.
  */
+int view_side_region(const struct stage *stage, enum view_side side, const char *name,
+	struct stage_region *ret);
 int view_main_region(
 	const struct stage *stage, const char *name, struct stage_region *ret);
 int view_child_region(

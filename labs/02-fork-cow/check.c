@@ -29,7 +29,7 @@ struct side {
 };
 
 struct look {
-	struct side parent, child;
+	struct side of[VIEW_NR_SIDES];
 };
 
 struct act {
@@ -79,14 +79,14 @@ static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct act *act = arg;
 	struct stage_region region;
-	int err = view_main_region(run->stage, "buffer", &region);
+	int err = 0, nr_sides = moment == FILLED ? 1 : VIEW_NR_SIDES;
 
-	if (!err)
-		err = look_at_side(act, &region, &act->at[moment].parent);
-	if (err || moment == FILLED)
-		return err;
-	err = view_child_region(run->stage, "buffer", &region);
-	return err ? err : look_at_side(act, &region, &act->at[moment].child);
+	for (int side = VIEW_PARENT; side < nr_sides && !err; side++) {
+		err = view_side_region(run->stage, side, "buffer", &region);
+		if (!err)
+			err = look_at_side(act, &region, &act->at[moment].of[side]);
+	}
+	return err;
 }
 
 static int gather(const struct stage_config *config, void *evidence)
@@ -108,10 +108,12 @@ static int gather(const struct stage_config *config, void *evidence)
 	return err;
 }
 
-static void expect_page(const char *who, const struct side *side, size_t page, int value,
-	uint64_t map_count)
+static void expect_page(const struct look *look, enum view_side which, size_t page,
+	int value, uint64_t map_count)
 {
-	claim_where("page %zu of buffer in the %s", page, who);
+	const struct side *side = &look->of[which];
+
+	claim_where("page %zu of buffer in %s", page, view_sides[which]);
 	expect_true(side->view.pfns[page], "a page in memory", "none");
 	expect_true(side->values[page] == value, "the value that was written there last",
 		"%d (expected %d)", side->values[page], value);
@@ -126,7 +128,7 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 	const struct look *filled = look_of(act, FILLED);
 
 	for (size_t i = 0; i < act->nr_pages; i++)
-		expect_page("parent", &filled->parent, i, 10, 1);
+		expect_page(filled, VIEW_PARENT, i, 10, 1);
 	claim_saw("%zu pages, each mapped once, each holding 10", act->nr_pages);
 }
 
@@ -136,14 +138,14 @@ static void fork_shares_every_frame(void **state)
 	const struct look *forked = look_of(act, FORKED);
 
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		expect_page("parent", &forked->parent, i, 10, 2);
+		expect_page(forked, VIEW_PARENT, i, 10, 2);
 		claim_where("page %zu of buffer in the child", i);
-		expect_equal_hex(
-			"pfn", forked->parent.view.pfns[i], forked->child.view.pfns[i]);
+		expect_equal_hex("pfn", forked->of[VIEW_PARENT].view.pfns[i],
+			forked->of[VIEW_CHILD].view.pfns[i]);
 	}
 	claim_where("smaps of the child");
 	expect_equal("Shared_Dirty, bytes", act->nr_pages * page_size_bytes(),
-		forked->child.view.smaps.shared_dirty_bytes);
+		forked->of[VIEW_CHILD].view.smaps.shared_dirty_bytes);
 	claim_saw("%zu pages: the same PFN in both, map count 2", act->nr_pages);
 }
 
@@ -154,17 +156,18 @@ static void the_first_writer_gets_the_copy(void **state)
 	const struct look *wrote = look_of(act, CHILD_WROTE);
 
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		expect_page("parent", &wrote->parent, i, 10, 1);
-		expect_equal_hex(
-			"pfn", forked->parent.view.pfns[i], wrote->parent.view.pfns[i]);
-		expect_page("child", &wrote->child, i, 20, 1);
-		expect_true(wrote->child.view.pfns[i] != forked->child.view.pfns[i],
+		expect_page(wrote, VIEW_PARENT, i, 10, 1);
+		expect_equal_hex("pfn", forked->of[VIEW_PARENT].view.pfns[i],
+			wrote->of[VIEW_PARENT].view.pfns[i]);
+		expect_page(wrote, VIEW_CHILD, i, 20, 1);
+		expect_true(wrote->of[VIEW_CHILD].view.pfns[i] !=
+				    forked->of[VIEW_CHILD].view.pfns[i],
 			"a new frame", "still pfn 0x%" PRIx64 ", as before the write",
-			forked->child.view.pfns[i]);
+			forked->of[VIEW_CHILD].view.pfns[i]);
 	}
 	claim_where("smaps of the child");
 	expect_equal("Private_Dirty, bytes", act->nr_pages * page_size_bytes(),
-		wrote->child.view.smaps.private_dirty_bytes);
+		wrote->of[VIEW_CHILD].view.smaps.private_dirty_bytes);
 	claim_saw("%zu new frames in the child, %zu old ones kept by the parent",
 		act->nr_pages, act->nr_pages);
 }
@@ -172,38 +175,39 @@ static void the_first_writer_gets_the_copy(void **state)
 static void the_last_owner_keeps_its_frames(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
-	const struct side *was = &look_of(act, CHILD_WROTE)->parent;
-	const struct side *now = &look_of(act, PARENT_WROTE)->parent;
-	uint64_t nr_new = view_nr_changed(&was->view, &now->view);
+	const struct look *was = look_of(act, CHILD_WROTE);
+	const struct look *now = look_of(act, PARENT_WROTE);
+	const struct view *old = &was->of[VIEW_PARENT].view;
+	const struct view *new = &now->of[VIEW_PARENT].view;
+	uint64_t nr_new = view_nr_changed(old, new);
 
 	/* A busy host's kernel may have a page in its hands, and copies it then. */
 	if (nr_new < act->nr_pages / 8)
 		claim_alone("the number of copied pages", 0, nr_new);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		expect_page("parent", now, i, 30, 1);
-		expect_equal_hex("pfn", was->view.pfns[i], now->view.pfns[i]);
+		expect_page(now, VIEW_PARENT, i, 30, 1);
+		expect_equal_hex("pfn", old->pfns[i], new->pfns[i]);
 	}
 	claim_saw("%zu pages written, the same frames as before", act->nr_pages);
 }
 
-static uint64_t child_faults(const struct act *act)
+/* That this side took while it wrote. */
+static uint64_t write_faults(const struct act *act, enum view_side side)
 {
-	return look_of(act, CHILD_WROTE)->child.nr_faults -
-	       look_of(act, FORKED)->child.nr_faults;
-}
+	enum moment wrote = side == VIEW_CHILD ? CHILD_WROTE : PARENT_WROTE;
 
-static uint64_t parent_faults(const struct act *act)
-{
-	return look_of(act, PARENT_WROTE)->parent.nr_faults -
-	       look_of(act, CHILD_WROTE)->parent.nr_faults;
+	return look_of(act, wrote)->of[side].nr_faults -
+	       look_of(act, wrote - 1)->of[side].nr_faults;
 }
 
 /* MORE_PAGES more pages cost MORE_PAGES more faults, give or take the noise. */
 static void each_write_costs_one_fault_a_page(void **state)
 {
 	const struct evidence *e = *state;
-	uint64_t child = child_faults(&e->act[1]) - child_faults(&e->act[0]);
-	uint64_t parent = parent_faults(&e->act[1]) - parent_faults(&e->act[0]);
+	uint64_t child = write_faults(&e->act[1], VIEW_CHILD) -
+			 write_faults(&e->act[0], VIEW_CHILD);
+	uint64_t parent = write_faults(&e->act[1], VIEW_PARENT) -
+			  write_faults(&e->act[0], VIEW_PARENT);
 
 	claim_where("the child's write of %d more pages", MORE_PAGES);
 	expect_between("more minor faults", MORE_PAGES - NOISE_FAULTS,
@@ -218,13 +222,13 @@ static void each_write_costs_one_fault_a_page(void **state)
 
 /* The program counts fewer faults than are seen from outside, where its own calls to
  * the checker count too, but not fewer than pages. */
-static void expect_faults(const struct act *act, const char *hole, uint64_t from_outside)
+static void expect_faults(const struct act *act, enum view_side side, const char *hole)
 {
-	uint64_t printed;
+	uint64_t from_outside = write_faults(act, side), printed;
 
 	if (transcript_u64(act->run.report, hole, &printed))
 		printed = 0;
-	claim_where("faults of the %s", strncmp(hole, "child", 5) ? "parent" : "child");
+	claim_where("faults of %s", view_sides[side]);
 	expect_true(printed >= act->nr_pages, "a fault for each page at least",
 		"%" PRIu64 " faults printed, for %zu pages", printed, act->nr_pages);
 	expect_true(printed <= from_outside, "no more faults than the kernel counted",
@@ -240,15 +244,15 @@ static void report_agrees(void **state)
 
 		expect_moment(&act->run, PARENT_WROTE);
 		expect_transcript_complete(act->run.report);
-		expect_faults(act, "child_faults", child_faults(act));
-		expect_faults(act, "parent_faults", parent_faults(act));
+		expect_faults(act, VIEW_CHILD, "child_faults");
+		expect_faults(act, VIEW_PARENT, "parent_faults");
 		claim_where("output");
 		expect_hole(act->run.report, "child_new",
-			view_nr_changed(&act->at[FORKED].child.view,
-				&act->at[CHILD_WROTE].child.view));
+			view_nr_changed(&act->at[FORKED].of[VIEW_CHILD].view,
+				&act->at[CHILD_WROTE].of[VIEW_CHILD].view));
 		expect_hole(act->run.report, "parent_new",
-			view_nr_changed(&act->at[CHILD_WROTE].parent.view,
-				&act->at[PARENT_WROTE].parent.view));
+			view_nr_changed(&act->at[CHILD_WROTE].of[VIEW_PARENT].view,
+				&act->at[PARENT_WROTE].of[VIEW_PARENT].view));
 		expect_exit(act->run.stage, 0);
 	}
 	claim_saw("both runs printed what was seen from outside");

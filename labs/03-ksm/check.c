@@ -25,7 +25,7 @@ struct side {
 };
 
 struct look {
-	struct side writer, other;
+	struct side of[VIEW_NR_SIDES]; /* the parent is the writer */
 	struct ksm ksm;
 	uint64_t cow_ksm;
 };
@@ -49,15 +49,17 @@ static int look_at_side(const struct evidence *e, const struct stage_region *reg
 	return err;
 }
 
-/* The writer is the program's first process; the other buffer is its child's. */
 static int look_at_both(struct evidence *e, const struct performance *run, size_t moment)
 {
 	struct stage_region region;
-	int err = view_main_region(run->stage, "buffer", &region);
+	int err = 0;
 
-	err = err ? err : look_at_side(e, &region, moment, &e->at[moment].writer);
-	err = err ? err : view_child_region(run->stage, "buffer", &region);
-	return err ? err : look_at_side(e, &region, moment, &e->at[moment].other);
+	for (int side = 0; side < VIEW_NR_SIDES && !err; side++) {
+		err = view_side_region(run->stage, side, "buffer", &region);
+		if (!err)
+			err = look_at_side(e, &region, moment, &e->at[moment].of[side]);
+	}
+	return err;
 }
 
 static int look(const struct performance *run, size_t moment, void *arg)
@@ -93,13 +95,6 @@ static int gather(const struct stage_config *config, void *evidence)
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
-static const struct side *side_of(const struct look *look, int side)
-{
-	return side ? &look->other : &look->writer;
-}
-
-static const char *const side_names[] = {"the parent", "the child"};
-
 static size_t copies_of(const struct evidence *e, size_t page)
 {
 	size_t contents = page % e->nr_contents;
@@ -118,14 +113,13 @@ static void processes_start_with_frames_of_their_own(void **state)
 	const struct evidence *e = *state;
 	const struct look *filled = look_of(e, FILLED);
 
-	for (int side = 0; side < 2; side++) {
+	for (int side = 0; side < VIEW_NR_SIDES; side++) {
 		for (size_t i = 0; i < e->nr_pages; i++) {
-			claim_where("page %zu of buffer in %s", i, side_names[side]);
-			expect_true(side_of(filled, side)->view.pfns[i],
-				"a page in memory", "none");
-			expect_equal("map count", 1,
-				side_of(filled, side)->view.map_counts[i]);
-			expect_true(side_of(filled, side)->stamps[i] == stamp_of(e, i),
+			claim_where("page %zu of buffer in %s", i, view_sides[side]);
+			expect_true(filled->of[side].view.pfns[i], "a page in memory",
+				"none");
+			expect_equal("map count", 1, filled->of[side].view.map_counts[i]);
+			expect_true(filled->of[side].stamps[i] == stamp_of(e, i),
 				"contents number i % nr_contents", "other contents");
 		}
 	}
@@ -139,31 +133,31 @@ static void processes_start_with_frames_of_their_own(void **state)
 static void expect_shares(const struct evidence *e, const struct look *merged)
 {
 	uint64_t page_bytes = page_size_bytes();
-	uint64_t pss_bytes =
-		merged->writer.view.smaps.pss_bytes + merged->other.view.smaps.pss_bytes;
+	uint64_t pss_bytes = merged->of[VIEW_PARENT].view.smaps.pss_bytes +
+			     merged->of[VIEW_CHILD].view.smaps.pss_bytes;
 
 	expect_between("Pss of both buffers, bytes", (e->nr_contents - 1) * page_bytes,
 		(e->nr_contents + 1) * page_bytes, pss_bytes);
-	for (int side = 0; side < 2; side++)
+	for (int side = 0; side < VIEW_NR_SIDES; side++)
 		expect_equal("Rss of buffer, bytes", e->nr_pages * page_bytes,
-			side_of(merged, side)->view.smaps.rss_bytes);
+			merged->of[side].view.smaps.rss_bytes);
 }
 
 static void equal_pages_share_one_frame(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *merged = look_of(e, MERGED);
-	const uint64_t *first = merged->writer.view.pfns;
+	const uint64_t *first = merged->of[VIEW_PARENT].view.pfns;
 
-	for (int side = 0; side < 2; side++) {
+	for (int side = 0; side < VIEW_NR_SIDES; side++) {
 		for (size_t i = 0; i < e->nr_pages; i++) {
-			claim_where("page %zu of buffer in %s", i, side_names[side]);
-			expect_true(side_of(merged, side)->view.pfns[i],
-				"a page in memory", "none");
+			claim_where("page %zu of buffer in %s", i, view_sides[side]);
+			expect_true(merged->of[side].view.pfns[i], "a page in memory",
+				"none");
 			expect_equal_hex("pfn", first[i % e->nr_contents],
-				side_of(merged, side)->view.pfns[i]);
+				merged->of[side].view.pfns[i]);
 			expect_equal("map count", copies_of(e, i),
-				side_of(merged, side)->view.map_counts[i]);
+				merged->of[side].view.map_counts[i]);
 		}
 	}
 	claim_where("smaps");
@@ -182,9 +176,9 @@ static void counters_grow_by_what_the_contents_predict(void **state)
 	claim_where("/sys/kernel/mm/ksm/pages_sharing");
 	expect_equal("pages saved", 2 * e->nr_pages - e->nr_contents,
 		merged->ksm.pages_sharing - e->before.pages_sharing);
-	for (int side = 0; side < 2; side++) {
-		claim_where("ksm_merging_pages of %s", side_names[side]);
-		expect_equal("pages", e->nr_pages, side_of(merged, side)->nr_merged);
+	for (int side = 0; side < VIEW_NR_SIDES; side++) {
+		claim_where("ksm_merging_pages of %s", view_sides[side]);
+		expect_equal("pages", e->nr_pages, merged->of[side].nr_merged);
 	}
 	claim_saw("%zu pages: %zu frames shared, %zu saved", 2 * e->nr_pages,
 		e->nr_contents, 2 * e->nr_pages - e->nr_contents);
@@ -194,20 +188,20 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
-	uint64_t shared = merged->other.view.pfns[0];
+	uint64_t shared = merged->of[VIEW_CHILD].view.pfns[0];
 
 	claim_where("page 0 of buffer in the parent");
-	expect_true(shared && merged->writer.view.pfns[0] == shared,
+	expect_true(shared && merged->of[VIEW_PARENT].view.pfns[0] == shared,
 		"a merged page to write to", "a page that was not merged");
-	expect_true(written->writer.view.pfns[0] != shared, "a new frame",
+	expect_true(written->of[VIEW_PARENT].view.pfns[0] != shared, "a new frame",
 		"still pfn 0x%" PRIx64 ", as before the write", shared);
-	expect_equal("map count", 1, written->writer.view.map_counts[0]);
+	expect_equal("map count", 1, written->of[VIEW_PARENT].view.map_counts[0]);
 	claim_where("page 0 of buffer in the child");
-	expect_equal_hex("pfn", shared, written->other.view.pfns[0]);
-	expect_equal("map count", merged->other.view.map_counts[0] - 1,
-		written->other.view.map_counts[0]);
+	expect_equal_hex("pfn", shared, written->of[VIEW_CHILD].view.pfns[0]);
+	expect_equal("map count", merged->of[VIEW_CHILD].view.map_counts[0] - 1,
+		written->of[VIEW_CHILD].view.map_counts[0]);
 	claim_saw("pfn 0x%" PRIx64 " became 0x%" PRIx64 "; %zu copies keep the old one",
-		shared, written->writer.view.pfns[0], copies_of(e, 0) - 1);
+		shared, written->of[VIEW_PARENT].view.pfns[0], copies_of(e, 0) - 1);
 }
 
 static void one_write_breaks_one_page_out(void **state)
@@ -245,8 +239,8 @@ static void report_agrees(void **state)
 	expect_transcript_complete(e->run.report);
 	expect_hole(e->run.report, "shared", merged->ksm.pages_shared);
 	expect_hole(e->run.report, "sharing", merged->ksm.pages_sharing);
-	expect_hole(e->run.report, "pfn_before", merged->writer.view.pfns[0]);
-	expect_hole(e->run.report, "pfn_after", written->writer.view.pfns[0]);
+	expect_hole(e->run.report, "pfn_before", merged->of[VIEW_PARENT].view.pfns[0]);
+	expect_hole(e->run.report, "pfn_after", written->of[VIEW_PARENT].view.pfns[0]);
 	expect_hole(
 		e->run.report, "sharing_after", look_of(e, SETTLED)->ksm.pages_sharing);
 	expect_exit(e->run.stage, 0);
