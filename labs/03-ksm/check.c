@@ -15,6 +15,7 @@
 #define NR_SCANS 3
 
 enum moment { FILLED, MERGED, WRITTEN, SETTLED, NR_MOMENTS };
+
 static const char *const moments[] = {"filled", "merged", "written", "settled", NULL};
 
 /* One process's buffer at one moment. */
@@ -43,7 +44,8 @@ static int look_at_side(const struct evidence *e, const struct stage_region *reg
 {
 	int err = view_take(region, e->nr_pages, &ret->view);
 
-	err = err ? err : ksm_merging_pages(region->pid, &ret->nr_merged);
+	if (!err)
+		err = ksm_merging_pages(region->pid, &ret->nr_merged);
 	if (!err && moment == FILLED)
 		err = view_stamps(region, e->nr_pages, ret->stamps);
 	return err;
@@ -62,6 +64,7 @@ static int look_at_both(struct evidence *e, const struct performance *run, size_
 	return err;
 }
 
+/* With ksmd paused, and going on afterwards whatever the regions were. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -72,10 +75,12 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		return err;
 	seen = look_at_both(e, run, moment);
 	err = ksm_read(&ret->ksm);
-	err = err ? err : vmstat_read("cow_ksm", &ret->cow_ksm);
+	if (!err)
+		err = vmstat_read("cow_ksm", &ret->cow_ksm);
 	if (!err && moment == WRITTEN)
 		err = ksm_write("sleep_millisecs", SLOW_MS);
-	err = err ? err : ksm_write("run", 1);
+	if (!err)
+		err = ksm_write("run", 1);
 	return err ? err : seen;
 }
 
@@ -91,10 +96,12 @@ static int gather(const struct stage_config *config, void *evidence)
 	err = config->shared_host ? ksm_has_others(10000, &others) : 0;
 	if (!err && others)
 		return claims_skip("ksmd merges pages of other programs, too");
-	err = err ? err : ksm_read(&e->before);
+	if (!err)
+		err = ksm_read(&e->before);
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
+/* How many pages of both buffers have the contents of this one. */
 static size_t copies_of(const struct evidence *e, size_t page)
 {
 	size_t contents = page % e->nr_contents;

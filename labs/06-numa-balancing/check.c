@@ -12,12 +12,18 @@
 
 #include "check.h"
 
-enum { HOME, AWAY };
+enum { HOME, AWAY }; /* the nodes */
+
 enum moment { TOUCHED, FOLLOWED, BOUND, STAYED, NR_MOMENTS };
+
 static const char *const moments[] = {"touched", "followed", "bound", "stayed", NULL};
+
+/* What is looked at then. */
 static const char *const regions[NR_MOMENTS][2] = {
 	{"buffer"}, {"buffer"}, {"bound", "hinted"}, {"bound", "hinted"}};
+
 enum event { HINT_FAULTS, MIGRATED, NR_EVENTS };
+
 static const char *const events[] = {"numa_hint_faults", "numa_pages_migrated"};
 
 struct look {
@@ -47,12 +53,14 @@ static int look_at_regions(const struct evidence *e, const struct performance *r
 
 	for (int i = 0; !err && i < 2 && regions[moment][i]; i++) {
 		err = view_main_region(run->stage, regions[moment][i], &region);
-		err = err ?: view_pfns(&region, e->nr_pages, &ret->pfns[i]);
+		if (!err)
+			err = view_pfns(&region, e->nr_pages, &ret->pfns[i]);
 		evidence_keep(ret->pfns[i]);
 		if (err || moment < BOUND)
 			continue;
 		err = numa_maps_read(region.pid, region.address, &ret->maps[i]);
-		err = err == -ENODATA ? 0 : err;
+		if (err == -ENODATA)
+			err = 0;
 		/* Reading pages that NUMA balancing looks after could move them. */
 		if (!err && !i)
 			err = view_peek(&region, e->nr_pages / 2 * page_size_bytes(),
@@ -69,21 +77,30 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	pid_t pid = stage_main_pid(run->stage);
 	int err = vmstat_read_many(events, NR_EVENTS, ret->events);
 
-	if (err || (err = numa_task_migrated(pid, &ret->nr_migrated)) ||
-		(err = faults_read(pid, &all)) ||
-		(err = faults_read_thread(pid, pid, &first)))
+	if (!err)
+		err = numa_task_migrated(pid, &ret->nr_migrated);
+	if (!err)
+		err = faults_read(pid, &all);
+	if (!err)
+		err = faults_read_thread(pid, pid, &first);
+	if (err)
 		return err;
 	ret->thread_faults = all.minor - first.minor;
 	return look_at_regions(e, run, moment, ret);
 }
 
+/* At the first look and at the last the counters are kept: what the program printed of them lies
+ * in between. */
 static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 {
 	struct evidence *e = arg;
 	bool ends = strcmp(name, "look begins");
 	uint64_t now[NR_EVENTS] = {0};
+	int err;
 
-	e->error = vmstat_read_many(events, NR_EVENTS, now) ?: e->error;
+	err = vmstat_read_many(events, NR_EVENTS, now);
+	if (err)
+		e->error = err;
 	if (!(ends ? e->watch.after.nr : e->watch.before.nr))
 		memcpy(e->first[ends], now, sizeof(now));
 	memcpy(e->last[ends], now, sizeof(now));
@@ -97,12 +114,16 @@ static int gather(const struct stage_config *config, void *evidence)
 
 	e->nr_pages = drawn_size(config, "pages");
 	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
-	err = placement_read_zones(&e->watch.zones)
-		      ?: perform_sampled(config, moments, look, sample, e, &e->run);
+	err = placement_read_zones(&e->watch.zones);
+	if (!err)
+		err = perform_sampled(config, moments, look, sample, e, &e->run);
 	placement_series_report(&e->watch.after, "placement", 2);
-	return err ?: e->watch.error ?: e->error;
+	if (!err)
+		err = e->watch.error;
+	return err ? err : e->error;
 }
 
+/* UINT32_MAX: on none. */
 static unsigned node_of(const struct evidence *e, uint64_t pfn)
 {
 	unsigned node = UINT32_MAX;
@@ -232,6 +253,7 @@ static void table_shows_where_pages_were(void **state)
 	claim_saw("%zu rows agree", e->watch.after.nr);
 }
 
+/* The program read the counters within its first look and within its last. */
 static void expect_events(const struct evidence *e, const char *hole, enum event event)
 {
 	uint64_t low = e->first[1][event], last = e->last[0][event];

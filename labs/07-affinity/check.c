@@ -70,6 +70,7 @@ static void on_sample(struct stage *stage, pid_t pid, const char *name, void *ar
 		e->err = err;
 }
 
+/* The four threads, and the other process, of which there is one. */
 static int look_at_tasks(struct evidence *e, struct stage *stage)
 {
 	pid_t main_pid = stage_main_pid(stage), pids[4];
@@ -84,6 +85,7 @@ static int look_at_tasks(struct evidence *e, struct stage *stage)
 		pids[pids[0] == main_pid ? 1 : 0], &e->tasks[NR_TASKS - 1].cpus);
 }
 
+/* At «inherited» it is the child that stands there, else the first process. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -103,10 +105,11 @@ static int gather(const struct stage_config *config, void *evidence)
 
 	e->mask = drawn_size(config, "mask");
 	e->cpu = drawn_size(config, "cpu");
-	if ((err = cpulist_read("/sys/devices/system/cpu/online", &e->online)) ||
-		(err = cpulist_read("/sys/devices/system/cpu/isolated", &e->isolated)))
-		return err;
-	err = perform_sampled(config, moments, look, on_sample, e, &e->run);
+	err = cpulist_read("/sys/devices/system/cpu/online", &e->online);
+	if (!err)
+		err = cpulist_read("/sys/devices/system/cpu/isolated", &e->isolated);
+	if (!err)
+		err = perform_sampled(config, moments, look, on_sample, e, &e->run);
 	return err ? err : e->err;
 }
 
@@ -184,6 +187,7 @@ static void each_task_may_run_where_its_list_says(void **state)
 	claim_saw("four threads and another process, each with its own CPUs");
 }
 
+/* How often the scheduler moved that thread from one sample to another. */
 static uint64_t moved(const struct sample *s, int from, int to, int thread)
 {
 	return s[to].threads[thread].nr_migrations -

@@ -53,18 +53,23 @@ static int look_at_both(const struct evidence *e, const struct performance *run,
 	const char *name, pid_t tid, struct look *ret)
 {
 	struct stage_region region, plain;
-	int err;
+	int err = view_main_region(run->stage, name, &region);
 
-	if ((err = view_main_region(run->stage, name, &region)) ||
-		(err = view_main_region(run->stage, regions[BIND], &plain)) ||
-		(err = view_take(&region, e->nr_pages, &ret->view)) ||
-		(err = placement_nodes(
-			 &e->zones, ret->view.pfns, e->nr_pages, ret->nodes)) ||
-		(err = numa_maps_read(tid, region.address, &ret->region)) ||
-		(err = numa_maps_read(tid, plain.address, &ret->thread)) ||
-		(err = affinity_read(tid, &ret->cpus)))
-		return err;
-	return strcmp(name, "moved") ? 0 : view_stamps(&region, e->nr_pages, ret->stamps);
+	if (!err)
+		err = view_main_region(run->stage, regions[BIND], &plain);
+	if (!err)
+		err = view_take(&region, e->nr_pages, &ret->view);
+	if (!err)
+		err = placement_nodes(&e->zones, ret->view.pfns, e->nr_pages, ret->nodes);
+	if (!err)
+		err = numa_maps_read(tid, region.address, &ret->region);
+	if (!err)
+		err = numa_maps_read(tid, plain.address, &ret->thread);
+	if (!err)
+		err = affinity_read(tid, &ret->cpus);
+	if (!err && !strcmp(name, "moved"))
+		err = view_stamps(&region, e->nr_pages, ret->stamps);
+	return err;
 }
 
 static int look_at_threads(struct evidence *e, const struct performance *run)
@@ -73,7 +78,8 @@ static int look_at_threads(struct evidence *e, const struct performance *run)
 	int err = 0;
 
 	for (int i = 0; i < NR_THREADS && !err; i++) {
-		if (!(err = thread_find(main_pid, threads[i], &tid)))
+		err = thread_find(main_pid, threads[i], &tid);
+		if (!err)
 			err = look_at_both(e, run, threads[i], tid, &e->at[HOSTED + i]);
 	}
 	return err == -ENOTUNIQ ? -ENODATA : err;
@@ -89,6 +95,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		e, run, regions[moment], stage_main_pid(run->stage), &e->at[moment]);
 }
 
+/* Which nodes and CPUs the program's CPU makes home and away. */
 static int look_at_nodes(struct evidence *e)
 {
 	char path[64];

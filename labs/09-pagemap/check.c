@@ -48,6 +48,7 @@ struct evidence {
 	struct page_types types;
 };
 
+/* The same reads as the program's, at the same places of its pagemap. */
 static void try_reads(struct evidence *e, int pagemap, uintptr_t address)
 {
 	const uint64_t here = address / page_size_bytes() * 8, odd = 1 + e->seed % 7;
@@ -121,8 +122,10 @@ static int count_huge(
 		err = view_main_region(stage, name, &region);
 		if (!err && region.length_bytes != huge->nr * huge->kb * 1024)
 			err = -ENODATA;
-		if (err || (err = page_types_range(pagemap, region.address,
-				    region.address + region.length_bytes, &types)))
+		if (!err)
+			err = page_types_range(pagemap, region.address,
+				region.address + region.length_bytes, &types);
+		if (err)
 			return err;
 		snprintf(huge->words, sizeof(huge->words), "%zu heads, %zu tails",
 			page_types_count(&types, KPAGE_COMPOUND_HEAD),

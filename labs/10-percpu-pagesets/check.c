@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
+/*
+ * Lab 10, the checker: reads zoneinfo whenever the program has done so, from another CPU, and
  * counts by tracepoints what flows in and out of stocks. Before the program starts, the stock is
- * emptied, so that one that was not charged is seen. */
+ * emptied, so that one that was not charged is seen.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -78,6 +80,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err;
 }
 
+/* What the kernel answers to the fractions that the program tried. */
 static int try_impossible(struct evidence *e)
 {
 	for (int i = 0; i < NR_IMPOSSIBLE; i++)
@@ -98,9 +101,12 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
 	if (!pageset_can_trace())
 		return claims_skip("this kernel has no histograms of tracepoints");
-	if ((err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction)) ||
-		(err = pageset_empty((int)e->cpu, e->away)) ||
-		(err = zoneinfo_read(&e->info[BEFORE])))
+	err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->first_fraction);
+	if (!err)
+		err = pageset_empty((int)e->cpu, e->away);
+	if (!err)
+		err = zoneinfo_read(&e->info[BEFORE]);
+	if (err)
 		return err;
 	err = perform(config, moments, look, e, &e->run);
 	if (e->run.stage)
@@ -109,6 +115,7 @@ static int gather(const struct stage_config *config, void *evidence)
 	return err ? err : try_impossible(e);
 }
 
+/* The number printed for that hole is what was seen, give or take `slack`. */
 static void expect_near(
 	const struct evidence *e, const char *hole, int64_t seen, int64_t slack)
 {
@@ -148,10 +155,12 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 	size_t row = 0;
 
 	expect_moment(&e->run, LISTED);
-	for (size_t z = 0; z < e->info[LISTED].nr_zones; z++)
-		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++)
+	for (size_t z = 0; z < e->info[LISTED].nr_zones; z++) {
+		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++) {
 			if (e->info[LISTED].zone[z].pageset[cpu].exists)
 				expect_listed(e, z, cpu, row++);
+		}
+	}
 	expect_nr_rows(e->run.report, "count", row);
 	claim_saw("%zu stocks", row);
 }

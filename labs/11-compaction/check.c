@@ -18,6 +18,7 @@
 #define NOISE_PAGES 128 /* taken and given back by others between two readings */
 
 enum moment { FILLED, FRAGMENTED, DIRECT, COMPACTED, GRANTED, NR_MOMENTS };
+
 static const char *const moments[] = {
 	"filled", "fragmented", "direct", "compacted", "granted", NULL};
 
@@ -38,11 +39,13 @@ struct evidence {
 	size_t nr_pages;
 	uint64_t stamp;
 	struct look at[NR_MOMENTS];
-	/* Which are to be held, as the program chooses, and how many are locked, when fragmented. */
-	size_t locked[NR_HELD], pinned[NR_HELD], nr_locked;
+	/* When fragmented: which pages are to be held, as the program chooses them. */
+	size_t locked[NR_HELD], pinned[NR_HELD];
+	size_t nr_locked;	    /* of those to be locked, that are */
 	uint64_t stamps[MAX_PAGES]; /* when granted */
 };
 
+/* The program locks and pins, in turns, from a sixteenth of its pages on in the order of frames. */
 static int look_at_held(struct evidence *e)
 {
 	const uint64_t *pfns = e->at[FRAGMENTED].pfns;
@@ -63,8 +66,10 @@ static int look_at_node(struct look *ret)
 {
 	int err = buddyinfo_read(NODE, &ret->free);
 
-	err = err ? err : device_record_read("order_alloc", &ret->asked);
-	err = err ? err : vmstat_refresh();
+	if (!err)
+		err = device_record_read("order_alloc", &ret->asked);
+	if (!err)
+		err = vmstat_refresh();
 	return err ? err : vmstat_read_many(counters, NR_COUNTERS, ret->counts);
 }
 
@@ -75,9 +80,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct stage_region region;
 	int err = view_main_region(run->stage, "buffer", &region);
 
-	err = err ? err : view_pfns(&region, e->nr_pages, &ret->pfns);
+	if (!err)
+		err = view_pfns(&region, e->nr_pages, &ret->pfns);
 	evidence_keep(ret->pfns);
-	err = err ? err : look_at_node(ret);
+	if (!err)
+		err = look_at_node(ret);
 	if (!err && moment == FRAGMENTED)
 		err = look_at_held(e);
 	if (!err && moment == GRANTED)
@@ -100,10 +107,12 @@ static int expect_room(void)
 static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
 	e->nr_pages = drawn_size(config, "pages");
 	e->stamp = drawn_size(config, "stamp");
-	return expect_room() ?: perform(config, moments, look, e, &e->run);
+	err = expect_room();
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static uint64_t grown(const struct look *before, const struct look *after, int counter)

@@ -18,6 +18,7 @@
 #define NOISE_PAGES 1024 /* in the CPUs' own lists, which nr_free_cma does not count */
 
 enum moment { FILLED, REFUSED, PINNED, GRABBED, RETURNED, NR_MOMENTS };
+
 static const char *const moments[] = {
 	"filled", "refused", "pinned", "grabbed", "returned", NULL};
 
@@ -76,18 +77,19 @@ static int expect_area(void)
 		return 0;
 	return claims_trouble(-ENODATA,
 		"the machine has a CMA area of %zu KiB, and the lab needs one of %zu on "
-		"node "
-		"1: did the kernel refuse the arguments of the profile cma?",
+		"node 1: did the kernel refuse the arguments of the profile cma?",
 		kib, wanted);
 }
 
 static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
+	int err;
 
 	e->nr_pages = drawn_size(config, "pages");
 	e->stamp = drawn_size(config, "stamp");
-	return expect_area() ?: perform(config, moments, look, e, &e->run);
+	err = expect_area();
+	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
 static uint64_t grown(const struct look *before, const struct look *after, int counter)
