@@ -5,7 +5,8 @@
 
 #include "common/lab/lab.h"
 #include "common/kernel/kernel.h"
-#include "common/stage/stage.h"
+#include "common/stage/config.h"
+#include "common/stage/look.h"
 #include "claim.h"
 #include "device_record.h"
 #include "drawn.h"

@@ -40,7 +40,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "common/stage/stage.h"
+#include "common/stage/config.h"
 
 struct claim {
 	const char *name;

@@ -9,6 +9,7 @@
 #include "claim_priv.h"
 #include "expect.h"
 #include "common/kernel/cpulist.h"
+#include "common/stage/look.h"
 
 /* A difference that is less than nothing is told as such. */
 static void tell_number(char *text, const char *what, uint64_t value, bool hex)

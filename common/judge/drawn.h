@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#include "common/stage/stage.h"
+#include "common/stage/config.h"
 
 /* clang-format off */
 #define drawn_size(config, name) drawn_size_at((config), (name), __FILE__, __LINE__)

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "common/kernel/smaps.h"
-#include "common/stage/stage.h"
+#include "common/stage/look.h"
 
 struct huge_view {
 	size_t nr_pages; /* base pages; 0: nothing was seen */

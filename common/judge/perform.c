@@ -5,6 +5,9 @@
 
 #include "evidence.h"
 #include "perform.h"
+#include "common/stage/stage.h"
+
+#define MAX_MORE 8
 
 static int look_at_moments(
 	struct performance *performance, perform_look_fn look, void *arg)
@@ -56,13 +59,22 @@ static void end(void *arg)
 	transcript_free(performance->report);
 }
 
-static int start(const struct stage_config *config, struct performance *ret)
+/* `more`: words behind the arguments, or NULL. */
+static int start(
+	const struct stage_config *config, char *const more[], struct performance *ret)
 {
-	char text[STAGE_MAX_SIZES][STAGE_ARG_SIZE], *args[STAGE_MAX_SIZES + 1] = {NULL};
+	char text[STAGE_MAX_SIZES][STAGE_ARG_SIZE];
+	char *args[STAGE_MAX_SIZES + MAX_MORE + 1] = {NULL};
 	int err = stage_arguments(config, text);
 
 	for (size_t i = 0; i < config->nr_args; i++)
 		args[i] = text[i];
+	for (size_t i = 0; !err && more && more[i]; i++) {
+		if (i == MAX_MORE)
+			err = -E2BIG;
+		else
+			args[config->nr_args + i] = more[i];
+	}
 	if (!err)
 		err = stage_start(config, args, &ret->stage);
 	if (!err)
@@ -76,7 +88,7 @@ static int run_moments(const struct stage_config *config, const char *const mome
 	int err;
 
 	*ret = (struct performance){.moments = moments};
-	err = start(config, ret);
+	err = start(config, NULL, ret);
 	if (!err && sample)
 		stage_on_sample(ret->stage, sample, arg);
 	return err ? err : look_at_moments(ret, look, arg);
@@ -104,6 +116,21 @@ int perform(const struct stage_config *config, const char *const moments[],
 	perform_look_fn look, void *arg, struct performance *ret)
 {
 	return perform_sampled(config, moments, look, NULL, arg, ret);
+}
+
+int perform_act(const struct stage_config *config, char *const more[],
+	perform_look_fn look, void *arg, struct performance *ret)
+{
+	int err;
+
+	*ret = (struct performance){.stage = NULL};
+	err = start(config, more, ret);
+	for (size_t i = 0; !err; i++) {
+		err = stage_wait(ret->stage, NULL);
+		if (!err)
+			err = look(ret, i, arg);
+	}
+	return err == -ENODATA ? stage_finish(ret->stage) : err;
 }
 
 /* Wrong regions at one moment spoil that one and what follows, not what was proven. */

@@ -22,7 +22,8 @@
 
 #include <stddef.h>
 
-#include "common/stage/stage.h"
+#include "common/stage/config.h"
+#include "common/stage/look.h"
 #include "expect.h"
 #include "transcript.h"
 
@@ -54,6 +55,13 @@ int perform_part(const struct stage_config *config, const char *const moments[],
 /* The same, and `sample` is called at each lab_sample() of the program (stage.h). */
 int perform_sampled(const struct stage_config *config, const char *const moments[],
 	perform_look_fn look, stage_sample_fn sample, void *arg, struct performance *ret);
+/*
+ * One act of a program that can play several: it gets the words of `more`, NULL at the end, behind
+ * its arguments, and `look` sees every checkpoint that it comes to (stage_checkpoint()). There are
+ * no moments, and no report. Errors as above; -EBUSY: not even SIGKILL ends it (stage_end()).
+ */
+int perform_act(const struct stage_config *config, char *const more[],
+	perform_look_fn look, void *arg, struct performance *ret);
 
 /*
  * In a claim: what was seen at that moment, at[moment] of what `run` is in; or the end of the

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #include "common/kernel/smaps.h"
-#include "common/stage/stage.h"
+#include "common/stage/look.h"
 
 struct view {
 	size_t nr_pages;      /* 0: nothing was seen */

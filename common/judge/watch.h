@@ -16,7 +16,7 @@
 #define PAGELAB_WATCH_H
 
 #include "common/kernel/placement_series.h"
-#include "common/stage/stage.h"
+#include "common/stage/look.h"
 
 struct watch {
 	const char *region;

@@ -12,7 +12,7 @@
 
 #include <argp.h>
 
-#include "stage.h"
+#include "config.h"
 
 /*
  * A child parser for a program's own argp: its input is a struct stage_config, which

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stage.h"
+#include "config.h"
 
 /* splitmix64, the public-domain generator of Sebastiano Vigna. */
 static uint64_t mix(uint64_t x)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays the acts of driver.c and looks at the kernel's numbers meanwhile (check_acts.h). */
 #include "check_acts.h"
+#include "common/stage/stage.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -18,6 +18,7 @@
 
 #include "common/stage/grants.h"
 #include "common/stage/args.h"
+#include "common/stage/stage.h"
 
 #define EXIT_TIMEOUT 124
 #define EXIT_TROUBLE 125
