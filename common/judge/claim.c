@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs claims as cmocka tests and reports their verdicts; see claim.h. */
+/* Runs claims as cmocka tests, and tells how each ends; see claim.h. What is expected of a
+ * program, claim_expect.c and claim_cells.c know, which stand on this. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -48,6 +49,41 @@ void claim_leave(const char *verdict, const char *expected, const char *observed
 	abort(); /* not reached: fail() leaves the test */
 }
 
+void claim_fail(const char *expected, const char *observed_fmt, ...)
+{
+	char seen[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, observed_fmt);
+	vsnprintf(seen, sizeof(seen), observed_fmt, ap);
+	va_end(ap);
+	claim_leave("FAIL", expected, seen);
+}
+
+void claim_skip(const char *fmt, ...)
+{
+	char why[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	claim_report("SKIP", "", why);
+	skip();
+}
+
+void claim_broken(int r, const char *fmt, ...)
+{
+	char text[CLAIM_TEXT / 2], why[CLAIM_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	snprintf(why, sizeof(why), "%s: %s", text, strerror(r < 0 ? -r : r));
+	claim_leave("BROKEN", "", why);
+}
+
 void claim_run(void **state)
 {
 	void *evidence = run.evidence;
@@ -85,12 +121,6 @@ void claim_alone(const char *counter, uint64_t most, uint64_t growth)
 		claim_skip("%s grew by %" PRIu64 ", of which %" PRIu64 " may be the "
 			   "program's: it counts what others do on this host, too",
 			counter, growth, most);
-}
-
-void expect_counted(const char *counter, uint64_t expected, uint64_t growth)
-{
-	claim_alone(counter, expected, growth);
-	expect_equal(counter, expected, growth);
 }
 
 static int set_up(void **state)

@@ -41,6 +41,12 @@ void expect_equal_hex(const char *what, uint64_t expected, uint64_t observed)
 	equal(what, expected, observed, true);
 }
 
+void expect_counted(const char *counter, uint64_t expected, uint64_t growth)
+{
+	claim_alone(counter, expected, growth);
+	expect_equal(counter, expected, growth);
+}
+
 void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed)
 {
 	char wanted[CPULIST_SIZE], seen[CPULIST_SIZE], words[CPULIST_SIZE + 8];
@@ -87,41 +93,6 @@ void expect_true(bool holds, const char *expected, const char *observed_fmt, ...
 	vsnprintf(seen, sizeof(seen), observed_fmt, ap);
 	va_end(ap);
 	claim_leave("FAIL", expected, seen);
-}
-
-void claim_fail(const char *expected, const char *observed_fmt, ...)
-{
-	char seen[CLAIM_TEXT];
-	va_list ap;
-
-	va_start(ap, observed_fmt);
-	vsnprintf(seen, sizeof(seen), observed_fmt, ap);
-	va_end(ap);
-	claim_leave("FAIL", expected, seen);
-}
-
-void claim_skip(const char *fmt, ...)
-{
-	char why[CLAIM_TEXT];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(why, sizeof(why), fmt, ap);
-	va_end(ap);
-	claim_report("SKIP", "", why);
-	skip();
-}
-
-void claim_broken(int r, const char *fmt, ...)
-{
-	char text[CLAIM_TEXT / 2], why[CLAIM_TEXT];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	snprintf(why, sizeof(why), "%s: %s", text, strerror(r < 0 ? -r : r));
-	claim_leave("BROKEN", "", why);
 }
 
 static void signal_words(char *text, size_t size_bytes, long number)
