@@ -166,6 +166,20 @@ static int receive(int fd, struct stage_request *ret, struct ucred *ret_who)
 	return 0;
 }
 
+/* A checkpoint that is waited for gets its answer when it is released. */
+static void serve(struct stage *stage, int line, pid_t pid, struct stage_request *request)
+{
+	struct stage_answer answer;
+
+	if (!stage_request_serve(stage, pid, request, &answer)) {
+		stage->held_line = line;
+		return;
+	}
+	stage_io_answer(stage, line, answer.error, answer.passed_fd);
+	if (answer.passed_fd >= 0)
+		close(answer.passed_fd);
+}
+
 static void serve_line(struct stage *stage, int *line)
 {
 	for (int turn = 0; turn < TURN_REQUESTS && *line >= 0; turn++) {
@@ -183,7 +197,7 @@ static void serve_line(struct stage *stage, int *line)
 			close_line(line);
 			return;
 		}
-		stage_request_handle(stage, *line, who.pid, &request);
+		serve(stage, *line, who.pid, &request);
 	}
 }
 

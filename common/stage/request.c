@@ -34,29 +34,27 @@ void stage_request_remember(struct stage *stage, const char *name, bool was_at)
 	stage->names[i].was_at |= was_at;
 }
 
-static void on_checkpoint(struct stage *stage, int line, pid_t pid, const char *name)
+/* Whether it is the one that is waited for. */
+static bool on_checkpoint(struct stage *stage, pid_t pid, const char *name)
 {
 	bool meant = stage->waiting && stage->held_line < 0 &&
 		     (!stage->awaited || !strcmp(stage->awaited, name));
 
 	stage_request_remember(stage, name, false);
-	if (!meant) {
-		stage_io_answer(stage, line, 0, -1);
-		return;
+	if (meant) {
+		stage->at_pid = pid;
+		strcpy(stage->at, name);
 	}
-	stage->held_line = line;
-	stage->at_pid = pid;
-	strcpy(stage->at, name);
+	return meant;
 }
 
-static void on_sample(struct stage *stage, int line, pid_t pid, const char *name)
+static void on_sample(struct stage *stage, pid_t pid, const char *name)
 {
 	if (stage->on_sample) {
 		stage_clock_stop(stage);
 		stage->on_sample(stage, pid, name, stage->sample_arg);
 		stage_clock_go_on(stage);
 	}
-	stage_io_answer(stage, line, 0, -1);
 }
 
 /* Replaces the region of that name by that process, or adds one. */
@@ -109,16 +107,6 @@ static int open_pagemap(struct stage *stage, pid_t pid, int *ret_fd)
 	return r;
 }
 
-static void on_pagemap(struct stage *stage, int line, pid_t pid)
-{
-	int fd = -1;
-	int r = open_pagemap(stage, pid, &fd);
-
-	stage_io_answer(stage, line, r, fd);
-	if (fd >= 0)
-		close(fd);
-}
-
 /* "NAME=VALUE", for a setting that the lab grants. */
 static int write_sysctl(struct stage *stage, char *text)
 {
@@ -133,31 +121,35 @@ static int write_sysctl(struct stage *stage, char *text)
 	return kfile_put(path, value);
 }
 
-void stage_request_handle(
-	struct stage *stage, int line, pid_t pid, struct stage_request *request)
+bool stage_request_serve(struct stage *stage, pid_t pid, struct stage_request *request,
+	struct stage_answer *ret)
 {
+	bool held = false;
+
+	*ret = (struct stage_answer){.passed_fd = -1};
 	make_printable(request->name);
 	if (request->version != STAGE_WIRE_VERSION) {
-		stage_io_answer(stage, line, -EPROTONOSUPPORT, -1);
-		return;
+		ret->error = -EPROTONOSUPPORT;
+		return true;
 	}
 	switch (request->type) {
 	case STAGE_CHECKPOINT:
-		on_checkpoint(stage, line, pid, request->name);
+		held = on_checkpoint(stage, pid, request->name);
 		break;
 	case STAGE_SAMPLE:
-		on_sample(stage, line, pid, request->name);
+		on_sample(stage, pid, request->name);
 		break;
 	case STAGE_REGION:
-		stage_io_answer(stage, line, set_region(stage, pid, request), -1);
+		ret->error = set_region(stage, pid, request);
 		break;
 	case STAGE_PAGEMAP:
-		on_pagemap(stage, line, pid);
+		ret->error = open_pagemap(stage, pid, &ret->passed_fd);
 		break;
 	case STAGE_SYSCTL:
-		stage_io_answer(stage, line, write_sysctl(stage, request->name), -1);
+		ret->error = write_sysctl(stage, request->name);
 		break;
 	default:
-		stage_io_answer(stage, line, -ENOSYS, -1);
+		ret->error = -ENOSYS;
 	}
+	return !held;
 }

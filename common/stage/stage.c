@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the program from checkpoint to checkpoint; see stage.h. */
 #include <errno.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "report.h"
 #include "stage_priv.h"
@@ -14,30 +11,6 @@
 #define ORPHANS_NS 2000000000u
 /* Printing this many times what is allowed, a program will not stop by itself. */
 #define FLOOD_FACTOR 16
-
-uint64_t stage_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-void stage_clock_stop(struct stage *stage)
-{
-	stage->still_since_ns = stage_now_ns();
-}
-
-void stage_clock_go_on(struct stage *stage)
-{
-	if (stage->deadline_ns != UINT64_MAX)
-		stage->deadline_ns += stage_now_ns() - stage->still_since_ns;
-}
-
-unsigned stage_scaled_ms(const struct stage *stage, unsigned ms)
-{
-	return (unsigned)(ms * stage->config.slowness);
-}
 
 static bool floods(const struct stage *stage)
 {

@@ -61,32 +61,25 @@ struct stage {
 	void *sample_arg;
 };
 
-/* stage.c */
+/*
+ * The files, from the ground up: each calls those named before it, and no others.
+ *
+ *	clock text draw look     know nothing of the program's requests
+ *	end                      how it ended
+ *	request                  what one request does
+ *	io                       hears the requests, and answers
+ *	start                    sets all up, and takes it down
+ *	stage                    from checkpoint to checkpoint
+ */
+
+/* clock.c: the program's time. */
 uint64_t stage_now_ns(void);
 unsigned stage_scaled_ms(const struct stage *stage, unsigned ms);
 /* Time in which the program waits for the checker does not count against it. */
 void stage_clock_stop(struct stage *stage);
 void stage_clock_go_on(struct stage *stage);
 
-/* start.c: kills what is left of the program. */
-int stage_stop(struct stage *stage);
-
-/* io.c: the socket and the requests. */
-int stage_io_open(struct stage *stage);
-void stage_io_close(struct stage *stage);
-void stage_io_unlink(struct stage *stage);
-/* Waits for anything to happen, at most timeout_ms, and handles it. */
-int stage_io_step(struct stage *stage, int timeout_ms);
-void stage_io_answer(struct stage *stage, int fd, int error, int passed_fd);
-
-/* request.c: what one request does. */
-void stage_request_handle(
-	struct stage *stage, int line, pid_t pid, struct stage_request *request);
-
-/* A checkpoint was passed, or evidence taken there. */
-void stage_request_remember(struct stage *stage, const char *name, bool was_at);
-
-/* text.c */
+/* text.c: what it prints. */
 int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd);
 void stage_text_close(struct stage_text *text);
 /* Takes what is there now. */
@@ -97,5 +90,29 @@ void stage_text_report(struct stage_text *text);
 /* end.c: how it ended, and the reports about that. */
 void stage_end_find(struct stage *stage);
 void stage_end_report(struct stage *stage);
+
+/* request.c */
+struct stage_answer {
+	int error;
+	int passed_fd; /* a descriptor that goes with it, to be closed; or -1 */
+};
+
+/* Does what is asked for. False: there is no answer yet, somebody is where the stage waits for
+ * the program. */
+bool stage_request_serve(struct stage *stage, pid_t pid, struct stage_request *request,
+	struct stage_answer *ret);
+/* A checkpoint was passed, or evidence taken there. */
+void stage_request_remember(struct stage *stage, const char *name, bool was_at);
+
+/* io.c: the socket and the pipes. */
+int stage_io_open(struct stage *stage);
+void stage_io_close(struct stage *stage);
+void stage_io_unlink(struct stage *stage);
+/* Waits for anything to happen, at most timeout_ms, and handles it. */
+int stage_io_step(struct stage *stage, int timeout_ms);
+void stage_io_answer(struct stage *stage, int fd, int error, int passed_fd);
+
+/* start.c: kills what is left of the program. */
+int stage_stop(struct stage *stage);
 
 #endif
