@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* junit.xml, and what both reports share, see report.h. */
 #include "report.h"
-#include "grader/base/file_replace.h"
 #include "grader/base/text.h"
 
 #include <errno.h>
@@ -150,11 +149,4 @@ void report_junit(FILE *out, const struct book *book, const char *results)
 		free(cases);
 	}
 	fputs("</testsuites>\n", out);
-}
-
-int report_write(const struct book *book, const char *results)
-{
-	int err = book_write_file(book, results, "junit.xml", report_junit);
-
-	return err ? err : book_write_file(book, results, "report.html", report_html);
 }

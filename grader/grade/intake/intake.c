@@ -26,43 +26,6 @@ struct items {
 	size_t nr;
 };
 
-int grade_refuse(struct grade_class *class, const char *student, const char *path,
-	const char *reason)
-{
-	struct grade_refusal *list =
-		reallocarray(class->refusals, class->nr_refusals + 1, sizeof(*list));
-	struct grade_refusal refusal = {.student = strdup(student),
-		.path = strdup(path),
-		.reason = strdup(reason)};
-
-	if (list)
-		class->refusals = list;
-	if (!list || !refusal.student || !refusal.path || !refusal.reason) {
-		free(refusal.student);
-		free(refusal.path);
-		free(refusal.reason);
-		return -ENOMEM;
-	}
-	list[class->nr_refusals++] = refusal;
-	return 0;
-}
-
-void grade_class_deinit(struct grade_class *class)
-{
-	for (size_t i = 0; i < class->nr_students; i++) {
-		free(class->students[i].name);
-		free(class->students[i].pairs);
-	}
-	for (size_t i = 0; i < class->nr_refusals; i++) {
-		free(class->refusals[i].student);
-		free(class->refusals[i].path);
-		free(class->refusals[i].reason);
-	}
-	free(class->students);
-	free(class->refusals);
-	*class = (struct grade_class){0};
-}
-
 static int by_student(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
@@ -153,24 +116,6 @@ static bool is_doubled(const struct item *items, size_t nr)
 	return nr_whole > 1 || (nr_whole && nr > 1);
 }
 
-static int add_student(
-	struct grade_class *class, const char *name, struct grade_student **ret)
-{
-	struct grade_student *students =
-		reallocarray(class->students, class->nr_students + 1, sizeof(*students));
-	char *copy = strdup(name);
-
-	if (students)
-		class->students = students;
-	if (!students || !copy) {
-		free(copy);
-		return -ENOMEM;
-	}
-	*ret = &students[class->nr_students++];
-	**ret = (struct grade_student){.name = copy};
-	return 0;
-}
-
 /* All entries of one student. */
 static int take_student(int at, const struct item *items, size_t nr,
 	const struct grade_intake *intake, struct grade_class *class, char *why)
@@ -181,7 +126,7 @@ static int take_student(int at, const struct item *items, size_t nr,
 		.student = name,
 		.budget = GRADE_BUDGET};
 	struct grade_student *student;
-	int err = add_student(class, name, &student);
+	int err = grade_class_add(class, name, &student);
 
 	if (!err && is_doubled(items, nr)) {
 		for (size_t i = 0; !err && i < nr; i++)

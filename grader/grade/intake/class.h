@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A class as it was taken in: its students, each with the labs that there is a source of, and all
+ * that was refused.
+ */
+#ifndef PAGELAB_GRADE_CLASS_H
+#define PAGELAB_GRADE_CLASS_H
+
+#include <stddef.h>
+
+#define GRADE_SHA 65 /* SHA-256 in hexadecimal, with its NUL */
+
+struct grade_pair {
+	const char *lab; /* one of `folders` of the request */
+	char sha256[GRADE_SHA];
+};
+
+struct grade_student {
+	char *name;
+	struct grade_pair *pairs; /* in the order of labs */
+	size_t nr_pairs;
+};
+
+struct grade_refusal {
+	char *student; /* "" where it is nobody's */
+	char *path;    /* the entry's, or in the entry */
+	char *reason;
+};
+
+struct grade_class {
+	struct grade_student *students; /* in the order of names */
+	size_t nr_students;
+	struct grade_refusal *refusals;
+	size_t nr_refusals;
+};
+
+/* Adds a student; *ret is valid until the next is added. 0 or -ENOMEM. */
+int grade_class_add(
+	struct grade_class *class, const char *name, struct grade_student **ret);
+/* Adds to the refusals. 0 or -ENOMEM. */
+int grade_refuse(struct grade_class *class, const char *student, const char *path,
+	const char *reason);
+void grade_class_deinit(struct grade_class *class);
+
+#endif
