@@ -12,7 +12,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "talk.h"
+#include "wait.h"
 
 #define ANSWER_MS 60000
 #define PIECE (128 * 1024)
@@ -22,7 +23,7 @@ static int receive_done_within(struct vm *vm, int64_t ms, char *text, size_t tex
 {
 	struct frame frame;
 	int32_t code;
-	int err = vm_receive(vm, link_now_ms() + ms, -1, &frame);
+	int err = vm_receive(vm, wait_now_ms() + ms, -1, &frame);
 
 	if (err)
 		return err;
@@ -116,7 +117,7 @@ static int receive_file(struct vm *vm, char **data, size_t *size)
 {
 	for (;;) {
 		struct frame frame;
-		int err = vm_receive(vm, link_now_ms() + ANSWER_MS, -1, &frame);
+		int err = vm_receive(vm, wait_now_ms() + ANSWER_MS, -1, &frame);
 		char *larger;
 		int32_t code;
 
@@ -188,20 +189,4 @@ int vm_load(struct vm *vm, const char *guest_path, const char *parameters, int s
 	return err ? err
 		   : receive_done_within(
 			     vm, seconds ? seconds * 1000LL : ANSWER_MS, why, VM_WHY);
-}
-
-/* Faults pages in, the dearest thing that labs do under emulation. */
-int vm_probe(struct vm *vm, double *ret_slowness)
-{
-	static const char *const args[] = {"/init", "probe", NULL};
-	struct vm_run run = {.args = args, .input = -1, .seconds = 60};
-	int64_t begin_ms = link_now_ms();
-	int status, err = vm_run(vm, &run, &status);
-	double ratio;
-
-	if (err)
-		return err;
-	ratio = (link_now_ms() - begin_ms) / PROBE_REFERENCE_MS;
-	*ret_slowness = ratio < 1.0 ? 1.0 : ratio;
-	return status ? -EIO : 0;
 }

@@ -6,20 +6,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "machine.h"
-
-volatile int link_interrupted;
-
-int64_t link_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
+#include "link.h"
+#include "wait.h"
 
 int link_init(struct link *link, int fd)
 {
@@ -57,7 +47,7 @@ static int wait_for_room(struct link *link)
 
 	if (link->have < 2 * link->size)
 		fd.events |= POLLIN;
-	if (link_interrupted)
+	if (wait_interrupted)
 		return -EINTR;
 	if (poll(&fd, 1, 60000) == 0)
 		return -ETIMEDOUT;
@@ -125,7 +115,7 @@ int link_receive(struct link *link, int64_t deadline_ms, int other_fd, struct fr
 	for (;;) {
 		struct pollfd fds[] = {{.fd = link->fd, .events = POLLIN},
 			{.fd = other_fd, .events = POLLIN}};
-		int64_t left = deadline_ms < 0 ? 1000 : deadline_ms - link_now_ms();
+		int64_t left = deadline_ms < 0 ? 1000 : deadline_ms - wait_now_ms();
 		int n = take(link, ret);
 
 		if (n < 0)
@@ -134,7 +124,7 @@ int link_receive(struct link *link, int64_t deadline_ms, int other_fd, struct fr
 			link->taken = sizeof(struct channel_head) + ret->size;
 			return 0;
 		}
-		if (link_interrupted)
+		if (wait_interrupted)
 			return -EINTR;
 		if (left <= 0)
 			return -ETIMEDOUT;

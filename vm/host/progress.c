@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "progress.h"
+#include "wait.h"
 
 static char doing[256];
 static int64_t begun_ms;
@@ -20,7 +21,7 @@ void progress_begin(bool quiet, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(doing, sizeof(doing), format, ap);
 	va_end(ap);
-	begun_ms = link_now_ms();
+	begun_ms = wait_now_ms();
 	silent = quiet;
 	if (!silent && isatty(2))
 		fprintf(stderr, "%s …", doing);
@@ -30,7 +31,7 @@ void progress_begin(bool quiet, const char *format, ...)
 
 void progress_end(const char *format, ...)
 {
-	double seconds = (link_now_ms() - begun_ms) / 1000.0;
+	double seconds = (wait_now_ms() - begun_ms) / 1000.0;
 	char result[256];
 	va_list ap;
 

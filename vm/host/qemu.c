@@ -18,17 +18,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "qemu.h"
+#include "vm.h"
 
 #define MIN_MAJOR 7
 #define MIN_MINOR 2
-
-const char *qemu_program(void)
-{
-	const char *program = getenv("QEMU");
-
-	return program && *program ? program : "qemu-system-aarch64";
-}
 
 int qemu_check(char *ret_version, size_t size, char *why)
 {

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "qemu.h"
+#include "vm.h"
+#include "vm/channel.h"
 
 #define MAX_ARGS 96
 
@@ -64,6 +66,13 @@ void qemu_args_free(char **args)
 	for (size_t i = 0; args && args[i]; i++)
 		free(args[i]);
 	free(args);
+}
+
+const char *qemu_program(void)
+{
+	const char *program = getenv("QEMU");
+
+	return program && *program ? program : "qemu-system-aarch64";
 }
 
 const char *vm_profile_arguments(const char *profile)

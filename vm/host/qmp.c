@@ -13,7 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "qmp.h"
+#include "wait.h"
 
 #define ANSWER_MS 60000
 
@@ -36,10 +37,10 @@ static size_t read_some(void *buffer, size_t size, void *data)
 
 	for (;;) {
 		struct pollfd fd = {.fd = reader->fd, .events = POLLIN};
-		int64_t left = reader->deadline_ms - link_now_ms();
+		int64_t left = reader->deadline_ms - wait_now_ms();
 		int n = left > 0 ? poll(&fd, 1, left) : 0;
 
-		if (link_interrupted)
+		if (wait_interrupted)
 			reader->err = -EINTR;
 		else if (n == 0)
 			reader->err = -ETIMEDOUT;
@@ -58,7 +59,7 @@ static size_t read_some(void *buffer, size_t size, void *data)
 
 static int receive(int fd, json_t **ret)
 {
-	struct reader reader = {.fd = fd, .deadline_ms = link_now_ms() + ANSWER_MS};
+	struct reader reader = {.fd = fd, .deadline_ms = wait_now_ms() + ANSWER_MS};
 	json_error_t error;
 
 	*ret = json_load_callback(read_some, &reader, JSON_DISABLE_EOF_CHECK, &error);
@@ -172,10 +173,10 @@ static int migration_status(int fd, char *ret, size_t size)
 static int wait_for_migration(int fd)
 {
 	const struct timespec pause = {.tv_nsec = 5000000};
-	int64_t deadline_ms = link_now_ms() + ANSWER_MS;
+	int64_t deadline_ms = wait_now_ms() + ANSWER_MS;
 	char status[32];
 
-	while (link_now_ms() < deadline_ms) {
+	while (wait_now_ms() < deadline_ms) {
 		int err = migration_status(fd, status, sizeof(status));
 
 		if (err)

@@ -9,7 +9,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "talk.h"
+#include "wait.h"
 
 static volatile sig_atomic_t resized;
 
@@ -110,7 +111,7 @@ static int take_frame(
 
 static int follow(struct vm *vm, const struct vm_run *run, int *ret_status)
 {
-	int64_t deadline_ms = run->seconds ? link_now_ms() + run->seconds * 1000LL : -1;
+	int64_t deadline_ms = run->seconds ? wait_now_ms() + run->seconds * 1000LL : -1;
 	int input = run->input, err = 0;
 
 	if (input < 0)

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "snapshot.h"
 
 #define SEALS (F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL)
 
@@ -58,53 +58,21 @@ int sealed_copy(int from, const char *name, int *ret)
 	return err;
 }
 
-static int copy_all(const struct snapshot *from, struct snapshot *to)
+int sealed_copy_all(const struct snapshot *from, struct snapshot *ret)
 {
-	int err = sealed_copy(from->ram_fd[0], snapshot_files[0], &to->ram_fd[0]);
+	struct snapshot sealed = {
+		.ram_fd = {-1, -1}, .state_fd = -1, .slowness = from->slowness};
+	int err = sealed_copy(from->ram_fd[0], snapshot_files[0], &sealed.ram_fd[0]);
 
 	if (!err)
-		err = sealed_copy(from->ram_fd[1], snapshot_files[1], &to->ram_fd[1]);
+		err = sealed_copy(from->ram_fd[1], snapshot_files[1], &sealed.ram_fd[1]);
 	if (!err)
-		err = sealed_copy(from->state_fd, snapshot_files[2], &to->state_fd);
-	to->slowness = from->slowness;
-	return err;
-}
-
-int vm_seal(const struct vm_options *options, struct snapshot **ret, char *why)
-{
-	struct snapshot *sealed = calloc(1, sizeof(*sealed)), cached;
-	struct vm *vm;
-	int err;
-
-	*why = '\0';
-	if (!sealed)
-		return -ENOMEM;
-	*sealed = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
-	/* One that cannot be woken is made anew. */
-	err = vm_open(options, &vm, why);
-	if (!err) {
-		vm_close(vm);
-		err = snapshot_open(options, &cached, why);
-	}
-	if (!err) {
-		err = copy_all(&cached, sealed);
-		if (err)
-			snprintf(why, VM_WHY, "Copying the snapshot into memory: %s.",
-				strerror(-err));
-		snapshot_close(&cached);
-	}
+		err = sealed_copy(from->state_fd, snapshot_files[2], &sealed.state_fd);
 	if (err)
-		vm_sealed_free(sealed);
+		snapshot_close(&sealed);
 	else
 		*ret = sealed;
 	return err;
-}
-
-void vm_sealed_free(struct snapshot *sealed)
-{
-	if (sealed)
-		snapshot_close(sealed);
-	free(sealed);
 }
 
 /* Opened anew: the place in a file that is read goes with what open(2) made. */

@@ -15,7 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include <jansson.h>
+
+#include "progress.h"
+#include "snapshot.h"
+#include "wait.h"
 
 #define FORMAT "1" /* of the folder's content */
 
@@ -44,19 +48,19 @@ static int read_checksum(const char *initrd, char ret[65])
 	return n == 1 ? 0 : -EBADMSG;
 }
 
-static int find_folder(const struct vm_options *options, struct snapshot *ret)
+int snapshot_find(
+	const struct vm_options *options, const char *machine, struct snapshot *ret)
 {
-	char machine[2048], checksum[65], image[PATH_MAX];
+	char checksum[65], image[PATH_MAX];
 	uint64_t key = 0xcbf29ce484222325;
-	int err = qemu_describe(options->profile, machine, sizeof(machine));
+	int err = read_checksum(options->initrd, checksum);
 
-	if (!err)
-		err = read_checksum(options->initrd, checksum);
 	if (err)
 		return err;
 	if (!realpath(options->image, image))
 		return -errno;
 	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
+	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
 	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s-%016llx",
 		options->cache, options->profile, (unsigned long long)key);
 	return 0;
@@ -107,7 +111,7 @@ static void note_use(const char *folder)
 	utimensat(AT_FDCWD, path, NULL, 0);
 }
 
-static int try_open(struct snapshot *snapshot)
+int snapshot_open(struct snapshot *snapshot)
 {
 	json_t *manifest = load_manifest(snapshot->folder);
 	int err = manifest ? 0 : -ENOENT;
@@ -159,8 +163,8 @@ void snapshot_discard(struct snapshot *snapshot)
 	snapshot_remove(snapshot->folder);
 }
 
-/* The cache's folder is the lock: one maker at a time, and no file to leave behind. */
-static int lock(const char *cache, char *why)
+/* The folder itself is the lock: no file to leave behind. */
+int snapshot_lock(const char *cache, char *why)
 {
 	int fd = open(cache, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -171,42 +175,12 @@ static int lock(const char *cache, char *why)
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		progress_begin(
 			false, "another check is making a snapshot: waiting for it");
-		while (flock(fd, LOCK_EX) && !link_interrupted)
+		while (flock(fd, LOCK_EX) && !wait_interrupted)
 			;
 		progress_end("done");
 	}
-	if (!link_interrupted)
+	if (!wait_interrupted)
 		return fd;
 	close(fd);
 	return -EINTR;
-}
-
-int snapshot_open(const struct vm_options *options, struct snapshot *ret, char *why)
-{
-	int err, lock_fd;
-
-	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
-	if (options->sealed)
-		return sealed_open(options->sealed, ret);
-	err = find_folder(options, ret);
-	if (err) {
-		snprintf(why, VM_WHY, "%s: %s. `make vm-initrd` makes it.",
-			options->initrd, strerror(-err));
-		return err;
-	}
-	if (!try_open(ret))
-		return 0;
-	lock_fd = lock(options->cache, why);
-	if (lock_fd < 0)
-		return lock_fd;
-	if (try_open(ret)) {
-		snapshot_remove(ret->folder);
-		err = snapshot_make(options, ret, why);
-		if (err)
-			snapshot_close(ret);
-		else if (lseek(ret->state_fd, 0, SEEK_SET) < 0)
-			err = -errno;
-	}
-	close(lock_fd);
-	return err;
 }

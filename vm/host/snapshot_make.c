@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Making a snapshot: a machine is booted once with its RAM in files, and its devices'
- * state is written to a third.
+ * The files of a snapshot that is made: a machine is booted once with its RAM in two of them
+ * (vm.c), and its devices' state is written to a third.
  *
  * All three are files without a name (O_TMPFILE), linked at the end: whoever dies half
  * way leaves nothing behind.
@@ -17,7 +17,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include <jansson.h>
+
+#include "snapshot.h"
 
 #define KEPT 8 /* snapshots of one profile in a cache */
 #define NEEDED_BYTES (512ULL << 20)
@@ -32,7 +34,7 @@ static uint64_t free_bytes(const struct statvfs *fs)
  * RAM in a file on a full disk ends QEMU with SIGBUS, the state is cut short: whatever
  * was said then, this is why. To be asked while the files still take their room.
  */
-static void explain_full_disk(const char *cache, char *why)
+void snapshot_explain_full_disk(const char *cache, char *why)
 {
 	struct statvfs fs;
 
@@ -44,9 +46,10 @@ static void explain_full_disk(const char *cache, char *why)
 		cache);
 }
 
-static int open_nameless(struct snapshot *snapshot, const char *cache, char *why)
+int snapshot_begin(const char *cache, struct snapshot *snapshot, char *why)
 {
 	struct statvfs fs;
+	int err;
 
 	if (statvfs(cache, &fs)) {
 		snprintf(why, VM_WHY, "%s: %s", cache, strerror(errno));
@@ -64,19 +67,22 @@ static int open_nameless(struct snapshot *snapshot, const char *cache, char *why
 	snapshot->ram_fd[0] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	snapshot->ram_fd[1] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	snapshot->state_fd = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (snapshot->state_fd >= 0 && snapshot->ram_fd[1] >= 0)
+	if (snapshot->ram_fd[0] >= 0 && snapshot->ram_fd[1] >= 0 &&
+		snapshot->state_fd >= 0)
 		return 0;
+	err = -errno;
 	snprintf(why, VM_WHY,
 		"%s: files without a name cannot be made there (%s). "
 		"Set PAGELAB_CACHE to a folder of a local disk.",
-		cache, strerror(errno));
-	return -errno;
+		cache, strerror(-err));
+	snapshot_close(snapshot);
+	return err;
 }
 
-static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
-	const char *folder, const char *profile)
+static int write_manifest(const struct snapshot *snapshot, const char *folder,
+	const struct snapshot_origin *origin)
 {
-	char path[PATH_MAX + 64], version[128] = "", why[VM_WHY];
+	char path[PATH_MAX + 64];
 	json_t *manifest, *bytes = json_object();
 	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
 	int err;
@@ -88,10 +94,9 @@ static int write_manifest(const struct snapshot *snapshot, const struct vm *vm,
 			return -errno;
 		json_object_set_new(bytes, snapshot_files[i], json_integer(st.st_size));
 	}
-	qemu_check(version, sizeof(version), why);
-	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", profile, "kernel",
-		vm->release, "qemu", version, "slowness", snapshot->slowness, "bytes",
-		bytes);
+	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", origin->profile,
+		"kernel", origin->kernel, "qemu", origin->qemu, "slowness",
+		snapshot->slowness, "bytes", bytes);
 	snprintf(path, sizeof(path), "%s/manifest.json", folder);
 	err = manifest && !json_dump_file(manifest, path, JSON_INDENT(2)) ? 0 : -EIO;
 	json_decref(manifest);
@@ -149,8 +154,8 @@ static void prune(const char *cache, const char *profile)
 }
 
 /* The folder appears under its name when it is whole. */
-static int publish(
-	const struct snapshot *snapshot, const struct vm *vm, const char *profile)
+int snapshot_publish(const struct snapshot *snapshot, const char *cache,
+	const struct snapshot_origin *origin)
 {
 	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
 	char partial[PATH_MAX + 32];
@@ -163,58 +168,12 @@ static int publish(
 	for (int i = 0; i < 3 && !err; i++)
 		err = link_in(fds[i], partial, snapshot_files[i]);
 	if (!err)
-		err = write_manifest(snapshot, vm, partial, profile);
+		err = write_manifest(snapshot, partial, origin);
 	if (!err && rename(partial, snapshot->folder))
 		err = -errno;
 	if (err)
 		snapshot_remove(partial);
-	return err;
-}
-
-static int save(struct snapshot *snapshot, struct vm *vm, char *why)
-{
-	int err = vm_probe(vm, &snapshot->slowness);
-
-	if (!err)
-		err = qmp_ignore_shared(vm->qemu.qmp);
-	if (!err)
-		err = qmp_save(vm->qemu.qmp, snapshot->state_fd);
-	if (err)
-		snprintf(why, VM_WHY, "the machine's state could not be saved (%s %s).",
-			strerror(-err), qmp_error());
-	return err;
-}
-
-int snapshot_make(const struct vm_options *options, struct snapshot *snapshot, char *why)
-{
-	struct qemu_plan plan = {.initrd = options->initrd,
-		.profile = options->profile,
-		.memory = QEMU_SHARED};
-	char kernel[PATH_MAX];
-	struct vm vm;
-	int err = open_nameless(snapshot, options->cache, why);
-
-	if (err)
-		return err;
-	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
-	plan.kernel = kernel;
-	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
-	progress_begin(options->quiet,
-		"making the snapshot of machine «%s»: booting it once", options->profile);
-	err = vm_boot(&plan, &vm, why);
-	if (!err) {
-		err = save(snapshot, &vm, why);
-		vm_stop(&vm);
-		if (!err)
-			err = publish(snapshot, &vm, options->profile);
-		if (err && !*why)
-			snprintf(why, VM_WHY, "%.900s: %s", snapshot->folder,
-				strerror(-err));
-	}
-	progress_end(err ? "failed" : "kept in the cache");
-	if (err && err != -EINTR)
-		explain_full_disk(options->cache, why);
-	if (!err)
-		prune(options->cache, options->profile);
+	else
+		prune(cache, origin->profile);
 	return err;
 }

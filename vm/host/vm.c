@@ -1,98 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a machine, by clone or by a cold boot, and how it ended (vm.h). */
+/*
+ * Opening a machine (vm.h): by a clone of a snapshot, which is made first where there is none, or
+ * by a cold boot.
+ */
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "machine.h"
+#include "progress.h"
+#include "qmp.h"
+#include "snapshot.h"
+#include "talk.h"
+#include "wait.h"
 
 #define BOOT_MS 180000
 #define CLONE_MS 20000
 #define SEED_BYTES 32
-
-void vm_interrupt(void)
-{
-	link_interrupted = 1;
-}
-
-enum vm_fate vm_fate(const struct vm *vm)
-{
-	return vm->fate;
-}
-
-const char *vm_last_words(const struct vm *vm)
-{
-	return vm->last_words;
-}
-
-const char *vm_kernel_release(const struct vm *vm)
-{
-	return vm->release;
-}
-
-double vm_slowness(const struct vm *vm)
-{
-	return vm->slowness;
-}
-
-const char *vm_start_kind(const struct vm *vm)
-{
-	return vm->cold ? "cold" : "clone";
-}
-
-pid_t vm_qemu_pid(const struct vm *vm)
-{
-	return vm->qemu.pid;
-}
-
-/* Reads the console and settles how the machine ended, once it has. */
-static void settle_fate(struct vm *vm)
-{
-	static char console[256 * 1024];
-	off_t size = lseek(vm->qemu.console, 0, SEEK_END);
-	off_t from = size > (off_t)sizeof(console) ? size - (off_t)sizeof(console) : 0;
-	ssize_t n = pread(vm->qemu.console, console, sizeof(console), from);
-
-	words_find(console, n > 0 ? n : 0, vm->last_words, sizeof(vm->last_words));
-	vm->fate = vm->last_words[0] ? VM_PANICKED : VM_KILLED;
-}
-
-int vm_receive(struct vm *vm, int64_t deadline_ms, int other_fd, struct frame *ret)
-{
-	int err;
-
-	if (vm->fate != VM_RUNS)
-		return -ENOTCONN;
-	err = link_receive(&vm->link, deadline_ms, other_fd, ret);
-	if (err == -ENOTCONN || err == -EBADMSG) {
-		settle_fate(vm);
-		err = -ENOTCONN;
-	}
-	return err;
-}
-
-int vm_send(struct vm *vm, enum channel_type type, const void *data, size_t size)
-{
-	int err =
-		vm->fate == VM_RUNS ? link_send(&vm->link, type, data, size) : -ENOTCONN;
-
-	if (err == -ENOTCONN && vm->fate == VM_RUNS)
-		settle_fate(vm);
-	return err;
-}
+#define PROBE_REFERENCE_MS 300.0
 
 static int expect_release(struct vm *vm, enum channel_type type, int64_t bound_ms)
 {
 	struct frame frame;
-	int err = vm_receive(vm, link_now_ms() + bound_ms, -1, &frame);
+	int err = vm_receive(vm, wait_now_ms() + bound_ms, -1, &frame);
 
 	if (err)
 		return err;
@@ -142,7 +76,7 @@ static int start(const struct qemu_plan *plan, struct vm *vm, char *why)
 	return err;
 }
 
-void vm_stop(struct vm *vm)
+static void stop(struct vm *vm)
 {
 	qemu_stop(&vm->qemu);
 	link_deinit(&vm->link);
@@ -162,19 +96,140 @@ static void explain(struct vm *vm, int err, const char *what, char *why)
 		snprintf(why, VM_WHY, "%s: %s.", what, strerror(-err));
 }
 
-int vm_boot(const struct qemu_plan *plan, struct vm *vm, char *why)
+/* Until the agent is ready; the machine is not woken. RAM files: none for QEMU_PLAIN. */
+static int boot(const struct vm_options *options, enum qemu_memory memory,
+	const int ram_fd[2], struct vm *vm, char *why)
 {
+	struct qemu_plan plan = {.initrd = options->initrd,
+		.profile = options->profile,
+		.memory = memory,
+		.ram_fd = {ram_fd[0], ram_fd[1]}};
+	char kernel[PATH_MAX];
 	int err = qemu_check(NULL, 0, why);
 
 	if (err)
 		return err;
-	err = start(plan, vm, why);
+	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
+	plan.kernel = kernel;
+	err = start(&plan, vm, why);
 	if (!err)
 		err = expect_release(vm, CHANNEL_READY, BOOT_MS);
 	if (err) {
 		explain(vm, err, "booting the machine", why);
-		vm_stop(vm);
+		stop(vm);
 	}
+	return err;
+}
+
+/* How long a fixed amount of page faults takes there, the dearest thing that labs do under
+ * emulation, against the reference. */
+static int probe(struct vm *vm, double *ret_slowness)
+{
+	static const char *const args[] = {"/init", "probe", NULL};
+	struct vm_run run = {.args = args, .input = -1, .seconds = 60};
+	int64_t begin_ms = wait_now_ms();
+	int status, err = vm_run(vm, &run, &status);
+	double ratio;
+
+	if (err)
+		return err;
+	ratio = (wait_now_ms() - begin_ms) / PROBE_REFERENCE_MS;
+	*ret_slowness = ratio < 1.0 ? 1.0 : ratio;
+	return status ? -EIO : 0;
+}
+
+/* Measures the machine, and writes its devices' state. */
+static int save(struct vm *vm, struct snapshot *snapshot, char *why)
+{
+	int err = probe(vm, &snapshot->slowness);
+
+	if (!err)
+		err = qmp_ignore_shared(vm->qemu.qmp);
+	if (!err)
+		err = qmp_save(vm->qemu.qmp, snapshot->state_fd);
+	if (err)
+		snprintf(why, VM_WHY, "the machine's state could not be saved (%s %s).",
+			strerror(-err), qmp_error());
+	return err;
+}
+
+static int publish(const struct vm_options *options, const struct snapshot *snapshot,
+	const struct vm *vm, char *why)
+{
+	char version[128] = "", unused[VM_WHY];
+	struct snapshot_origin origin = {
+		.profile = options->profile, .kernel = vm->release, .qemu = version};
+	int err;
+
+	qemu_check(version, sizeof(version), unused);
+	err = snapshot_publish(snapshot, options->cache, &origin);
+	if (err)
+		snprintf(why, VM_WHY, "%.900s: %s", snapshot->folder, strerror(-err));
+	return err;
+}
+
+/* Boots a machine once with its RAM in files; called with the cache locked. */
+static int make_snapshot(
+	const struct vm_options *options, struct snapshot *snapshot, char *why)
+{
+	struct vm vm;
+	int err = snapshot_begin(options->cache, snapshot, why);
+
+	if (err)
+		return err;
+	progress_begin(options->quiet,
+		"making the snapshot of machine «%s»: booting it once", options->profile);
+	err = boot(options, QEMU_SHARED, snapshot->ram_fd, &vm, why);
+	if (!err) {
+		err = save(&vm, snapshot, why);
+		stop(&vm);
+		if (!err)
+			err = publish(options, snapshot, &vm, why);
+	}
+	progress_end(err ? "failed" : "kept in the cache");
+	if (err && err != -EINTR)
+		snapshot_explain_full_disk(options->cache, why);
+	if (!err && lseek(snapshot->state_fd, 0, SEEK_SET) < 0)
+		err = -errno;
+	if (err)
+		snapshot_close(snapshot);
+	return err;
+}
+
+static int find_snapshot(
+	const struct vm_options *options, struct snapshot *ret, char *why)
+{
+	char machine[2048];
+	int err = qemu_describe(options->profile, machine, sizeof(machine));
+
+	if (!err)
+		err = snapshot_find(options, machine, ret);
+	if (err)
+		snprintf(why, VM_WHY, "%s: %s. `make vm-initrd` makes it.",
+			options->initrd, strerror(-err));
+	return err;
+}
+
+/* The profile's snapshot, made first if there is none, or a sealed one. */
+static int open_snapshot(
+	const struct vm_options *options, struct snapshot *ret, char *why)
+{
+	int err, lock;
+
+	if (options->sealed)
+		return sealed_open(options->sealed, ret);
+	err = find_snapshot(options, ret, why);
+	if (err || !snapshot_open(ret))
+		return err;
+	lock = snapshot_lock(options->cache, why);
+	if (lock < 0)
+		return lock;
+	/* Another may have made it meanwhile. */
+	if (snapshot_open(ret)) {
+		snapshot_remove(ret->folder);
+		err = make_snapshot(options, ret, why);
+	}
+	close(lock);
 	return err;
 }
 
@@ -192,7 +247,7 @@ static int clone_from(const struct snapshot *snapshot, struct vm *vm, char *why)
 		err = ping(vm, CLONE_MS);
 	if (err) {
 		explain(vm, err, "waking a clone of the snapshot", why);
-		vm_stop(vm);
+		stop(vm);
 	}
 	vm->slowness = snapshot->slowness;
 	return err;
@@ -210,7 +265,7 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 	int err = 0;
 
 	for (int i = 0; i < 2; i++) {
-		err = snapshot_open(options, &snapshot, why);
+		err = open_snapshot(options, &snapshot, why);
 		if (err)
 			return err;
 		err = clone_from(&snapshot, vm, why);
@@ -227,21 +282,19 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 
 static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 {
-	struct qemu_plan plan = {.initrd = options->initrd,
-		.profile = options->profile,
-		.memory = QEMU_PLAIN,
-		.ram_fd = {-1, -1},
-		.state_fd = -1};
-	char kernel[PATH_MAX];
+	static const int no_files[2] = {-1, -1};
 	int err;
 
-	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
-	plan.kernel = kernel;
 	progress_begin(options->quiet, "booting a machine cold");
-	err = vm_boot(&plan, vm, why);
+	err = boot(options, QEMU_PLAIN, no_files, vm, why);
 	progress_end(err ? "failed" : "up");
-	if (!err)
-		err = vm_probe(vm, &vm->slowness);
+	if (err)
+		return err;
+	err = probe(vm, &vm->slowness);
+	if (err) {
+		explain(vm, err, "measuring the machine", why);
+		stop(vm);
+	}
 	return err;
 }
 
@@ -279,7 +332,7 @@ int vm_open(const struct vm_options *options, struct vm **ret, char *why)
 		err = wake(vm);
 		if (err) {
 			explain(vm, err, "setting the machine's clock", why);
-			vm_stop(vm);
+			stop(vm);
 		}
 	}
 	if (err)
@@ -293,6 +346,42 @@ void vm_close(struct vm *vm)
 {
 	if (!vm)
 		return;
-	vm_stop(vm);
+	stop(vm);
 	free(vm);
+}
+
+int vm_seal(const struct vm_options *options, struct snapshot **ret, char *why)
+{
+	struct snapshot *sealed = calloc(1, sizeof(*sealed)), cached;
+	struct vm *vm;
+	int err;
+
+	*why = '\0';
+	if (!sealed)
+		return -ENOMEM;
+	/* One that cannot be woken is made anew. */
+	err = vm_open(options, &vm, why);
+	if (!err) {
+		vm_close(vm);
+		err = open_snapshot(options, &cached, why);
+	}
+	if (!err) {
+		err = sealed_copy_all(&cached, sealed);
+		if (err)
+			snprintf(why, VM_WHY, "Copying the snapshot into memory: %s.",
+				strerror(-err));
+		snapshot_close(&cached);
+	}
+	if (err)
+		free(sealed);
+	else
+		*ret = sealed;
+	return err;
+}
+
+void vm_sealed_free(struct snapshot *sealed)
+{
+	if (sealed)
+		snapshot_close(sealed);
+	free(sealed);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernel's last words: the panic or oops in what its console printed. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "machine.h"
+#include "words.h"
 
 #define MAX_LINES 24
 

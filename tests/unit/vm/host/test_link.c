@@ -13,7 +13,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "vm/host/machine.h"
+#include "vm/host/link.h"
+#include "vm/host/vm.h"
+#include "vm/host/wait.h"
 
 struct ends {
 	struct link link;
@@ -57,7 +59,7 @@ static void guest_sends(
 
 static int receive(struct ends *ends, struct frame *ret)
 {
-	return link_receive(&ends->link, link_now_ms() + 200, -1, ret);
+	return link_receive(&ends->link, wait_now_ms() + 200, -1, ret);
 }
 
 static void frames_arrive_in_order(void **state)
@@ -88,7 +90,7 @@ static void a_frame_in_pieces_is_put_together(void **state)
 
 	for (size_t i = 0; i < sizeof(head); i++) {
 		assert_int_equal(write(ends->guest, bytes + i, 1), 1);
-		assert_int_equal(link_receive(&ends->link, link_now_ms() + 1, -1, &frame),
+		assert_int_equal(link_receive(&ends->link, wait_now_ms() + 1, -1, &frame),
 			-ETIMEDOUT);
 	}
 	assert_int_equal(write(ends->guest, "hel", 3), 3);
@@ -142,9 +144,9 @@ static void an_interrupt_ends_the_wait(void **state)
 	struct ends *ends = *state;
 	struct frame frame;
 
-	link_interrupted = 1;
+	wait_interrupted = 1;
 	assert_int_equal(link_receive(&ends->link, -1, -1, &frame), -EINTR);
-	link_interrupted = 0;
+	wait_interrupted = 0;
 }
 
 /* The guest sends as much as it gets, and reads only when it could send. */
@@ -179,7 +181,7 @@ static void both_may_send_at_once(void **state)
 		assert_int_equal(
 			link_send(&ends->link, CHANNEL_INPUT, data, sizeof(data)), 0);
 		assert_int_equal(
-			link_receive(&ends->link, link_now_ms() + 5000, -1, &frame), 0);
+			link_receive(&ends->link, wait_now_ms() + 5000, -1, &frame), 0);
 		assert_int_equal(frame.size, CHANNEL_MAX / 2);
 	}
 	pthread_join(guest, &done);

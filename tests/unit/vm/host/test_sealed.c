@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A sealed copy: what it holds, and everything that might change it, tried as whoever runs this,
  * root too. */
-#include "vm/host/machine.h"
+#include "vm/host/snapshot.h"
 #include "tests/unit/scratch.h"
 
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "vm/host/machine.h"
+#include "vm/host/words.h"
 
 static char words[4096];
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* The QEMU process, and the machine that it makes. */
+#ifndef PAGELAB_QEMU_H
+#define PAGELAB_QEMU_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+enum qemu_memory {
+	QEMU_PLAIN,   /* anonymous, for a cold boot */
+	QEMU_SHARED,  /* RAM files that keep what the guest writes: a snapshot is made */
+	QEMU_PRIVATE, /* RAM files, copied on write: a clone */
+};
+
+struct qemu_plan {
+	const char *kernel, *initrd, *profile;
+	enum qemu_memory memory;
+	int ram_fd[2]; /* the nodes' RAM files; -1 for QEMU_PLAIN */
+};
+
+struct qemu {
+	pid_t pid;
+	int channel; /* stream of frames, non-blocking */
+	int qmp;     /* QEMU's monitor */
+	int console; /* memfd with what the guest's console printed */
+};
+
+/* The descriptors as QEMU sees them; the second node's RAM file is QEMU_RAM_FD + 1. */
+enum {
+	QEMU_CHANNEL_FD = 8,
+	QEMU_QMP_FD,
+	QEMU_RAM_FD,
+	QEMU_CONSOLE_FD = QEMU_RAM_FD + 2,
+	QEMU_LAST_FD,
+};
+
+/* qemu_args.c: the program, QEMU or what stands in PATH. */
+const char *qemu_program(void);
+/* The arguments, NULL at the end; NULL may be freed. */
+int qemu_args(const struct qemu_plan *plan, char ***ret);
+void qemu_args_free(char **args);
+/* Checks VM_CPUS and VM_MEM. -EINVAL with `why` (VM_WHY bytes) in words. */
+int qemu_check_settings(char *why);
+/* A line of all that makes one machine differ from another, for the snapshot's key. */
+int qemu_describe(const char *profile, char *ret, size_t size);
+
+/* qemu.c: checks that QEMU is there and new enough; ret_version may be NULL. */
+int qemu_check(char *ret_version, size_t size, char *why);
+int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
+/* Kills and reaps it. Safe on one that never started (pid 0). */
+void qemu_stop(struct qemu *qemu);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* QEMU's monitor. */
+#ifndef PAGELAB_QMP_H
+#define PAGELAB_QMP_H
+
+#include <jansson.h>
+
+/* Reads the greeting and leaves negotiation mode. */
+int qmp_connect(int fd);
+/* Sends a command (arguments is stolen, may be NULL); *ret may be NULL. */
+int qmp_command(int fd, const char *name, json_t *arguments, json_t **ret);
+/* What QEMU said of the last command that it refused. */
+const char *qmp_error(void);
+int qmp_ignore_shared(int fd);
+/* Writes the devices' state to state_fd, or reads it from there. */
+int qmp_save(int fd, int state_fd);
+int qmp_load(int fd, int state_fd);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A machine that runs, as long as it is talked to: what is sent, what comes back, and how it ended
+ * when nothing comes any more.
+ */
+#ifndef PAGELAB_TALK_H
+#define PAGELAB_TALK_H
+
+#include "link.h"
+#include "qemu.h"
+#include "vm.h"
+
+struct vm {
+	struct qemu qemu;
+	struct link link;
+	enum vm_fate fate;
+	bool cold;
+	double slowness;
+	char release[128];
+	char last_words[4096];
+};
+
+/* As link_send() and link_receive(); settles the machine's fate when it is gone. */
+int vm_send(struct vm *vm, enum channel_type type, const void *data, size_t size);
+int vm_receive(struct vm *vm, int64_t deadline_ms, int other_fd, struct frame *ret);
+
+/* calls.c: sends a frame that is answered by DONE; its code. */
+int vm_command(struct vm *vm, enum channel_type type, const void *data, size_t size);
+
+#endif
