@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "checks.h"
@@ -28,9 +30,28 @@ static char *read_all(FILE *file)
 	return text;
 }
 
+static double clock_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* What all processes that have ended below this one took, QEMU among them. */
+static double processor_now(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_CHILDREN, &u);
+	return u.ru_utime.tv_sec + u.ru_stime.tv_sec +
+	       (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
 void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 {
 	char folder[] = "/tmp/pagelab-result-XXXXXX", json[64], *command, *shell;
+	double begun, processor;
 	va_list ap;
 	FILE *out;
 	int status;
@@ -45,10 +66,15 @@ void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 	assert_true(
 		asprintf(&shell, "JSON=%s; export JSON; timeout -k 10 %u sh -c '%s' 2>&1",
 			json, seconds, command) >= 0);
+	begun = clock_now();
+	processor = processor_now();
 	out = popen(shell, "re");
 	assert_non_null(out);
 	ret->output = read_all(out);
 	status = pclose(out);
+	/* tests/run counts these lines. */
+	printf("[ COMMAND  ] %.2f s, processor %.2f s: %s\n", clock_now() - begun,
+		processor_now() - processor, command);
 	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	ret->result = json_load_file(json, 0, NULL);
 	unlink(json);
