@@ -61,15 +61,24 @@ build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
 	$(Q)mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
+# All that is built here is built for tests, with all processors.
+ifneq ($(filter test test-all test-ready test-unit,$(MAKECMDGOALS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 # Whatever the tests would have to build is built before: they run at the same time, and some
 # copy the build folder.
 .PHONY: test test-all test-unit test-ready
-TESTS = $(foreach lab,$(LAB_TARGETS),$(foreach kernel,6.1 6.12,\
-		"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $(lab)")) \
-	$(filter-out %/test_labs %/test_guest %/test_kmod,$(E2E)) \
+# The longest first, that none is left to run alone at the end.
+LONG_TESTS := $(patsubst %,build/tests/e2e/test_%,fresh_clone machine_faults interrupts attacks \
+	module_exercise exercise_faults grade commands)
+lab_tests = $(foreach kernel,6.1 6.12,$(foreach lab,$(LAB_TARGETS),\
+	"$(strip VM_KERNEL=$(kernel) build/tests/e2e/test_labs $(1) $(lab))"))
+# $(1): what test_labs is told.
+tests = "tests/soak small" $(LONG_TESTS) tests/style \
 	$(foreach kernel,6.1 6.12,"VM_KERNEL=$(kernel) build/tests/e2e/test_kmod" \
-		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") \
-	"tests/soak small" tests/style $(UNIT)
+		"VM_KERNEL=$(kernel) build/tests/e2e/test_guest") $(call lab_tests,$(1)) \
+	$(filter-out $(LONG_TESTS) %/test_labs %/test_guest %/test_kmod,$(E2E)) $(UNIT)
 
 both_kernels = for kernel in 6.1 6.12; do \
 	$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
@@ -80,12 +89,13 @@ test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 
 #: make test          everything: unit tests, labs on both kernels, faults, style
 test: test-ready
-	$(Q)tests/run $(TESTS)
+	$(Q)tests/run $(call tests,--in-turn)
 
-#: make test-all      the same; the book in a browser, its transcripts recorded anew, a class
+#: make test-all      the same, wrong programs on both kernels; the book in a browser, its
+#:                    transcripts recorded anew, a class
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
-	$(Q)tests/run "mk/record --compare $(RECORDED)" $(TESTS) tests/book tests/report \
+	$(Q)tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book tests/report \
 		tests/handout tests/gradescope tests/slurm \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*"

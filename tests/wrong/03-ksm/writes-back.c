@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: the_saving_shrinks_by_one_after_a_scan
+ * kernel: 6.12
  * Writes back what was there before: the page is merged again. */
 	// tag::todo-4[]
 	struct ksm ksm;
