@@ -123,6 +123,20 @@ void claim_alone(const char *counter, uint64_t most, uint64_t growth)
 			counter, growth, most);
 }
 
+/* Why all is BROKEN: returns an error for that. */
+static int tell_misnamed(const char *file, int line, const char *kind, const char *name,
+	const char *const names[])
+{
+	int size = sizeof(run.trouble);
+	int used = snprintf(run.trouble, size,
+		"%s:%d: there is no %s «%s»; there are:", file, line, kind, name);
+
+	for (size_t i = 0; names[i] && used < size; i++)
+		used += snprintf(
+			run.trouble + used, size - used, "%s %s", i ? "," : "", names[i]);
+	return -ENOENT;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -141,8 +155,10 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* Of all that lab.json names, if that is known. */
 static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 {
+	struct claim claim = {.name = NULL};
 	char why[CLAIM_TEXT];
 	const char *missing = grants_missing(run.config.grants, run.config.nr_grants);
 
@@ -156,10 +172,33 @@ static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 			"the checker could not gather its evidence: %s",
 			strerror(-run.error));
 	run.where[0] = '\0';
+	run.claim = &claim;
+	if (run.config.nr_claims)
+		nr_claims = run.config.nr_claims;
 	for (size_t i = 0; i < nr_claims; i++) {
-		run.claim = claims[i].initial_state;
+		claim.name = run.config.nr_claims ? run.config.claims[i] : claims[i].name;
 		claim_report("BROKEN", "", why);
 	}
+}
+
+/* Whether each claim is one of lab.json's. The host misses those that lack. */
+static int find_claims(const struct CMUnitTest *claims, size_t nr_claims)
+{
+	const char *names[STAGE_MAX_CLAIMS + 1] = {NULL};
+	size_t nr = run.config.nr_claims;
+
+	memcpy(names, run.config.claims, nr * sizeof(names[0]));
+	for (size_t i = 0; i < nr_claims && nr; i++) {
+		const struct claim *claim = claims[i].initial_state;
+		size_t k = 0;
+
+		while (k < nr && strcmp(names[k], claim->name))
+			k++;
+		if (k == nr)
+			return tell_misnamed(claim->file, claim->line,
+				"claim of lab.json", claim->name, names);
+	}
+	return 0;
 }
 
 int claims_trouble(int error, const char *fmt, ...)
@@ -186,16 +225,9 @@ int claims_skip(const char *fmt, ...)
 void claim_misnamed(const char *file, int line, const char *kind, const char *name,
 	const char *const names[])
 {
-	char words[CLAIM_TEXT];
-	int used = snprintf(words, sizeof(words),
-		"%s:%d: there is no %s «%s»; there are:", file, line, kind, name);
-
-	for (size_t i = 0; names[i] && used < (int)sizeof(words); i++)
-		used += snprintf(words + used, sizeof(words) - used, "%s %s",
-			i ? "," : "", names[i]);
+	tell_misnamed(file, line, kind, name, names);
 	if (run.claim)
-		claim_leave("BROKEN", "", words);
-	claims_trouble(0, "%s", words);
+		claim_leave("BROKEN", "", run.trouble);
 	fail(); /* leaves gather() */
 	abort();
 }
@@ -234,14 +266,17 @@ int claims_main(int argc, char **argv, const struct CMUnitTest *claims, size_t n
 	memset(&run, 0, sizeof(run));
 	run.gather = gather;
 	run.evidence_bytes = evidence_bytes;
-	/* Not set when gather() is left by an assertion. */
-	run.error = -ECANCELED;
 	stage_args_parse(argc, argv, &run.config);
 	take_precedence();
 	report_sizes();
-	_cmocka_run_group_tests(
-		program_invocation_short_name, claims, nr_claims, set_up, tear_down);
-	tear_down(NULL);
+	run.error = find_claims(claims, nr_claims);
+	if (!run.error) {
+		/* Stays when gather() is left by an assertion. */
+		run.error = -ECANCELED;
+		_cmocka_run_group_tests(program_invocation_short_name, claims, nr_claims,
+			set_up, tear_down);
+		tear_down(NULL);
+	}
 	if (run.error)
 		report_broken(claims, nr_claims);
 	return run.error ? EXIT_TROUBLE : 0;

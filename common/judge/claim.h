@@ -45,11 +45,13 @@
 struct claim {
 	const char *name;
 	void (*fn)(void **state);
+	const char *file;
+	int line;
 };
 
 /* An element of a checker's claims; fn is `static void fn(void **)`. */
 /* clang-format off */
-#define CLAIM(fn) {#fn, claim_run, NULL, NULL, &(struct claim){#fn, fn}}
+#define CLAIM(fn) {#fn, claim_run, NULL, NULL, &(struct claim){#fn, fn, __FILE__, __LINE__}}
 /* clang-format on */
 
 /* The whole of a checker, at its end: see claims_main(). */

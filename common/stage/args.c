@@ -16,6 +16,7 @@ enum option_key {
 	KEY_SIZE,
 	KEY_ARG,
 	KEY_GRANT,
+	KEY_CLAIM,
 	KEY_SECONDS,
 	KEY_MEMORY,
 	KEY_PIDS,
@@ -36,6 +37,7 @@ static const struct argp_option options[] = {
 	{"arg", KEY_ARG, "NAME", 0, "the program's next argument: a size, or seed", 0},
 	{"grant", KEY_GRANT, "GRANT", 0,
 		"pagemap, hugetlbfs, file:PATH, device:PATH, sysctl:PATH", 0},
+	{"claim", KEY_CLAIM, "NAME", 0, "a claim of lab.json", 0},
 	{"seconds", KEY_SECONDS, "N", 0, "limit of time", 0},
 	{"memory-mib", KEY_MEMORY, "N", 0, "limit of memory", 0},
 	{"pids", KEY_PIDS, "N", 0, "limit of processes and threads", 0},
@@ -123,6 +125,14 @@ static void add_grant(
 	config->grants[config->nr_grants++] = text;
 }
 
+static void add_claim(
+	const char *text, struct stage_config *config, struct argp_state *state)
+{
+	if (config->nr_claims == STAGE_MAX_CLAIMS)
+		argp_error(state, "more than %d claims", STAGE_MAX_CLAIMS);
+	config->claims[config->nr_claims++] = text;
+}
+
 static int parse_limit(
 	int key, const char *text, struct stage_limits *limits, struct argp_state *state)
 {
@@ -174,6 +184,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_GRANT:
 		add_grant(text, config, state);
+		return 0;
+	case KEY_CLAIM:
+		add_claim(text, config, state);
 		return 0;
 	case KEY_OPTIONAL:
 		config->limits_optional = true;

@@ -3,7 +3,7 @@
  * The options that checkers and labrun have in common: a stage_config from argv.
  *
  *	--exercise PATH --expected PATH --uid N --gid N --seed N --slowness F
- *	--size NAME=MIN:MAX:STEP   --arg NAME   --grant G   (each any number of times)
+ *	--size NAME=MIN:MAX:STEP   --arg NAME   --grant G   --claim NAME   (repeat)
  *	--seconds N --memory-mib N --pids N --output-kib N --optional-limits
  *	--private-network --shared-host
  */

@@ -10,6 +10,7 @@
 
 #define STAGE_MAX_GRANTS 16
 #define STAGE_MAX_SIZES 16
+#define STAGE_MAX_CLAIMS 32
 
 /* What a size may be: min, min + step, ... up to max. */
 struct stage_range {
@@ -40,6 +41,8 @@ struct stage_config {
 	size_t nr_sizes;
 	const char *args[STAGE_MAX_SIZES]; /* the program's: names of sizes, or "seed" */
 	size_t nr_args;
+	const char *claims[STAGE_MAX_CLAIMS]; /* that a checker is to judge, if told */
+	size_t nr_claims;
 	bool own_stdio; /* the program gets the caller's stdout and stderr: no output */
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */

@@ -266,6 +266,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 			lab->sizes[i].max, lab->sizes[i].step);
 	for (size_t i = 0; i < lab->nr_args; i++)
 		add(&v, "--arg=%s", lab->args[i]);
+	for (size_t i = 0; i < lab->nr_claims; i++)
+		add(&v, "--claim=%s", lab->claims[i].name);
 	for (size_t i = 0; i < lab->nr_grants; i++)
 		add(&v, "--grant=%s", lab->grants[i]);
 	add(&v, "--seconds=%d", lab->limits.seconds);

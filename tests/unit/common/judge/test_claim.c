@@ -20,10 +20,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "common/judge/drawn.h"
-#include "common/judge/evidence.h"
-#include "common/judge/expect.h"
-#include "common/judge/transcript.h"
+#include "common/judge/check.h"
 #include "common/stage/report.h"
 #include "common/stage/stage_priv.h"
 
