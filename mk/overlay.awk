@@ -23,7 +23,7 @@ function tag_name(line) {
 	} else if (name in region) {
 		printf "%s", region[name]
 		inside = name
-		used++
+		used[name] = 1
 	}
 	next
 }
@@ -59,8 +59,9 @@ inside == "" {
 END {
 	if (has_main)
 		printf "%s", whole
-	else if (used != nr_regions) {
-		print FILENAME " lacks a region that is to be replaced" > "/dev/stderr"
-		exit 1
-	}
+	for (name in region)
+		if (!has_main && !(name in used)) {
+			print ARGV[1] ": there is no region " name " in " ARGV[2] > "/dev/stderr"
+			exit 1
+		}
 }

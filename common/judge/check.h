@@ -55,6 +55,24 @@
 	(CHECK_REGION(name), view_side_region((stage), (side), (name), (ret)))
 #define watch_sample(watch, ...) \
 	(CHECK_REGION((watch)->region), watch_sample((watch), __VA_ARGS__))
+
+#define CHECK_HOLE(report, name) named_hole((report), (name), __FILE__, __LINE__)
+#define expect_hole(report, name, expected) \
+	(CHECK_HOLE(report, name), expect_hole((report), (name), (expected)))
+#define expect_hole_word(report, name, expected) \
+	(CHECK_HOLE(report, name), expect_hole_word((report), (name), (expected)))
+#define expect_cell(report, name, row, expected) \
+	(CHECK_HOLE(report, name), expect_cell((report), (name), (row), (expected)))
+#define expect_cell_word(report, name, row, expected) \
+	(CHECK_HOLE(report, name), expect_cell_word((report), (name), (row), (expected)))
+#define expect_nr_rows(report, name, nr) \
+	(CHECK_HOLE(report, name), expect_nr_rows((report), (name), (nr)))
+#define transcript_u64(report, name, ret) \
+	(CHECK_HOLE(report, name), transcript_u64((report), (name), (ret)))
+#define transcript_word(report, name, ret) \
+	(CHECK_HOLE(report, name), transcript_word((report), (name), (ret)))
+#define transcript_row_u64(report, name, row, ret) \
+	(CHECK_HOLE(report, name), transcript_row_u64((report), (name), (row), (ret)))
 /* clang-format on */
 
 #endif

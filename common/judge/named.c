@@ -7,6 +7,8 @@
 
 #include "claim_priv.h"
 
+#define MAX_HOLES 64 /* that are told */
+
 void named_size(
 	const struct stage_config *config, const char *name, const char *file, int line)
 {
@@ -35,4 +37,20 @@ void named_moments(const char *const moments[], const char *file, int line)
 {
 	for (; *moments; moments++)
 		named_in_exercise("checkpoint", *moments, file, line);
+}
+
+void named_hole(
+	const struct transcript *transcript, const char *name, const char *file, int line)
+{
+	const char *names[MAX_HOLES + 1] = {NULL};
+	const char *hole;
+
+	for (size_t i = 0; transcript && (hole = transcript_hole(transcript, i)); i++) {
+		if (!strcmp(hole, name))
+			return;
+		if (i < MAX_HOLES)
+			names[i] = hole;
+	}
+	if (transcript)
+		claim_misnamed(file, line, "hole of expected.txt", name, names);
 }

@@ -8,6 +8,7 @@
 #define PAGELAB_NAMED_H
 
 #include "common/stage/config.h"
+#include "transcript.h"
 
 /* Those of the exercise, made from its source (mk/names.awk), NULL at the end; a `*` in one
  * stands for a number. Programs that are no checker of a lab have no such list. */
@@ -20,5 +21,8 @@ void named_size(
 void named_in_exercise(const char *kind, const char *name, const char *file, int line);
 /* All moments of a performance. */
 void named_moments(const char *const moments[], const char *file, int line);
+/* A hole of expected.txt; NULL: nothing was printed, and nothing is known. */
+void named_hole(const struct transcript *transcript, const char *name, const char *file,
+	int line);
 
 #endif

@@ -35,6 +35,7 @@ static int look_at_moments(
 static int compare_report(
 	const struct stage_config *config, struct performance *performance)
 {
+	char fault[256];
 	const char *output;
 	FILE *expected;
 	size_t size;
@@ -47,6 +48,10 @@ static int compare_report(
 		return -errno;
 	output = stage_output(performance->stage, &size);
 	err = transcript_match(expected, output, size, &performance->report);
+	if (err == -EBADMSG || err == -ENODATA) {
+		transcript_fault(expected, fault, sizeof(fault));
+		claims_trouble(err, "%s", fault);
+	}
 	fclose(expected);
 	return err;
 }

@@ -164,11 +164,12 @@ int transcript_match(
 	FILE *expected, const char *output, size_t size, struct transcript **ret)
 {
 	struct transcript *t = calloc(1, sizeof(*t));
+	struct expected_fault fault;
 	int error;
 
 	if (!t)
 		return -ENOMEM;
-	error = expected_init(expected, &t->expected);
+	error = expected_init(expected, &t->expected, &fault);
 	if (!error) {
 		t->answers = calloc(t->expected.nr, sizeof(*t->answers));
 		error = t->answers ? take_output(t, output, size) : -ENOMEM;
@@ -178,6 +179,25 @@ int transcript_match(
 	else
 		*ret = t;
 	return error;
+}
+
+void transcript_fault(FILE *expected, char *ret, size_t size)
+{
+	struct expected_fault fault;
+	struct expected lines;
+	int error;
+
+	rewind(expected);
+	error = expected_init(expected, &lines, &fault);
+	if (error == -EBADMSG)
+		snprintf(ret, size, "expected.txt:%zu: %s", fault.line, fault.why);
+	else if (error == -ENODATA)
+		snprintf(ret, size,
+			"expected.txt: it has no line that a program could print");
+	else
+		snprintf(ret, size, "expected.txt: %s", strerror(-error));
+	if (!error)
+		expected_deinit(&lines);
 }
 
 void transcript_free(struct transcript *transcript)
@@ -229,6 +249,18 @@ const char *transcript_line(const struct transcript *transcript, const char *nam
 	return expected_find(&transcript->expected, name, &i, &hole)
 		       ? ""
 		       : source_of(transcript, i);
+}
+
+const char *transcript_hole(const struct transcript *transcript, size_t nth)
+{
+	for (size_t i = 0; i < transcript->expected.nr; i++) {
+		const struct template *template = template_of(transcript, i);
+
+		if (nth < template->nr_holes)
+			return template->holes[nth].name;
+		nth -= template->nr_holes;
+	}
+	return NULL;
 }
 
 int transcript_rows(

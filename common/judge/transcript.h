@@ -56,6 +56,10 @@ struct transcript;
 int transcript_match(
 	FILE *expected, const char *output, size_t size, struct transcript **ret);
 
+/* Where transcript_match() said -EBADMSG or -ENODATA: which line of `expected` is wrong, and how,
+ * in words. Reads it from its beginning. */
+void transcript_fault(FILE *expected, char *ret, size_t size);
+
 /* Frees it; NULL is allowed. */
 void transcript_free(struct transcript *transcript);
 
@@ -83,6 +87,9 @@ int transcript_word(
 
 /* The template line with hole `name`, as it stands in expected.txt; "" if there is none. */
 const char *transcript_line(const struct transcript *transcript, const char *name);
+
+/* The name of the nth hole of the whole file, from 0; NULL: there are fewer. */
+const char *transcript_hole(const struct transcript *transcript, size_t nth);
 
 /* How many lines answered the template with hole `name`: 0 or 1, or the rows of a
  * table. 0, or -ENOENT: no hole has that name. */

@@ -23,9 +23,15 @@ struct expected {
 	struct expected_line *lines;
 };
 
+/* What is wrong with an expected.txt, and in which line, from 1. */
+struct expected_fault {
+	size_t line;
+	const char *why;
+};
+
 /* Reads the whole file; expected_deinit() the result.
- * 0, or errors as transcript_match(). */
-int expected_init(FILE *file, struct expected *ret);
+ * 0, or errors as transcript_match(); of -EBADMSG, *ret_fault says more. */
+int expected_init(FILE *file, struct expected *ret, struct expected_fault *ret_fault);
 void expected_deinit(struct expected *expected);
 
 /* Which line has the hole `name`, and which of its holes that is.

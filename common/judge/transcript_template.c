@@ -16,6 +16,12 @@ static const char *const type_names[] = {
 	[TEMPLATE_TEXT] = "text",
 };
 
+static int refuse(const char **ret_why, const char *why)
+{
+	*ret_why = why;
+	return -EBADMSG;
+}
+
 static int parse_type(const char *name, size_t length, enum template_type *ret)
 {
 	for (size_t i = 0; i < sizeof(type_names) / sizeof(type_names[0]); i++) {
@@ -29,7 +35,8 @@ static int parse_type(const char *name, size_t length, enum template_type *ret)
 }
 
 /* NAME:TYPE} from *source on, which moves behind it. */
-static int parse_hole(const char **source, struct template_hole *ret)
+static int parse_hole(
+	const char **source, struct template_hole *ret, const char **ret_why)
 {
 	const char *name = *source;
 	size_t name_length = strspn(name, NAME_CHARACTERS);
@@ -37,10 +44,11 @@ static int parse_hole(const char **source, struct template_hole *ret)
 	const char *end;
 
 	if (!name_length || name_length >= sizeof(ret->name) || name[name_length] != ':')
-		return -EBADMSG;
+		return refuse(
+			ret_why, "a hole is {NAME:TYPE}, its name of a-z, 0-9 and _");
 	end = strchr(type, '}');
 	if (!end || parse_type(type, (size_t)(end - type), &ret->type))
-		return -EBADMSG;
+		return refuse(ret_why, "a hole's type is int, hex, word or text");
 	memcpy(ret->name, name, name_length);
 	ret->name[name_length] = '\0';
 	*source = end + 1;
@@ -75,42 +83,45 @@ static bool ends_clearly(enum template_type type, const char *literal, bool last
 	return type != TEMPLATE_HEX || !isxdigit(next);
 }
 
-static int parse_line(const char *p, struct template *ret)
+static int parse_line(const char *p, struct template *ret, const char **ret_why)
 {
+	static const char control[] = "there is a control character in it";
 	char *storage = ret->storage;
 	size_t i = 0;
 
 	ret->literals[0] = storage;
 	if (parse_literal(&p, &storage))
-		return -EBADMSG;
+		return refuse(ret_why, control);
 	for (; *p; i++) {
 		if (i == TEMPLATE_HOLES_MAX)
-			return -EBADMSG;
+			return refuse(ret_why, "there are more than 16 holes in it");
 		p++;
-		if (parse_hole(&p, &ret->holes[i]))
+		if (parse_hole(&p, &ret->holes[i], ret_why))
 			return -EBADMSG;
 		ret->literals[i + 1] = storage;
-		if (parse_literal(&p, &storage) ||
-			!ends_clearly(ret->holes[i].type, ret->literals[i + 1], !*p))
-			return -EBADMSG;
+		if (parse_literal(&p, &storage))
+			return refuse(ret_why, control);
+		if (!ends_clearly(ret->holes[i].type, ret->literals[i + 1], !*p))
+			return refuse(ret_why,
+				"the text behind a hole must tell where the hole ends");
 	}
 	ret->nr_holes = i;
 	return 0;
 }
 
-int template_init(const char *source, struct template *ret)
+int template_init(const char *source, struct template *ret, const char **ret_why)
 {
 	struct template template = {.repeated = !strncmp(source, "* ", 2)};
 	const char *text = source + (template.repeated ? 2 : 0);
 	int error;
 
 	if (!*text || !strcmp(text, "*"))
-		return -EBADMSG;
+		return refuse(ret_why, "a row needs text or holes");
 	/* Each hole takes more characters away than the NUL byte that it brings. */
 	template.storage = malloc(strlen(text) + 1);
 	if (!template.storage)
 		return -ENOMEM;
-	error = parse_line(text, &template);
+	error = parse_line(text, &template, ret_why);
 	if (error)
 		free(template.storage);
 	else

@@ -46,8 +46,8 @@ struct template_value {
 };
 
 /* Compiles a template line; template_deinit() it.
- * 0, or -EBADMSG: see transcript.h for what is allowed; -ENOMEM. */
-int template_init(const char *source, struct template *ret);
+ * 0, or -EBADMSG: see transcript.h for what is allowed, *ret_why says what is wrong; -ENOMEM. */
+int template_init(const char *source, struct template *ret, const char **ret_why);
 void template_deinit(struct template *template);
 
 /* Whether the whole line matches. The values of the holes are set if so; they point

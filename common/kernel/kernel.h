@@ -24,6 +24,7 @@
  *	placement.h          on which node pages are
  *	placement_series.h   and how that changes
  *	proc_io.h            how much a process reads and writes
+ *	proc_status.h        sums of a process's memory
  *	smaps.h              what a mapping costs
  *	swap_areas.h         where pages could go
  *	task_sched.h         what the scheduler counts of a thread
@@ -55,6 +56,7 @@
 #include "placement.h"
 #include "placement_series.h"
 #include "proc_io.h"
+#include "proc_status.h"
 #include "smaps.h"
 #include "swap_areas.h"
 #include "task_sched.h"

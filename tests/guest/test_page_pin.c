@@ -24,6 +24,7 @@
 #include "common/kernel/faults.h"
 #include "common/kernel/kmsg.h"
 #include "common/kernel/page.h"
+#include "common/kernel/proc_status.h"
 #include "page_pin.h"
 #include "pins.h"
 
@@ -59,15 +60,10 @@ static void pins_every_page_and_unpins_it(void **state)
 /* How many pages are charged to this process: VmLck. */
 static long charged_pages(void)
 {
-	FILE *file = fopen("/proc/self/status", "re");
-	char line[256];
-	long kib = -1;
+	uint64_t bytes = 0;
 
-	while (file && fgets(line, sizeof(line), file))
-		sscanf(line, "VmLck: %ld kB", &kib);
-	if (file)
-		fclose(file);
-	return kib * 1024 / (long)page_size_bytes();
+	assert_int_equal(proc_status_bytes(0, "VmLck", &bytes), 0);
+	return (long)(bytes / page_size_bytes());
 }
 
 static void a_hole_pins_nothing(void **state)

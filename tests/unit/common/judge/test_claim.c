@@ -243,6 +243,33 @@ static void too_few_rows(void **state)
 	expect_nr_rows(e->transcript, "number", 3);
 }
 
+/* As mk/names.awk would make it. */
+const char *const lab_names[] = {"buffer", "filled", "merged", "early", "huge-*", NULL};
+
+static void asks_for_no_region(void **state)
+{
+	const struct evidence *e = *state;
+	struct stage_region region;
+
+	view_main_region(&e->stage, "buffer", &region);
+	view_main_region(&e->stage, "huge-64", &region);
+	view_main_region(&e->stage, "bufer", &region);
+}
+
+static void asks_for_no_checkpoint(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_reached(&e->stage, "filed");
+}
+
+static void asks_for_no_hole(void **state)
+{
+	const struct evidence *e = *state;
+
+	expect_hole(e->transcript, "shraed", 5);
+}
+
 static void asks_for_no_size(void **state)
 {
 	const struct evidence *e = *state;
@@ -281,6 +308,9 @@ static const struct CMUnitTest claims[] = {
 	CLAIM(row_is_missing),
 	CLAIM(too_few_rows),
 	CLAIM(asks_for_no_size),
+	CLAIM(asks_for_no_region),
+	CLAIM(asks_for_no_checkpoint),
+	CLAIM(asks_for_no_hole),
 };
 
 #define NR_CLAIMS (sizeof(claims) / sizeof(claims[0]))
@@ -557,15 +587,56 @@ static void a_size_that_is_not_there_breaks_all(void **state)
 	assert_true(got_any("claim|crashes|BROKEN|"));
 }
 
-static void a_size_that_is_not_there_breaks_its_claim(void **state)
+/* The rest of a report behind the line of this file: any line. */
+static void assert_misnamed(const char *claim, const char *words)
+{
+	char beginning[128];
+
+	snprintf(beginning, sizeof(beginning), "claim|%s|BROKEN|||" __FILE__ ":", claim);
+	for (size_t i = 0; i < got.nr; i++) {
+		const char *rest = got.text[i] + strlen(beginning);
+
+		if (strncmp(got.text[i], beginning, strlen(beginning)))
+			continue;
+		assert_in_range(rest[0], '1', '9');
+		assert_string_equal(strchr(rest, ':'), words);
+		return;
+	}
+	fail_msg("%s is not BROKEN at a line", claim);
+}
+
+static void a_name_that_is_not_there_breaks_its_claim(void **state)
 {
 	static const char *const args[] = {
 		"usual", "--exercise=/x", "--size=pages=7:7:1", NULL};
 
 	(void)state;
 	run_checker(args);
-	assert_true(got_any("claim|asks_for_no_size|BROKEN|||" __FILE__));
+	assert_misnamed(
+		"asks_for_no_size", ": there is no size «pagse»; there are: pages");
+	assert_misnamed("asks_for_no_region", ": there is no region «bufer»; there are: "
+					      "buffer, filled, merged, early, huge-*");
+	assert_misnamed("asks_for_no_checkpoint",
+		": there is no checkpoint «filed»; there are: buffer, filled, merged, "
+		"early, huge-*");
+	assert_misnamed("asks_for_no_hole", ": there is no hole of expected.txt "
+					    "«shraed»; there are: shared, who, number, "
+					    "colour");
 	assert_true(got_any("claim|too_few_rows|FAIL|"));
+}
+
+static void a_claim_that_is_not_there_breaks_all(void **state)
+{
+	static const char *const args[] = {
+		"usual", "--exercise=/x", "--claim=passes", "--claim=psases", NULL};
+
+	(void)state;
+	run_checker(args);
+	assert_int_equal(got.status, 3 << 8);
+	assert_int_equal(got.nr, 2);
+	assert_misnamed("passes", ": there is no claim of lab.json «fails_equal»; there "
+				  "are: passes, psases");
+	assert_true(got_any("claim|psases|BROKEN|"));
 }
 
 static void another_machine_is_skipped(void **state)
@@ -624,7 +695,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_gathering_in_vain_breaks_all),
 		cmocka_unit_test(words_for_the_trouble_are_told),
 		cmocka_unit_test(a_size_that_is_not_there_breaks_all),
-		cmocka_unit_test(a_size_that_is_not_there_breaks_its_claim),
+		cmocka_unit_test(a_name_that_is_not_there_breaks_its_claim),
+		cmocka_unit_test(a_claim_that_is_not_there_breaks_all),
 		cmocka_unit_test(another_machine_is_skipped),
 		cmocka_unit_test(an_assertion_while_gathering_breaks_all),
 		cmocka_unit_test(bad_options_are_refused),

@@ -255,6 +255,52 @@ static void bad_templates_are_refused(void **state)
 	assert_int_equal(match_error("a {n:int}cm\n"), 0);
 }
 
+static void assert_fault(const char *expected, const char *words)
+{
+	FILE *file = input_text(expected);
+	struct transcript *t = NULL;
+	char fault[256];
+
+	assert_int_not_equal(transcript_match(file, "output\n", 7, &t), 0);
+	transcript_fault(file, fault, sizeof(fault));
+	assert_string_equal(fault, words);
+	fclose(file);
+}
+
+static void the_line_that_is_wrong_is_told(void **state)
+{
+	(void)state;
+	assert_fault("# all\n\na {n:int}\nb {m:itn}\nc {:int}\n",
+		"expected.txt:4: a hole's type is int, hex, word or text");
+	assert_fault("a {N:int}\n",
+		"expected.txt:1: a hole is {NAME:TYPE}, its name of a-z, 0-9 and _");
+	assert_fault("a {n:int}\n\nb {n:int}\n",
+		"expected.txt:3: a hole has a name that was used before");
+	assert_fault("a {n:int}5\n",
+		"expected.txt:1: the text behind a hole must tell where the hole ends");
+	assert_fault("a\n*\n", "expected.txt:2: a row needs text or holes");
+	assert_fault("a\nb\001\n", "expected.txt:2: there is a control character in it");
+	assert_fault("a\nb",
+		"expected.txt:2: it has no newline, a NUL byte, or more than 4096 bytes");
+	assert_fault(
+		"# nothing\n", "expected.txt: it has no line that a program could print");
+}
+
+static void holes_are_listed(void **state)
+{
+	FILE *file = input_text("a {n:int} {m:hex}\nplain\n* {row:word}\n");
+	struct transcript *t;
+
+	(void)state;
+	assert_int_equal(transcript_match(file, "", 0, &t), 0);
+	assert_string_equal(transcript_hole(t, 0), "n");
+	assert_string_equal(transcript_hole(t, 1), "m");
+	assert_string_equal(transcript_hole(t, 2), "row");
+	assert_null(transcript_hole(t, 3));
+	transcript_free(t);
+	fclose(file);
+}
+
 static void a_broken_expected_file_is_refused(void **state)
 {
 	char *text = malloc(TRANSCRIPT_LINE_MAX + 2);
@@ -684,6 +730,8 @@ int main(void)
 		cmocka_unit_test(a_text_goes_to_the_next_literal),
 		cmocka_unit_test(holes_stand_side_by_side),
 		cmocka_unit_test(bad_templates_are_refused),
+		cmocka_unit_test(the_line_that_is_wrong_is_told),
+		cmocka_unit_test(holes_are_listed),
 		cmocka_unit_test(a_broken_expected_file_is_refused),
 		cmocka_unit_test(too_many_templates_are_refused),
 		cmocka_unit_test(a_read_error_is_told),
