@@ -65,4 +65,4 @@ RECORDED ?= $(patsubst %/recorded/commands,%,$(wildcard labs/*/recorded/commands
 .PHONY: record
 #: make record        record the book's transcripts again; RECORDED=labs/02-fork-cow: those of one
 record: host-programs
-	$(Q)mk/record $(RECORDED)
+	$(Q)$(call unlocked,mk/record $(RECORDED))

@@ -4,7 +4,7 @@
 .PHONY: handin
 #: make handin        check what you have begun, and pack it: build/handin.tar.gz
 handin: host-programs
-	$(Q)mk/handin build/handin.tar.gz
+	$(Q)$(call unlocked,mk/handin build/handin.tar.gz)
 
 # All that ./grade would build for these labs, once instead of with the first submission.
 .PHONY: grade-ready
@@ -15,12 +15,12 @@ ifneq ($(wildcard mk/student-dist),)
 .PHONY: student-dist
 #: make student-dist  a template for a class, without solutions: build/pagelab-student.tar.gz
 student-dist: book
-	$(Q)mk/student-dist build/pagelab-student.tar.gz
+	$(Q)$(call unlocked,mk/student-dist build/pagelab-student.tar.gz)
 	@ls build/pagelab-student.tar.gz
 
 .PHONY: gradescope
 #: make gradescope    an autograder for Gradescope: build/pagelab-gradescope.zip; ONLY=lab03, SEED=N
 gradescope: vm-dist | build/.packages-gradescope
-	$(Q)ONLY='$(ONLY)' SEED='$(SEED)' mk/gradescope build/pagelab-gradescope.zip \
-		build/pagelab-vm-$(VM_KERNEL).tar.xz
+	$(Q)$(call unlocked,ONLY='$(ONLY)' SEED='$(SEED)' mk/gradescope build/pagelab-gradescope.zip \
+		build/pagelab-vm-$(VM_KERNEL).tar.xz)
 endif

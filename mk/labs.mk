@@ -79,19 +79,23 @@ build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/ca
 	$(Q)echo '$(if $(LAB_MODULE),$(call module_command,$(LAB_MODULE),@OUT@,@IN@),\
 		$(call exercise_command,@OUT@,@IN@))' >build/vm/exercise-command
 
-# The learner's own words are shown as the compiler said them, warnings too.
+# In $(1), the program from the source $(2) of lab $(3). The learner's own words are shown as the
+# compiler said them, warnings too.
 define EXERCISE_RULE
-$(1)/exercise: $(2) $(VM_LIB) $(wildcard common/lab/*.h common/kernel/*.h kmod/*/*.h) | $(IMAGE)
-	$$(call say,CC,$$<)
-	$$(Q)mkdir -p $(1)
-	$$(Q)$$(call exercise_command,$$@,$$<)
+.PHONY: $(1)/exercise
+$(1)/exercise: $(2) $(VM_LIB) FORCE | $(IMAGE)
+	$$(Q)mk/exercise $$< $(1) labs/$(3)/skeleton.c $$(call exercise_command,@OUT@,@IN@)
 endef
 define LAB_EXERCISE_RULES
 ifeq ($(2),)
-$(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c)
+$(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(1))
 else
-$(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/driver.c)
-$(call EXERCISE_MODULE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(2))
+build/vm/labs/$(1)/exercise: labs/$(1)/driver.c $(VM_LIB) \
+		$(wildcard common/lab/*.h common/kernel/*.h kmod/*/*.h) | $(IMAGE)
+	$$(call say,CC,$$<)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(call exercise_command,$$@,$$<)
+$(call EXERCISE_MODULE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(2),$(1))
 endif
 endef
 $(foreach lab,$(LABS),$(eval $(call LAB_EXERCISE_RULES,$(lab),$(call exercise_module,$(lab)))))
@@ -111,18 +115,18 @@ build/native/labs/%/native: build/native/labs/%/native.o $(NATIVE_LIB)
 build-native-part: $(if $(LAB),build/native/labs/$(LAB)/native)
 
 define NATIVE_EXERCISE_RULE
-$(1)/exercise: $(2) $(NATIVE_LIB) $(wildcard common/lab/*.h common/kernel/*.h) | build/.packages-native
-	$$(call say,CC,$$< (native))
-	$$(Q)mkdir -p $(1)
-	$$(Q)$$(HOST_CC) $$(EXERCISE_CFLAGS) -no-pie -o $$@ $$< $$(NATIVE_LIB) -lnuma -lpthread
+.PHONY: $(1)/exercise
+$(1)/exercise: $(2) $(NATIVE_LIB) FORCE | build/.packages-native
+	$$(Q)mk/exercise $$< $(1) labs/$(3)/skeleton.c $$(HOST_CC) $$(EXERCISE_CFLAGS) -no-pie \
+		-o @OUT@ @IN@ $(NATIVE_LIB) -lnuma -lpthread
 endef
 .PHONY: build-native
 build-native: $(if $(LAB),$(TO)/exercise build/native/labs/$(LAB)/check)
 ifneq ($(filter build/native/%,$(TO)),)
-$(eval $(call NATIVE_EXERCISE_RULE,$(TO),$(EXERCISE)))
+$(eval $(call NATIVE_EXERCISE_RULE,$(TO),$(EXERCISE),$(LAB)))
 else ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
-$(eval $(if $(LAB_MODULE),$(call EXERCISE_MODULE_RULE,$(TO),$(EXERCISE),$(LAB_MODULE)),\
-	$(call EXERCISE_RULE,$(TO),$(EXERCISE))))
+$(eval $(if $(LAB_MODULE),$(call EXERCISE_MODULE_RULE,$(TO),$(EXERCISE),$(LAB_MODULE),$(LAB)),\
+	$(call EXERCISE_RULE,$(TO),$(EXERCISE),$(LAB))))
 endif
 
 #: make skeletons     generate the labs' skeleton.c from solutions/ (for maintainers)

@@ -81,7 +81,7 @@ tests = "tests/soak small" $(LONG_TESTS) tests/style \
 	$(filter-out $(LONG_TESTS) %/test_labs %/test_guest %/test_kmod,$(E2E)) $(UNIT)
 
 both_kernels = for kernel in 6.1 6.12; do \
-	$(MAKE) -s VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
+	$(MAKE) -s -f mk/all.mk VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 
 test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 		$(LABS:%=build/vm/labs/%/check)
@@ -89,22 +89,22 @@ test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 
 #: make test          everything: unit tests, labs on both kernels, faults, style
 test: test-ready
-	$(Q)tests/run $(call tests,--in-turn)
+	$(Q)$(call unlocked,tests/run $(call tests,--in-turn))
 
 #: make test-all      the same, wrong programs on both kernels; the book in a browser, its
 #:                    transcripts recorded anew, a class
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
-	$(Q)tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book tests/report \
-		tests/handout tests/gradescope tests/slurm \
+	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
+		tests/report tests/handout tests/gradescope tests/slurm tests/packs \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
-		"build/tests/e2e/test_module_exercise a_call_that_spins_*"
+		"build/tests/e2e/test_module_exercise a_call_that_spins_*")
 
 #: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING
 .PHONY: soak
 soak: host-programs grade-program
 	$(Q)$(both_kernels)
-	$(Q)tests/soak
+	$(Q)$(call unlocked,tests/soak)
 
 #: make test-unit     the unit tests alone
 test-unit: $(UNIT)
@@ -122,4 +122,4 @@ build/vm/bench/%: build/vm/tests/bench/%.o $(VM_LIB)
 .PHONY: bench
 #: make bench         measure the figures that matter; kept in build/bench.json
 bench: host-programs grade-program vm-initrd build/vm/bench/translate
-	$(Q)build/host/bench
+	$(Q)$(call unlocked,build/host/bench)

@@ -22,11 +22,41 @@ static int explain(char *why, int err, const char *doing, const char *path)
 	return err;
 }
 
-/* Waits until nobody else builds in this checkout. */
+/* Whether the file of this name is still the one that is open: make clean removes it. */
+static bool is_there(const char *path, int fd)
+{
+	struct stat there, here;
+
+	return !stat(path, &there) && !fstat(fd, &here) && there.st_ino == here.st_ino &&
+	       there.st_dev == here.st_dev;
+}
+
+static int lock_file(const char *path, bool (*interrupted)(void))
+{
+	int fd, err = 0;
+
+	do {
+		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		if (fd < 0)
+			return -errno;
+		while (!err && flock(fd, LOCK_EX)) {
+			if (errno != EINTR)
+				err = -errno;
+			else if (interrupted())
+				err = -EINTR;
+		}
+		if (!err && is_there(path, fd))
+			return fd;
+		close(fd);
+	} while (!err);
+	return err;
+}
+
+/* Waits until nobody else builds in this checkout: mk/make has the same lock. */
 static int take_lock(const char *root, bool (*interrupted)(void), int *ret, char *why)
 {
 	char *path;
-	int fd, err = 0;
+	int fd;
 
 	if (asprintf(&path, "%s/build", root) < 0)
 		return -ENOMEM;
@@ -34,24 +64,13 @@ static int take_lock(const char *root, bool (*interrupted)(void), int *ret, char
 	free(path);
 	if (asprintf(&path, "%s/build/.lock", root) < 0)
 		return -ENOMEM;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	fd = lock_file(path, interrupted);
 	if (fd < 0)
-		err = -errno;
-	while (!err && flock(fd, LOCK_EX)) {
-		if (errno != EINTR)
-			err = -errno;
-		else if (interrupted())
-			err = -EINTR;
-	}
-	if (err) {
-		explain(why, err, "locking", path);
-		if (fd >= 0)
-			close(fd);
-	} else {
+		explain(why, fd, "locking", path);
+	else
 		*ret = fd;
-	}
 	free(path);
-	return err;
+	return fd < 0 ? fd : 0;
 }
 
 static int read_blob(const char *path, int *ret_fd, struct blob *ret)
@@ -104,27 +123,53 @@ __attribute__((format(printf, 4, 5))) static int take_file(
 	return err;
 }
 
-/* A folder for each other source, so that two checks of two files do not meet. */
-static uint64_t hash(const char *text)
-{
-	uint64_t h = 0xcbf29ce484222325;
-
-	while (*text)
-		h = (h ^ (unsigned char)*text++) * 0x100000001b3;
-	return h;
-}
-
-/* Where the exercise's program is made, from the root on. */
+/* Where the exercise's program is made, from the root on: a folder for each other source, so
+ * that two checks of two files do not make each other's anew. */
 static int place(const struct build_request *request, char **ret)
 {
-	int n = request->exercise
+	int n = request->source
 			? asprintf(ret, "build/%s/%s-%016" PRIx64,
 				  request->native ? "native/exercises" : "exercises",
-				  request->lab, hash(request->exercise))
+				  request->lab, request->source->id)
 			: asprintf(ret, "build/%s/labs/%s",
 				  request->native ? "native" : "vm", request->lab);
 
 	return n < 0 ? -ENOMEM : 0;
+}
+
+/* The folder of what mk/exercise keeps: a module has one for each kernel. */
+static int kept_path(const struct build_request *request, const char *to,
+	const char *name, char **ret)
+{
+	int n = asprintf(ret, "%s/%s/%s%s", request->root, to,
+		request->is_module ? "module/" : "", name);
+
+	return n < 0 ? -ENOMEM : 0;
+}
+
+/* What mk/exercise leaves where it was the exercise that did not compile. The mark of an
+ * earlier time goes first. */
+static int forget_mark(const struct build_request *request, const char *to)
+{
+	char *path;
+
+	if (kept_path(request, to, "uncompiled", &path))
+		return -ENOMEM;
+	unlink(path);
+	free(path);
+	return 0;
+}
+
+static bool has_mark(const struct build_request *request, const char *to)
+{
+	char *path;
+	bool there;
+
+	if (kept_path(request, to, "uncompiled", &path))
+		return false;
+	there = !access(path, F_OK);
+	free(path);
+	return there;
 }
 
 static int make_lab(const struct build_request *request, const char *to,
@@ -133,17 +178,23 @@ static int make_lab(const struct build_request *request, const char *to,
 	char *lab = NULL, *exercise = NULL, *folder = NULL;
 	int status = 0, err = -ENOMEM;
 
-	if (asprintf(&lab, "LAB=%s", request->lab) >= 0 &&
+	if (!forget_mark(request, to) && asprintf(&lab, "LAB=%s", request->lab) >= 0 &&
 		asprintf(&folder, "TO=%s", to) >= 0 &&
-		asprintf(&exercise, "EXERCISE=%s", build->named) >= 0) {
-		char *args[] = {"make", "-s", "--no-print-directory", "-C",
-			(char *)request->root,
+		asprintf(&exercise, "EXERCISE=%s", build->token) >= 0) {
+		const char *words[] = {"-s", "--no-print-directory",
 			request->parts	  ? "build-parts"
 			: request->native ? "build-native"
 					  : "build-lab",
-			lab, request->exercise ? exercise : NULL, folder, NULL};
+			lab, folder, exercise, NULL};
+		struct make_request make = {.root = request->root,
+			.words = words,
+			.interrupted = request->interrupted};
 
-		err = make_run(args, request->interrupted, &build->words, &status);
+		if (request->source) {
+			make.fds[0] = request->source->fd;
+			make.fds[1] = request->source->beside_fd;
+		}
+		err = make_run(&make, &build->words, &status);
 		if (err && err != -EINTR)
 			explain(why, err, "running", "make");
 	}
@@ -151,8 +202,9 @@ static int make_lab(const struct build_request *request, const char *to,
 	free(exercise);
 	free(folder);
 	if (!err && status)
-		build->end = diagnose_is_exercise(build->words) ? BUILD_UNCOMPILED
-								: BUILD_BROKEN;
+		build->end = !request->parts && has_mark(request, to)
+				     ? BUILD_UNCOMPILED
+				     : BUILD_BROKEN;
 	return err;
 }
 
@@ -162,11 +214,11 @@ static int take_module(const struct build_request *request, const char *to,
 {
 	struct blob whole = {0};
 	int err = take_file(
-		why, NULL, &build->module, "%s/%s/module/loaded.ko", request->root, to);
+		why, NULL, &build->module, "%s/%s/module/exercise/loaded.ko", request->root, to);
 
 	if (!err)
 		err = take_file(why, &build->exercise_fd, &whole,
-			"%s/%s/module/exercise.ko", request->root, to);
+			"%s/%s/module/exercise/exercise.ko", request->root, to);
 	free(whole.data);
 	return err;
 }
@@ -196,22 +248,39 @@ static int take_files(const struct build_request *request, const char *to,
 	return err;
 }
 
-static int name_source(const struct build_request *request, struct build *build)
+static int name_source(const struct build_request *request, const char *to,
+	struct build *build)
 {
-	if (request->exercise) {
-		build->named = strdup(request->exercise);
-		build->source = strdup(request->exercise);
-		return build->named && build->source ? 0 : -ENOMEM;
+	const struct source *source = request->source;
+	int n;
+
+	if (source) {
+		build->named = strdup(source->named);
+		n = asprintf(&build->token, "/proc/self/fd/%d", MAKE_SOURCE_FD);
+	} else {
+		n = asprintf(&build->named, "labs/%s/exercise.c", request->lab);
+		build->token = n < 0 ? NULL : strdup(build->named);
 	}
-	if (asprintf(&build->named, "labs/%s/exercise.c", request->lab) < 0) {
-		build->named = NULL;
+	if (n < 0 || !build->named || !build->token)
 		return -ENOMEM;
-	}
-	if (asprintf(&build->source, "%s/%s", request->root, build->named) < 0) {
-		build->source = NULL;
-		return -ENOMEM;
-	}
-	return 0;
+	return kept_path(request, to, "exercise.c", &build->source);
+}
+
+/* mk/exercise has left it with what the program was made of. */
+static void take_sha256(const struct build_request *request, const char *to,
+	struct build *build)
+{
+	char *path;
+	FILE *sums;
+
+	if (kept_path(request, to, "source.sha256", &path))
+		return;
+	sums = fopen(path, "re");
+	if (sums && fscanf(sums, "%64[0-9a-f]", build->sha256) != 1)
+		build->sha256[0] = '\0';
+	if (sums)
+		fclose(sums);
+	free(path);
 }
 
 int build_lab(const struct build_request *request, struct build **ret, char *why)
@@ -224,13 +293,15 @@ int build_lab(const struct build_request *request, struct build **ret, char *why
 	if (!build)
 		return -ENOMEM;
 	build->exercise_fd = -1;
-	err = name_source(request, build);
+	err = place(request, &to);
 	if (!err)
-		err = place(request, &to);
+		err = name_source(request, to, build);
 	if (!err)
 		err = take_lock(request->root, request->interrupted, &lock, why);
 	if (!err)
 		err = make_lab(request, to, build, why);
+	if (!err && build->end != BUILD_BROKEN && !request->parts)
+		take_sha256(request, to, build);
 	if (!err && build->end == BUILD_DONE)
 		err = take_files(request, to, build, why);
 	if (lock >= 0)
@@ -254,10 +325,13 @@ int build_native_part(const struct build_request *request, char **ret_program, c
 			request->lab) >= 0)
 		err = take_lock(request->root, request->interrupted, &lock, why);
 	if (!err) {
-		char *args[] = {"make", "-s", "--no-print-directory", "-C",
-			(char *)request->root, "build-native-part", lab, NULL};
+		const char *args[] = {"-s", "--no-print-directory", "build-native-part",
+			lab, NULL};
+		struct make_request make = {.root = request->root,
+			.words = args,
+			.interrupted = request->interrupted};
 
-		err = make_run(args, request->interrupted, &words, &status);
+		err = make_run(&make, &words, &status);
 		if (!err && status) {
 			snprintf(why, BUILD_WHY, "%s", words);
 			err = -ENOEXEC;
@@ -283,6 +357,7 @@ void build_free(struct build *build)
 	free(build->words);
 	free(build->source);
 	free(build->named);
+	free(build->token);
 	free(build->exercise.data);
 	free(build->check.data);
 	free(build->expected.data);

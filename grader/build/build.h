@@ -6,6 +6,9 @@
 #ifndef PAGELAB_BUILD_H
 #define PAGELAB_BUILD_H
 
+#include "diagnose.h"
+#include "source.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,7 +22,7 @@ struct blob {
 struct build_request {
 	const char *root;     /* the checkout */
 	const char *lab;      /* "03-ksm" */
-	const char *exercise; /* absolute path of another source, or NULL */
+	const struct source *source; /* another than the lab's exercise.c, or NULL */
 	bool native;	      /* for this host, not for the machine */
 	bool is_module; /* the exercise is a kernel module, tried by the lab's driver */
 	bool parts;	/* all but the exercise, which `command` compiles */
@@ -37,8 +40,10 @@ enum build_end {
 struct build {
 	enum build_end end;
 	char *words;  /* what compiler and make wrote to stderr; "" if nothing */
-	char *source; /* the exercise's source, an absolute path */
-	char *named;  /* how the compiler names it: from `root` on, or absolute */
+	char *source; /* the copy that was compiled, for those who look lines up */
+	char *named;  /* the source's name, for people */
+	char *token;  /* how `words` name it; NULL: the same */
+	char sha256[65]; /* of what was compiled; "" if nothing was */
 	struct blob exercise, check, expected; /* exercise: the driver, of a module */
 	struct blob module; /* as it is loaded; nothing if it is none */
 	struct blob
@@ -53,6 +58,14 @@ struct build {
  */
 int build_lab(const struct build_request *request, struct build **ret, char *why);
 void build_free(struct build *build);
+
+/*
+ * The words of a build for the learner, malloc'ed: without make's own, by the source's name
+ * for people, with the tasks that they are about; or a sentence where the source is no text
+ * for a compiler. ret_tasks, if not NULL: its tasks, NULL if unknown. 0 or -ENOMEM.
+ */
+int build_explain(struct build *build, const struct lab *lab, struct task_map **ret_tasks,
+	char **ret_words);
 
 /*
  * Builds the lab's part for real hardware, labs/NN-topic/native.c. 0 with the program's path,

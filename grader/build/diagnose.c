@@ -201,43 +201,31 @@ int diagnose_compile(const char *words, const char *source, const struct task_ma
 	return 0;
 }
 
+int diagnose_rename(const char *words, const char *from, const char *to, char **ret)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return -ENOMEM;
+	for (const char *at; (at = strstr(words, from)); words = at + strlen(from)) {
+		fwrite(words, 1, at - words, out);
+		fputs(to, out);
+	}
+	fputs(words, out);
+	if (fclose(out)) {
+		free(text);
+		return -ENOMEM;
+	}
+	*ret = text;
+	return 0;
+}
+
 /* "make: *** [mk/labs.mk:12: build/vm/labs/03-ksm/exercise.o] Error 1" */
 static bool is_make(const char *line)
 {
 	return !strncmp(line, "make: ", 6) || !strncmp(line, "make[", 5);
-}
-
-/* Whether a failed target is the exercise's program or object. */
-static bool is_exercise(const char *target, size_t length)
-{
-	const char *slash = memrchr(target, '/', length);
-	const char *base = slash ? slash + 1 : target;
-	size_t rest = length - (base - target);
-
-	return (rest == 8 && !strncmp(base, "exercise", 8)) ||
-	       (rest > 9 && !strncmp(base, "exercise.", 9));
-}
-
-bool diagnose_is_exercise(const char *words)
-{
-	bool found = false;
-
-	while (*words) {
-		const char *next = strchrnul(words, '\n');
-		const char *open = memmem(words, next - words, "*** [", 5);
-		const char *close = open ? memmem(open, next - open, "] Error", 7) : NULL;
-
-		if (is_make(words) && close) {
-			const char *blank = memrchr(open + 5, ' ', close - open - 5);
-			const char *target = blank ? blank + 1 : open + 5;
-
-			if (!is_exercise(target, close - target))
-				return false;
-			found = true;
-		}
-		words = next + (*next == '\n');
-	}
-	return found;
 }
 
 void diagnose_drop_make(char *words)

@@ -32,9 +32,8 @@ size_t task_map_at(const struct task_map *map, size_t line);
 int diagnose_compile(const char *words, const char *source, const struct task_map *map,
 	const struct lab *lab, char **ret);
 
-/* Whether make's words say that it was making the exercise that failed: then it is
- * the learner's turn. */
-bool diagnose_is_exercise(const char *words);
+/* The words, malloc'ed, with each `from` become `to`. 0 or -ENOMEM. */
+int diagnose_rename(const char *words, const char *from, const char *to, char **ret);
 
 /* Drops make's own lines ("make: *** …") from `words`, in place. */
 void diagnose_drop_make(char *words);

@@ -34,11 +34,25 @@ static void be_the_caller_of_sudo(void)
 	if (setgroups(0, NULL) || setresgid(group, group, group) ||
 		setresuid(user, user, user))
 		_exit(127);
+	/* Of root, or of sudo. */
+	unsetenv("HOME");
+	unsetenv("XDG_CACHE_HOME");
 }
 
-static void __attribute__((noreturn)) exec_make(char *const *args, const sigset_t *mask)
+/* From the root on, so that no name of make's is longer or other than those in its rules. */
+static void __attribute__((noreturn))
+exec_make(const struct make_request *request, const sigset_t *mask)
 {
+	char *args[MAKE_MAX_WORDS + 3] = {"mk/make", "--locked"};
+
+	for (size_t i = 0; request->words[i] && i < MAKE_MAX_WORDS; i++)
+		args[i + 2] = (char *)request->words[i];
 	be_the_caller_of_sudo();
+	if (chdir(request->root))
+		_exit(127);
+	for (int i = 0; i < 2; i++)
+		if (request->fds[i] > 0 && dup2(request->fds[i], MAKE_SOURCE_FD + i) < 0)
+			_exit(127);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);
@@ -52,7 +66,7 @@ static void __attribute__((noreturn)) exec_make(char *const *args, const sigset_
  * that may never come to an end.
  */
 static void __attribute__((noreturn))
-keep_make(char *const *args, int words_fd, pid_t parent)
+keep_make(const struct make_request *request, int words_fd, pid_t parent)
 {
 	int null = open("/dev/null", O_RDWR), status = 0;
 	sigset_t term, mask;
@@ -71,7 +85,7 @@ keep_make(char *const *args, int words_fd, pid_t parent)
 	dup2(words_fd, STDERR_FILENO);
 	pid = fork();
 	if (!pid)
-		exec_make(args, &mask);
+		exec_make(request, &mask);
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -109,8 +123,7 @@ static int collect(int fd, bool (*interrupted)(void), char **ret)
 	return err;
 }
 
-int make_run(
-	char *const *args, bool (*interrupted)(void), char **ret_words, int *ret_status)
+int make_run(const struct make_request *request, char **ret_words, int *ret_status)
 {
 	int fds[2], err;
 	pid_t parent = getpid(), pid;
@@ -119,11 +132,11 @@ int make_run(
 		return -errno;
 	pid = fork();
 	if (!pid)
-		keep_make(args, fds[1], parent);
+		keep_make(request, fds[1], parent);
 	err = pid < 0 ? -errno : 0;
 	close(fds[1]);
 	if (!err) {
-		err = collect(fds[0], interrupted, ret_words);
+		err = collect(fds[0], request->interrupted, ret_words);
 		if (err)
 			kill(pid, SIGTERM);
 		while (waitpid(pid, ret_status, 0) < 0 && errno == EINTR)

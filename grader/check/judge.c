@@ -218,6 +218,7 @@ void check_tear_down(struct check *c)
 	result_free(c->result);
 	task_map_free(c->tasks);
 	build_free(c->build);
+	source_free(&c->source);
 	lab_free(c->lab);
 	free(c->log_text);
 	free(c->compiler_words);

@@ -161,7 +161,7 @@ static int check(struct check *c)
 
 int main(int argc, char **argv)
 {
-	struct check c = {0};
+	struct check c = {.source = {.fd = -1, .beside_fd = -1}};
 	int status;
 
 	setlocale(LC_CTYPE, "");

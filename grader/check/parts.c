@@ -58,14 +58,16 @@ static bool has_native_part(const char *root, const char *folder)
 int check_prepare(struct check *c)
 {
 	char *folder = NULL, why[LAB_WHY];
-	int status = find_lab(c, &folder);
+	int status = find_lab(c, &folder), err = 0;
 
 	if (status)
 		return status;
-	if (c->options.exercise && !realpath(c->options.exercise, c->exercise)) {
+	if (c->options.exercise)
+		err = source_take(c->options.exercise, &c->source);
+	if (err) {
 		free(folder);
 		return check_complain(
-			EXIT_USAGE, "%s: %s", c->options.exercise, strerror(errno));
+			EXIT_USAGE, "%s: %s", c->options.exercise, strerror(-err));
 	}
 	if (lab_load(c->root, folder, &c->lab, why))
 		status = check_complain(EXIT_BROKEN, "%s", why);
@@ -81,7 +83,7 @@ int check_prepare(struct check *c)
 			drawn = (uint32_t)time(NULL);
 		c->options.seed = drawn;
 	}
-	c->info.exercise = c->options.exercise ? c->options.exercise : "";
+	c->info.exercise = c->options.exercise ? c->source.named : "";
 	c->info.exercise_given = c->options.exercise;
 	c->info.seed = c->options.seed;
 	c->info.next_lab = c->next_lab;
@@ -95,24 +97,19 @@ bool check_interrupted(void)
 
 void check_annotate(struct check *c)
 {
-	struct build *build = c->build;
+	char *words;
 
-	task_map_read(build->source, &c->tasks);
-	diagnose_drop_make(build->words);
-	if (c->tasks && !diagnose_compile(build->words, build->named, c->tasks, c->lab,
-				&c->compiler_words)) {
-		char *clean = text_clean(c->compiler_words, strlen(c->compiler_words));
-
-		free(c->compiler_words);
-		c->compiler_words = clean;
-	}
+	if (build_explain(c->build, c->lab, &c->tasks, &words))
+		return;
+	c->compiler_words = text_clean(words, strlen(words));
+	free(words);
 }
 
 int check_build(struct check *c)
 {
 	struct build_request request = {.root = c->root,
 		.lab = c->lab->folder,
-		.exercise = c->options.exercise ? c->exercise : NULL,
+		.source = c->options.exercise ? &c->source : NULL,
 		.native = c->options.native,
 		.is_module = c->lab->exercise_module,
 		.interrupted = check_interrupted};

@@ -31,7 +31,7 @@ struct check {
 	char *const *crash_tool;
 	const char *crash_program;
 	char *compiler_words, *next_lab, *commit, *kernel, *qemu;
-	char exercise[PATH_MAX];
+	struct source source; /* of --exercise */
 };
 
 /* Words about this program's own failing; the exit status, for return. */

@@ -28,7 +28,7 @@ struct session_run {
 	struct build *build;
 	struct vm *vm;
 	struct result *result;
-	char exercise[PATH_MAX];
+	struct source source;
 };
 
 __attribute__((format(printf, 2, 3))) static int complain(
@@ -80,25 +80,22 @@ static int build(struct session_run *s)
 		.lab = s->lab->folder,
 		.is_module = s->lab->exercise_module,
 		.interrupted = interrupted};
-	struct task_map *tasks;
 	char why[BUILD_WHY], *words = NULL;
+	int err;
 
 	if (s->options.exercise) {
-		if (!realpath(s->options.exercise, s->exercise))
+		err = source_take(s->options.exercise, &s->source);
+		if (err)
 			return complain(EXIT_USAGE, "%s: %s", s->options.exercise,
-				strerror(errno));
-		request.exercise = s->exercise;
+				strerror(-err));
+		request.source = &s->source;
 	}
 	if (build_lab(&request, &s->build, why))
 		return session_signal() ? 128 + session_signal()
 					: complain(EXIT_BROKEN, "%s", why);
 	if (s->build->end == BUILD_DONE)
 		return 0;
-	diagnose_drop_make(s->build->words);
-	if (!task_map_read(s->build->source, &tasks)) {
-		diagnose_compile(s->build->words, s->build->named, tasks, s->lab, &words);
-		task_map_free(tasks);
-	}
+	build_explain(s->build, s->lab, NULL, &words);
 	fputs(words ? words : s->build->words, stderr);
 	free(words);
 	if (s->build->end == BUILD_UNCOMPILED)
@@ -255,7 +252,7 @@ static int run_lab(struct session_run *s)
 static void put_programs(struct session_run *s)
 {
 	static const char *const products[][2] = {
-		{"exercise", "/root/%s"}, {"module/loaded.ko", "/root/%s.ko"}};
+		{"exercise", "/root/%s"}, {"module/exercise/loaded.ko", "/root/%s.ko"}};
 	char host[PATH_MAX], guest[300], **folders;
 
 	if (lab_list(s->root, &folders))
@@ -319,7 +316,7 @@ static int start(struct session_run *s)
 
 int main(int argc, char **argv)
 {
-	struct session_run s = {0};
+	struct session_run s = {.source = {.fd = -1, .beside_fd = -1}};
 	int status;
 
 	setlocale(LC_CTYPE, "");
@@ -332,6 +329,7 @@ int main(int argc, char **argv)
 	vm_close(s.vm);
 	result_free(s.result);
 	build_free(s.build);
+	source_free(&s.source);
 	lab_free(s.lab);
 	return status;
 }

@@ -140,30 +140,19 @@ static void knows_a_source_by_its_whole_name_only(void **state)
 	task_map_free(map);
 }
 
-static void tells_the_learners_turn_by_make(void **state)
+static void renames_what_words_name(void **state)
 {
-	static const struct {
-		const char *words;
-		bool expected;
-	} cases[] = {
-		{"x\nmake: *** [mk/labs.mk:9: build/vm/labs/03-ksm/exercise.o] Error 1\n",
-			true},
-		{"make: *** [Makefile:8: build/exercises/03-12/exercise] Error 1", true},
-		{"make[1]: *** [Makefile:8: a/exercise] Error 1", true},
-		{"make: *** [mk/labs.mk:9: build/vm/labs/03-ksm/check.o] Error 1\n",
-			false},
-		{"make: *** [a: b/exercise.o] Error 1\nmake: *** [a: check] Error 1\n",
-			false},
-		{"make: *** No rule to make target 'x/exercise'.  Stop.\n", false},
-		{"make: *** [a: exercises/common.o] Error 1\n", false},
-		{"exercise.c:1: error: make: *** [x: exercise] Error 1\n", false},
-		{"", false},
-	};
+	char *words;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		if (diagnose_is_exercise(cases[i].words) != cases[i].expected)
-			fail_msg("judged wrongly: %s", cases[i].words);
+	assert_int_equal(
+		diagnose_rename("/fd/7:1: in /fd/7\n/fd/70", "/fd/7", "a: %s.c", &words),
+		0);
+	assert_string_equal(words, "a: %s.c:1: in a: %s.c\na: %s.c0");
+	free(words);
+	assert_int_equal(diagnose_rename("", "x", "y", &words), 0);
+	assert_string_equal(words, "");
+	free(words);
 }
 
 static void drops_what_make_says(void **state)
@@ -240,7 +229,7 @@ int main(void)
 		cmocka_unit_test(no_such_file_is_an_error),
 		cmocka_unit_test(names_the_task_before_its_messages),
 		cmocka_unit_test(knows_a_source_by_its_whole_name_only),
-		cmocka_unit_test(tells_the_learners_turn_by_make),
+		cmocka_unit_test(renames_what_words_name),
 		cmocka_unit_test(drops_what_make_says),
 		cmocka_unit_test(finds_the_frame_in_the_exercise),
 		cmocka_unit_test(a_crash_without_frames_or_tool_is_an_error),
