@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# For authors of labs: CONTRIBUTING, «Adding a lab».
+
+.PHONY: new-lab $(LAB_TARGETS:%=test-%)
+#: make new-lab NAME=topic
+#:                    a lab with the next free number, complete and tiny, to be changed
+new-lab:
+	$(Q)mkdir -p build
+	$(Q)mk/new-lab '$(NAME)'
+
+#: make test-labNN    judge lab NN on both kernels: solution, prefixes, wrong programs
+$(LAB_TARGETS:%=test-%): test-%: skeletons build/tests/e2e/test_labs host-programs
+	$(Q)$(both_kernels)
+	$(Q)$(call unlocked,tests/run "VM_KERNEL=6.1 build/tests/e2e/test_labs $*" \
+		"VM_KERNEL=6.12 build/tests/e2e/test_labs $*")
