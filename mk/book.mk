@@ -7,10 +7,11 @@ LUNR ?= /usr/share/javascript/lunr/lunr.min.js
 # In the order in which they build on each other; what is not in labs/order comes after.
 CHAPTERS := $(foreach lab,$(file <labs/order),$(wildcard labs/$(lab)-*/chapter.adoc))
 CHAPTERS += $(filter-out $(CHAPTERS),$(sort $(wildcard labs/[0-9]*/chapter.adoc)))
+GUIDES := $(CHAPTERS:chapter.adoc=guide.txt)
 PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
 	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
-BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc)
+BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc objectives.adoc)
 BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
 	-a revnumber=$(shell git describe --always 2>/dev/null) -r ./docs/theme/listings.rb
 
@@ -19,7 +20,7 @@ BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
 book: $(BOOK)/index.html $(BOOK)/pagelab.pdf
 	@ls $(BOOK)/index.html $(BOOK)/pagelab.html $(BOOK)/pagelab.pdf
 
-# What is found by name: the chapters, and {lab03} for each lab, a link if there is a chapter.
+# What is found by name: the chapters, and {lab03} for each, a link.
 $(BOOK)/labs.adoc: $(CHAPTERS) labs/order mk/book.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)for chapter in $(CHAPTERS); do \
@@ -41,11 +42,18 @@ $(BOOK)/files.adoc: $(BOOK_SOURCES) mk/files-index
 
 $(BOOK)/names.adoc: $(CHAPTERS) mk/book.mk
 	$(Q)mkdir -p $(@D)
-	$(Q)for number in $$(seq -w 13); do \
-		if ls labs/$$number-*/chapter.adoc >/dev/null 2>&1; \
-		then echo ":lab$$number: <<lab$$number,$$number>>"; \
-		else echo ":lab$$number: $$number"; fi; \
+	$(Q)for lab in $(patsubst labs/%/chapter.adoc,%,$(CHAPTERS)); do \
+		number=$${lab%%-*}; echo ":lab$$number: <<lab$$number,$$number>>"; \
 	done >$@
+
+# Tables of what each lab says of itself, in the labs' order and in that of their numbers.
+$(BOOK)/order.adoc: $(GUIDES) labs/order mk/guide.awk
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -v table=order -f mk/guide.awk $(GUIDES) >$@
+
+$(BOOK)/objectives.adoc: $(GUIDES) mk/guide.awk
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -v table=objectives -f mk/guide.awk $(sort $(GUIDES)) >$@
 
 $(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)

@@ -168,7 +168,7 @@ static void watch_bound_memory(void)
 
 int main(int argc, char **argv)
 {
-	nr_pages = lab_size(argc, argv, 1, 4096);
+	nr_pages = lab_size(argc, argv, 1, 1500);
 	page_bytes = page_size_bytes();
 	pagemap = lab_pagemap();
 	if (numa_max_node() < AWAY || pagemap < 0 || placement_read_zones(&zones)) {
