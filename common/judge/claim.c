@@ -155,22 +155,28 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* What kept the evidence from being gathered. */
+static void tell_trouble(char why[CLAIM_TEXT])
+{
+	bool may_be_a_grant = run.error == -ENOENT || run.error == -EINVAL;
+
+	if (may_be_a_grant &&
+		grants_fault(run.config.grants, run.config.nr_grants, why, CLAIM_TEXT))
+		return;
+	if (run.trouble[0])
+		snprintf(why, CLAIM_TEXT, "%s", run.trouble);
+	else
+		snprintf(why, CLAIM_TEXT, "the checker could not gather its evidence: %s",
+			strerror(-run.error));
+}
+
 /* Of all that lab.json names, if that is known. */
 static void report_broken(const struct CMUnitTest *claims, size_t nr_claims)
 {
 	struct claim claim = {.name = NULL};
 	char why[CLAIM_TEXT];
-	const char *missing = grants_missing(run.config.grants, run.config.nr_grants);
 
-	if (run.error == -ENOENT && missing)
-		snprintf(why, sizeof(why), "the machine has no %s, which the lab needs",
-			missing);
-	else if (run.trouble[0])
-		snprintf(why, sizeof(why), "%s", run.trouble);
-	else
-		snprintf(why, sizeof(why),
-			"the checker could not gather its evidence: %s",
-			strerror(-run.error));
+	tell_trouble(why);
 	run.where[0] = '\0';
 	run.claim = &claim;
 	if (run.config.nr_claims)

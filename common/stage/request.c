@@ -89,7 +89,7 @@ static int open_pagemap(struct stage *stage, pid_t pid, int *ret_fd)
 	char path[32];
 	int proc_fd, fd, r;
 
-	if (!stage->grants.pagemap)
+	if (!grants_hold(&stage->grants, GRANT_PAGEMAP, NULL))
 		return -EPERM;
 	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
 	proc_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -116,7 +116,7 @@ static int write_sysctl(struct stage *stage, char *text)
 		return -EINVAL;
 	*value++ = '\0';
 	snprintf(path, sizeof(path), "/proc/sys/%s", text);
-	if (!grants_allow_sysctl(stage->config.grants, stage->config.nr_grants, path))
+	if (!grants_hold(&stage->grants, GRANT_SYSCTL, path))
 		return -EPERM;
 	return kfile_put(path, value);
 }

@@ -20,7 +20,7 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 		.socket = stage->socket_path,
 		.writable = writable,
 		.devices = devices,
-		.hugetlbfs = stage->grants.hugetlbfs,
+		.hugetlbfs = grants_hold(&stage->grants, GRANT_HUGETLBFS, NULL),
 		.uid = config->uid,
 		.gid = config->gid,
 		.input = config->input,
@@ -31,13 +31,13 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 			.optional = config->limits_optional}};
 
 	/* Each instance of /proc has one owner for a file, but /sys is read-only. */
-	for (size_t i = 0; i < stage->grants.nr_files; i++) {
-		const char *path = stage->grants.files[i].path;
+	for (size_t i = 0; i < stage->grants.nr; i++) {
+		const struct grant *grant = &stage->grants.list[i];
 
-		if (!strncmp(path, "/sys/", 5))
-			writable[sandbox.nr_writable++] = path;
-		if (!strncmp(path, "/dev/", 5))
-			devices[sandbox.nr_devices++] = path;
+		if (grant->kind == GRANT_FILE && !strncmp(grant->path, "/sys/", 5))
+			writable[sandbox.nr_writable++] = grant->path;
+		if (grant->kind == GRANT_DEVICE)
+			devices[sandbox.nr_devices++] = grant->path;
 	}
 	return sandbox_start(&sandbox, &stage->sandbox);
 }
@@ -47,8 +47,7 @@ static int start(struct stage *stage, char *const args[])
 	const struct stage_config *config = &stage->config;
 	int output = STDOUT_FILENO, errors = STDERR_FILENO, r;
 
-	r = grants_give(config->grants, config->nr_grants, config->uid, config->gid,
-		&stage->grants);
+	r = grants_give(config->grants, config->nr_grants, config->gid, &stage->grants);
 	if (!r)
 		r = stage_io_open(stage);
 	if (!r && !config->own_stdio) {

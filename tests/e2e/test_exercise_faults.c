@@ -324,6 +324,26 @@ static void forged_verdicts_do_not_reach_tap(void **state)
 	checks_free(&ended);
 }
 
+/* Lab 02 with other grants. */
+static void grant(const char *names)
+{
+	shell("sed -i 's/\"grants\": .*/\"grants\": [%s],/' %s/labs/02-fork-cow/lab.json",
+		names, scratch.root);
+}
+
+static void unknown_grant_names_the_grants(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	grant("\"pagmap\"");
+	attack(&ended, "loops", "");
+	grant("\"pagemap\"");
+	checks_expect_status(&ended, 3);
+	checks_expect_output(&ended, "there is no grant “pagmap”.");
+	checks_free(&ended);
+}
+
 /* An argument is a pattern: only tests of that name. */
 int main(int argc, char **argv)
 {
@@ -346,6 +366,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(flood_of_connections_is_bounded),
 		cmocka_unit_test(forged_verdicts_earn_nothing),
 		cmocka_unit_test(forged_verdicts_do_not_reach_tap),
+		cmocka_unit_test(unknown_grant_names_the_grants),
 	};
 
 	if (argc > 1)

@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 		.children = children};
 	struct labrun labrun = {.step = false};
 	struct stage *stage;
-	const char *missing;
+	char why[1024];
 	int r;
 
 	stage_config_init(&labrun.config);
@@ -126,9 +126,9 @@ int main(int argc, char **argv)
 	/* With --step, the input is for the prompts. */
 	labrun.config.input = labrun.step ? -1 : STDIN_FILENO;
 	r = stage_start(&labrun.config, labrun.args, &stage);
-	missing = grants_missing(labrun.config.grants, labrun.config.nr_grants);
-	if (r == -ENOENT && missing)
-		return trouble(missing, r);
+	if (r && grants_fault(
+			 labrun.config.grants, labrun.config.nr_grants, why, sizeof(why)))
+		return trouble(why, r);
 	if (r)
 		return trouble("cannot start the program", r);
 	r = labrun.step ? run_step_by_step(stage) : 0;

@@ -246,7 +246,7 @@ static int act_device(void)
 	struct stat st;
 
 	breach_if(stat(DEVICE, &st));
-	breach_if(!S_ISCHR(st.st_mode) || st.st_uid != UID);
+	breach_if(!S_ISCHR(st.st_mode) || st.st_uid == UID);
 	breach_if(!can_open(DEVICE, O_RDWR));
 	breach_if(!unlink(DEVICE));
 	return 0;
@@ -283,6 +283,9 @@ static int act_write_knob(void)
 	int fd = open(KNOB, O_WRONLY);
 
 	breach_if(write(fd, "77", 2) != 2);
+	breach_if(!chmod(KNOB, 0));
+	breach_if(!chown(KNOB, UID, UID));
+	breach_if(!fcntl(fd, F_SETLEASE, F_WRLCK));
 	breach_if(can_open("/sys/kernel/mm/ksm/run", O_WRONLY));
 	breach_if(!access("/proc/kpagecount", F_OK) &&
 		  !can_open("/proc/kpagecount", O_RDONLY));
@@ -496,18 +499,21 @@ static void grants_are_writable_and_given_back(void **state)
 		skip();
 	}
 	assert_true(pread(fd, before, sizeof(before) - 1, 0) > 0);
-	assert_int_equal(grants_give(names, nr_names, UID, UID, &grants), 0);
+	assert_int_equal(grants_give(names, nr_names, UID, &grants), 0);
 	config.writable = writable;
 	config.nr_writable = 1;
 	run_config(&config, 0);
-	assert_int_equal(grants_take_back(&grants), 0);
 	assert_true(pread(fd, after, sizeof(after) - 1, 0) > 0);
-	assert_true(pwrite(fd, before, strlen(before), 0) > 0);
-	close(fd);
 	assert_string_equal(after, "77\n");
+	assert_int_equal(grants_take_back(&grants), 0);
+	memset(after, 0, sizeof(after));
+	assert_true(pread(fd, after, sizeof(after) - 1, 0) > 0);
+	close(fd);
+	assert_string_equal(after, before);
 	assert_int_equal(stat(KNOB, &st), 0);
 	assert_int_equal(st.st_uid, 0);
 	assert_int_equal(st.st_gid, 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
 	assert_int_equal(nr_names == 2 ? stat("/proc/kpagecount", &st) : 0, 0);
 	assert_int_equal(st.st_uid, 0);
 }
@@ -519,26 +525,29 @@ static void a_granted_device_is_the_users_meanwhile(void **state)
 	struct sandbox_config with = config_for_tests(args, "device"),
 			      without = config_for_tests(other, "no_device");
 	struct grants grants;
+	char words[256];
 	struct stat st;
 
 	(void)state;
 	need_sandbox();
 	unlink(DEVICE);
-	assert_int_equal(grants_give(names, 1, UID, UID, &grants), -ENOENT);
-	assert_string_equal(grants_missing(names, 1), DEVICE);
+	assert_int_equal(grants_give(names, 1, UID, &grants), -ENOENT);
+	assert_true(grants_fault(names, 1, words, sizeof(words)));
+	assert_string_equal(words, "the machine has no " DEVICE ", which the lab needs");
 	if (mknod(DEVICE, S_IFCHR | 0600, makedev(1, 3))) {
 		print_message("no device can be made here\n");
 		skip();
 	}
-	assert_null(grants_missing(names, 1));
-	assert_int_equal(grants_give(names, 1, UID, UID, &grants), 0);
+	assert_false(grants_fault(names, 1, words, sizeof(words)));
+	assert_int_equal(grants_give(names, 1, UID, &grants), 0);
 	with.devices = devices;
 	with.nr_devices = 1;
 	run_config(&with, 0);
 	run_config(&without, 0);
 	assert_int_equal(grants_take_back(&grants), 0);
 	assert_int_equal(stat(DEVICE, &st), 0);
-	assert_int_equal(st.st_uid, 0);
+	assert_int_equal(st.st_gid, 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(unlink(DEVICE), 0);
 }
 
@@ -552,9 +561,8 @@ static void a_hugetlbfs_is_there_where_it_is_granted(void **state)
 
 	(void)state;
 	need_sandbox();
-	assert_int_equal(grants_give(names, 1, UID, UID, &grants), 0);
-	assert_true(grants.hugetlbfs);
-	assert_null(grants_missing(names, 1));
+	assert_int_equal(grants_give(names, 1, UID, &grants), 0);
+	assert_true(grants_hold(&grants, GRANT_HUGETLBFS, NULL));
 	run_config(&without, 0);
 	if (access("/sys/kernel/mm/hugepages", F_OK)) {
 		print_message("this kernel has no hugetlbfs\n");
@@ -563,7 +571,7 @@ static void a_hugetlbfs_is_there_where_it_is_granted(void **state)
 	with.hugetlbfs = true;
 	run_config(&with, 0);
 	assert_int_equal(grants_take_back(&grants), 0);
-	assert_false(grants.hugetlbfs);
+	assert_false(grants_hold(&grants, GRANT_HUGETLBFS, NULL));
 }
 
 static void stop_ends_it(void **state)

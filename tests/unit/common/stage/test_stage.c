@@ -549,12 +549,43 @@ static void refuses_to_grant_what_is_no_sysctl(void **state)
 		"sysctl:/etc/passwd", "sysctl:/proc/sys/vm", "sysctl:vm/swappiness"};
 	static const char *const absent[] = {"sysctl:/proc/sys/vm/no-such-setting"};
 	struct grants grants;
+	char words[256];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		assert_int_equal(grants_give(&names[i], 1, 1000, 1000, &grants), -EINVAL);
-	assert_int_equal(grants_give(absent, 1, 1000, 1000, &grants), -ENOENT);
-	assert_string_equal(grants_missing(absent, 1), "/proc/sys/vm/no-such-setting");
+		assert_int_equal(grants_give(&names[i], 1, 1000, &grants), -EINVAL);
+	assert_int_equal(grants_give(absent, 1, 1000, &grants), -ENOENT);
+	assert_true(grants_fault(absent, 1, words, sizeof(words)));
+	assert_string_equal(words, "the machine has no /proc/sys/vm/no-such-setting, "
+				   "which the lab needs");
+}
+
+static void says_what_grants_there_are(void **state)
+{
+	static const char *const right[] = {"pagemap", "hugetlbfs"};
+	static const struct {
+		const char *name, *words;
+	} wrong[] = {
+		{"pagmap", "there is no grant “pagmap”. There are pagemap, file:PATH, "
+			   "device:PATH, hugetlbfs, sysctl:PATH"},
+		{"pagemap:/x",
+			"there is no grant “pagemap:/x”. There are pagemap, file:PATH, "
+			"device:PATH, hugetlbfs, sysctl:PATH"},
+		{"file:/etc/passwd",
+			"the grant “file:/etc/passwd” is not of a file of /sys, "
+			"or of /proc but not below /proc/sys"},
+		{"device:/dev/shm",
+			"the grant “device:/dev/shm” is not of a character device "
+			"right below /dev"},
+	};
+	char words[256];
+
+	(void)state;
+	assert_false(grants_fault(right, 2, words, sizeof(words)));
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		assert_true(grants_fault(&wrong[i].name, 1, words, sizeof(words)));
+		assert_string_equal(words, wrong[i].words);
+	}
 }
 
 static unsigned long read_counter(pid_t pid, uintptr_t address)
@@ -949,6 +980,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(gives_no_pagemap_without_the_grant),
 		cmocka_unit_test(writes_a_sysctl_with_the_grant_alone),
 		cmocka_unit_test(refuses_to_grant_what_is_no_sysctl),
+		cmocka_unit_test(says_what_grants_there_are),
 		cmocka_unit_test(freezes_other_threads_too),
 		cmocka_unit_test(ends_a_loop_at_its_time),
 		cmocka_unit_test(frozen_time_does_not_count),
