@@ -28,17 +28,6 @@ static const char *find_root(void)
 	return NULL;
 }
 
-/* The file's text from its beginning, cut to size_bytes - 1. */
-static int read_text(int fd, char *buffer, size_t size_bytes)
-{
-	ssize_t n = pread(fd, buffer, size_bytes - 1, 0);
-
-	if (n < 0)
-		return -errno;
-	buffer[n] = '\0';
-	return 0;
-}
-
 /* The number after `key` in a flat keyed file. -EBADMSG if the key is not there. */
 static int find_key(const char *text, const char *key, uint64_t *ret)
 {
@@ -72,7 +61,7 @@ static int wait_event(
 		struct pollfd pfd = {.fd = cgroup->events_fd, .events = POLLPRI};
 		uint64_t seen, now;
 		char text[256];
-		int r = read_text(cgroup->events_fd, text, sizeof(text));
+		int r = cgroup_read(cgroup->events_fd, text, sizeof(text));
 
 		if (!r)
 			r = find_key(text, key, &seen);
@@ -96,7 +85,25 @@ static void enable_controllers(const char *root)
 	close(fd);
 }
 
-/* A caller that was killed cannot tidy up; what is still in use cannot be removed. */
+/* A group of this name in the folder, with all groups in it; not what is still in use. */
+static int remove_group(int dir_fd, const char *name)
+{
+	int fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_type == DT_DIR && strcmp(entry->d_name, ".") &&
+			strcmp(entry->d_name, ".."))
+			remove_group(dirfd(folder), entry->d_name);
+	if (folder)
+		closedir(folder);
+	else if (fd >= 0)
+		close(fd);
+	return unlinkat(dir_fd, name, AT_REMOVEDIR) ? -errno : 0;
+}
+
+/* A caller that was killed cannot tidy up. */
 static void remove_left_over(const char *root)
 {
 	DIR *folder = opendir(root);
@@ -107,7 +114,7 @@ static void remove_left_over(const char *root)
 	while (folder && (entry = readdir(folder)))
 		if (sscanf(entry->d_name, "pagelab-%d-%u", &pid, &number) == 2 &&
 			kill(pid, 0) && errno == ESRCH)
-			unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR);
+			remove_group(dirfd(folder), entry->d_name);
 	if (folder)
 		closedir(folder);
 }
@@ -128,7 +135,7 @@ static int make_folder(const char *root, struct cgroup *ret)
 int cgroup_create(const struct cgroup_limits *limits, struct cgroup *ret,
 	struct cgroup_bounds *ret_bounds)
 {
-	struct cgroup made = {.dir_fd = -1, .events_fd = -1};
+	struct cgroup made = {.dir_fd = -1, .events_fd = -1, .own_fd = -1};
 	struct cgroup_bounds bounds;
 	const char *root = find_root();
 	int r;
@@ -154,20 +161,62 @@ int cgroup_create(const struct cgroup_limits *limits, struct cgroup *ret,
 	return 0;
 }
 
+/* The files that a delegatee needs, by "Delegation" in cgroup-v2.rst, and the folder. They stay
+ * root's: see grants.h. */
+static int lend_own(int own_fd, gid_t gid)
+{
+	static const char *const files[] = {
+		".", "cgroup.procs", "cgroup.threads", "cgroup.subtree_control"};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (fchownat(own_fd, files[i], (uid_t)-1, gid, 0) ||
+			fchmodat(own_fd, files[i], i ? 0664 : 0775, 0))
+			return -errno;
+	return 0;
+}
+
+int cgroup_delegate(struct cgroup *cgroup, gid_t gid)
+{
+	static const char *const controllers[] = {"+memory", "+pids", "+cpuset"};
+	char number[16];
+	int r;
+
+	/* One that is not there is left out; cgroup_create() has seen to those of the limits. */
+	for (size_t i = 0; i < sizeof(controllers) / sizeof(controllers[0]); i++) {
+		cgroup_write(cgroup->dir_fd, "../cgroup.subtree_control", controllers[i]);
+		cgroup_write(cgroup->dir_fd, "cgroup.subtree_control", controllers[i]);
+	}
+	snprintf(number, sizeof(number), "%d", CGROUP_OWN_GROUPS + 1);
+	r = cgroup_write(cgroup->dir_fd, "cgroup.max.descendants", number);
+	snprintf(number, sizeof(number), "%d", CGROUP_OWN_DEPTH + 1);
+	if (!r)
+		r = cgroup_write(cgroup->dir_fd, "cgroup.max.depth", number);
+	if (!r && mkdirat(cgroup->dir_fd, CGROUP_OWN, 0755))
+		r = -errno;
+	if (r)
+		return r;
+	cgroup->own_fd =
+		openat(cgroup->dir_fd, CGROUP_OWN, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return cgroup->own_fd < 0 ? -errno : lend_own(cgroup->own_fd, gid);
+}
+
 int cgroup_destroy(struct cgroup *cgroup, unsigned timeout_ms)
 {
-	int r = 0;
+	int r = 0, removed;
 
 	if (cgroup->events_fd >= 0) {
 		cgroup_kill(cgroup);
 		r = wait_event(cgroup, "populated", 0, timeout_ms);
 		close(cgroup->events_fd);
 	}
+	if (cgroup->own_fd >= 0)
+		close(cgroup->own_fd);
 	if (cgroup->dir_fd >= 0)
 		close(cgroup->dir_fd);
-	cgroup->events_fd = cgroup->dir_fd = -1;
-	if (rmdir(cgroup->path) && !r)
-		r = -errno;
+	cgroup->events_fd = cgroup->dir_fd = cgroup->own_fd = -1;
+	removed = remove_group(AT_FDCWD, cgroup->path);
+	if (!r)
+		r = removed;
 	return r == -ETIMEDOUT ? -EBUSY : r;
 }
 
@@ -190,63 +239,16 @@ int cgroup_kill(const struct cgroup *cgroup)
 
 int cgroup_oom_kills(const struct cgroup *cgroup, uint64_t *ret)
 {
-	int fd = openat(cgroup->dir_fd, "memory.events", O_RDONLY | O_CLOEXEC);
+	int fd = openat(cgroup->dir_fd, "memory.events.local", O_RDONLY | O_CLOEXEC);
 	char text[512];
 	int r;
 
 	if (fd < 0)
 		return -errno;
-	r = read_text(fd, text, sizeof(text));
+	r = cgroup_read(fd, text, sizeof(text));
 	close(fd);
-	return r ? r : find_key(text, "oom_kill", ret);
-}
-
-static int by_pid(const void *a, const void *b)
-{
-	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-int cgroup_processes(
-	const struct cgroup *cgroup, pid_t *ret_pids, size_t nr_max, size_t *ret_nr)
-{
-	int fd = openat(cgroup->dir_fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	size_t nr = 0;
-	int pid;
-
-	if (!file) {
-		int r = -errno;
-
-		if (fd >= 0)
-			close(fd);
-		return r;
-	}
-	/* One of another pid namespace shows as 0. */
-	while (nr < nr_max && fscanf(file, "%d", &pid) == 1)
-		if (pid > 0)
-			ret_pids[nr++] = pid;
-	fclose(file);
-	qsort(ret_pids, nr, sizeof(*ret_pids), by_pid);
-	*ret_nr = nr;
-	return 0;
-}
-
-int cgroup_holds(const struct cgroup *cgroup, int proc_fd)
-{
-	int fd = openat(proc_fd, "cgroup", O_RDONLY | O_CLOEXEC);
-	const char *name = strrchr(cgroup->path, '/');
-	char text[4096], line[160];
-	int r;
-
-	if (fd < 0)
-		return errno == ENOENT ? -ESRCH : -errno;
-	r = read_text(fd, text, sizeof(text));
-	close(fd);
-	/* The line of version 2 is "0::" and the path below its root. */
-	snprintf(line, sizeof(line), "0::%s\n", name);
-	if (!r && !strstr(text, line))
-		r = -ESRCH;
+	/* Before 5.17 it is only told that the limit was reached. */
+	if (!r && find_key(text, "oom_group_kill", ret))
+		r = find_key(text, "oom", ret);
 	return r;
 }

@@ -16,8 +16,15 @@
 struct cgroup {
 	int dir_fd;
 	int events_fd;
+	int own_fd;	/* of what was delegated; -1 if nothing was */
 	char path[128]; /* the folder */
 };
+
+/* What is delegated, in the folder. */
+#define CGROUP_OWN "own"
+/* Groups that a program can make there, and how deep. */
+#define CGROUP_OWN_GROUPS 63
+#define CGROUP_OWN_DEPTH 8
 
 struct cgroup_limits {
 	uint64_t memory_bytes; /* and as much again in huge pages of each size */
@@ -38,6 +45,13 @@ struct cgroup_bounds {
  */
 int cgroup_create(const struct cgroup_limits *limits, struct cgroup *ret,
 	struct cgroup_bounds *ret_bounds);
+/*
+ * Makes a group in it, empty yet, in which users of group `gid` may make groups and set their
+ * limits, of memory, processes and CPUs, as far as there are such controllers: the program is to
+ * be born there. For all of it together the limits of the outer one hold, and whatever group a
+ * process is in, the functions below find it. 0 or -errno.
+ */
+int cgroup_delegate(struct cgroup *cgroup, gid_t gid);
 /* Kills what is in it and removes it. Waits at most timeout_ms. -EBUSY after that. */
 int cgroup_destroy(struct cgroup *cgroup, unsigned timeout_ms);
 
@@ -47,9 +61,10 @@ int cgroup_thaw(const struct cgroup *cgroup);
 /* SIGKILL for every task, frozen or not, and for what they are just forking. */
 int cgroup_kill(const struct cgroup *cgroup);
 
-/* How many tasks the kernel killed because memory_bytes were used up. */
+/* How often the kernel killed all of it because memory_bytes were used up. What was killed for
+ * a limit that was set below it does not count. */
 int cgroup_oom_kills(const struct cgroup *cgroup, uint64_t *ret);
-/* The processes in it, lowest first; at most nr_max. */
+/* The living processes in it, lowest first; at most nr_max. */
 int cgroup_processes(
 	const struct cgroup *cgroup, pid_t *ret_pids, size_t nr_max, size_t *ret_nr);
 /* -ESRCH unless the process whose /proc folder is proc_fd is in this cgroup. */

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What the programs of a cgroup may use; see cgroup.h. */
-#include <errno.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cgroup_priv.h"
-
-int cgroup_write(int dir_fd, const char *file, const char *value)
-{
-	int fd = openat(dir_fd, file, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-	int r;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, value, strlen(value));
-	r = n < 0 ? -errno : 0;
-	close(fd);
-	return r;
-}
 
 static int set_limit(const struct cgroup *cgroup, const char *file, uint64_t value)
 {

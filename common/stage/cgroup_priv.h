@@ -5,6 +5,8 @@
 
 #include "cgroup.h"
 
+/* The file's text from its beginning, cut to size_bytes - 1. 0 or -errno. */
+int cgroup_read(int fd, char *ret, size_t size_bytes);
 /* One write(2) to a file of the folder. 0 or -errno. */
 int cgroup_write(int dir_fd, const char *file, const char *value);
 /* Writes the limits, and says which of them the kernel took. Errors as cgroup_create(). */

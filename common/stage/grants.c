@@ -125,6 +125,7 @@ static const struct kind {
 	[GRANT_HUGETLBFS] = {"hugetlbfs", NULL, NULL, 0, NULL, NULL},
 	[GRANT_SYSCTL] = {"sysctl", "a file below /proc/sys", is_sysctl, S_IFREG, note,
 		forget},
+	[GRANT_CGROUP] = {"cgroup", NULL, NULL, 0, NULL, NULL},
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -9,6 +9,8 @@
  *	hugetlbfs    HUGEPAGES_MOUNT (hugepages.h) is a hugetlbfs of the sandbox's own, where
  *	             the user may make files of huge pages; it ends with the sandbox
  *	sysctl:PATH  lab_sysctl() writes PATH, a file below /proc/sys
+ *	cgroup       /sys/fs/cgroup is the program's own part of the cgroups: it may make
+ *	             groups there and set their limits; they end with the sandbox
  *
  * What a program can do to the machine with each is told in docs/threat-model.adoc.
  *
@@ -31,6 +33,7 @@ enum grant_kind {
 	GRANT_DEVICE,
 	GRANT_HUGETLBFS,
 	GRANT_SYSCTL,
+	GRANT_CGROUP,
 };
 
 struct grant {

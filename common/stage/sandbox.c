@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -60,7 +61,8 @@ static int open_launch(struct sandbox_launch *launch, const struct sandbox *sand
 	*ret_setup_fd = setup[0];
 	launch->fds[SANDBOX_FD_SETUP] = setup[1];
 	launch->fds[SANDBOX_FD_CGROUP] =
-		fcntl(sandbox->cgroup.dir_fd, F_DUPFD_CLOEXEC, 3);
+		fcntl(config->cgroup ? sandbox->cgroup.own_fd : sandbox->cgroup.dir_fd,
+			F_DUPFD_CLOEXEC, 3);
 	if (launch->fds[SANDBOX_FD_CGROUP] < 0)
 		return -errno;
 	for (int i = 0; i < 3; i++) {
@@ -163,7 +165,12 @@ int sandbox_start(const struct sandbox_config *config, struct sandbox *ret)
 	r = cgroup_create(&config->limits, &sandbox.cgroup, &launch.bounds);
 	if (r)
 		return r;
-	r = launch_and_wait(&launch, &sandbox);
+	if (config->cgroup)
+		r = cgroup_delegate(&sandbox.cgroup, config->gid);
+	snprintf(launch.cgroup, sizeof(launch.cgroup), "%s/" CGROUP_OWN,
+		sandbox.cgroup.path);
+	if (!r)
+		r = launch_and_wait(&launch, &sandbox);
 	if (r) {
 		sandbox_stop(&sandbox, SETUP_TIMEOUT_MS);
 		return r;

@@ -13,6 +13,7 @@
  *	/sys                      read-only      /lab/stage      the socket
  *	/proc                     of its own     /tmp, /dev/shm  small, private
  *	/dev                      null zero full random urandom, and what is granted
+ *	/sys/fs/cgroup            empty, or a part of the cgroups of its own
  *
  * All of it ends with the caller, however the caller ends. Needs root. The caller
  * has one thread.
@@ -39,6 +40,7 @@ struct sandbox_config {
 	const char *const *devices; /* right below /dev, shown in the sandbox's own */
 	size_t nr_devices;
 	bool hugetlbfs; /* on HUGEPAGES_MOUNT, the user's */
+	bool cgroup;	/* a part of the cgroups of its own, on /sys/fs/cgroup */
 	uid_t uid;	/* never 0 */
 	gid_t gid;
 	int input;  /* becomes stdin; -1: /dev/null */

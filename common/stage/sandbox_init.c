@@ -10,6 +10,7 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -144,6 +145,9 @@ static void run_main(const struct sandbox_launch *launch)
 	check((int)send(SANDBOX_FD_STATUS, "", 1, MSG_NOSIGNAL));
 	close(SANDBOX_FD_CGROUP);
 	close(SANDBOX_FD_STATUS);
+	/* So that /proc/self/cgroup says where in /sys/fs/cgroup it is. */
+	if (config->cgroup)
+		check(unshare(CLONE_NEWCGROUP));
 	be_ordinary(launch);
 	drop_privileges(config);
 	execve(SANDBOX_EXERCISE, args, env);
@@ -184,7 +188,7 @@ void sandbox_init_run(const struct sandbox_launch *launch)
 	die_with_the_caller();
 	reset_signals();
 	check(setsid());
-	r = sandbox_root_build(launch->config);
+	r = sandbox_root_build(launch);
 	if (r)
 		die(r);
 	main_pid = fork_into_cgroup();

@@ -9,13 +9,14 @@
 enum sandbox_fd {
 	SANDBOX_FD_STATUS = 3, /* to the caller: who main is, how it ended */
 	SANDBOX_FD_SETUP,      /* -errno of a failed step; closed by exec */
-	SANDBOX_FD_CGROUP,     /* its folder */
+	SANDBOX_FD_CGROUP,     /* the folder of the one that main is born in */
 	SANDBOX_NR_FDS,
 };
 
 struct sandbox_launch {
 	const struct sandbox_config *config;
 	struct cgroup_bounds bounds;
+	char cgroup[sizeof(((struct cgroup *)0)->path) + sizeof("/" CGROUP_OWN)];
 	int fds[SANDBOX_NR_FDS]; /* in the caller's numbering */
 };
 
@@ -26,6 +27,6 @@ void sandbox_init_run(const struct sandbox_launch *launch) __attribute__((noretu
  * sandbox_root.c: replaces the file system of the calling process, which has a mount
  * namespace of its own, by the one drawn in sandbox.h. Working folder: /tmp.
  */
-int sandbox_root_build(const struct sandbox_config *config);
+int sandbox_root_build(const struct sandbox_launch *launch);
 
 #endif

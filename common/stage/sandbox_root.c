@@ -39,6 +39,7 @@ static const char *const links[][2] = {{"/proc/self/fd", NEW "/dev/fd"},
 struct taken {
 	int program_fd;
 	int socket_fd;
+	int cgroup_fd;
 	int writable_fds[NR_WRITABLE_MAX];
 };
 
@@ -80,8 +81,10 @@ static int make_file(const char *path)
 	return 0;
 }
 
-static int take_all(const struct sandbox_config *config, struct taken *ret)
+static int take_all(const struct sandbox_launch *launch, struct taken *ret)
 {
+	const struct sandbox_config *config = launch->config;
+
 	if (config->nr_writable > NR_WRITABLE_MAX)
 		return -E2BIG;
 	ret->program_fd = take(config->program);
@@ -89,6 +92,9 @@ static int take_all(const struct sandbox_config *config, struct taken *ret)
 		return -errno;
 	ret->socket_fd = config->socket ? take(config->socket) : -1;
 	if (config->socket && ret->socket_fd < 0)
+		return -errno;
+	ret->cgroup_fd = config->cgroup ? take(launch->cgroup) : -1;
+	if (config->cgroup && ret->cgroup_fd < 0)
 		return -errno;
 	for (size_t i = 0; i < config->nr_writable; i++) {
 		ret->writable_fds[i] = take(config->writable[i]);
@@ -215,6 +221,8 @@ static int open_what_may_be_written(
 			"tmpfs", NEW "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, options));
 	if (!r && config->hugetlbfs)
 		r = show_hugetlbfs(config);
+	if (!r && config->cgroup)
+		r = put(taken->cgroup_fd, NEW "/sys/fs/cgroup");
 	for (size_t i = 0; !r && i < config->nr_writable; i++) {
 		snprintf(target, sizeof(target), NEW "%s", config->writable[i]);
 		r = put(taken->writable_fds[i], target);
@@ -230,14 +238,15 @@ static int enter(void)
 	return 0;
 }
 
-int sandbox_root_build(const struct sandbox_config *config)
+int sandbox_root_build(const struct sandbox_launch *launch)
 {
+	const struct sandbox_config *config = launch->config;
 	struct taken taken;
 	int r;
 
 	r = neg(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
 	if (!r)
-		r = take_all(config, &taken);
+		r = take_all(launch, &taken);
 	if (!r)
 		r = mount_folder("tmpfs", "tmpfs", NEW, MS_NOSUID, "mode=755,size=64k");
 	if (!r)

@@ -21,6 +21,7 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 		.writable = writable,
 		.devices = devices,
 		.hugetlbfs = grants_hold(&stage->grants, GRANT_HUGETLBFS, NULL),
+		.cgroup = grants_hold(&stage->grants, GRANT_CGROUP, NULL),
 		.uid = config->uid,
 		.gid = config->gid,
 		.input = config->input,

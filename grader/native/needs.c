@@ -15,6 +15,8 @@
 #define ONLINE "/sys/devices/system/cpu/online"
 #define DEBUGFS "/sys/kernel/debug/"
 #define HUGETLB "/sys/kernel/mm/hugepages"
+#define CGROUPS "/sys/fs/cgroup/cgroup.controllers"
+#define CGROUPS_BESIDE "/sys/fs/cgroup/unified/cgroup.controllers"
 #define LINE_ROOM 4096
 #define BALANCING "/proc/sys/kernel/numa_balancing"
 
@@ -145,6 +147,9 @@ static void need_files(const struct native_host *host, const struct lab *lab,
 
 		if (!strcmp(lab->grants[i], "hugetlbfs") && !exists(host, HUGETLB))
 			fputs("This kernel has no hugetlbfs (CONFIG_HUGETLBFS). ", out);
+		if (!strcmp(lab->grants[i], "cgroup") && !exists(host, CGROUPS) &&
+			!exists(host, CGROUPS_BESIDE))
+			fputs("This host has no cgroups of version 2. ", out);
 		if (!path || exists(host, ++path))
 			continue;
 		if (!strncmp(lab->grants[i], "file:", 5))

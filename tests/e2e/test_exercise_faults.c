@@ -331,6 +331,21 @@ static void grant(const char *names)
 		names, scratch.root);
 }
 
+static void groups_that_are_left_break_nothing(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	grant("\"pagemap\", \"cgroup\"");
+	attack(&ended, "leaves-groups", "-v");
+	grant("\"pagemap\"");
+	expect_judged(&ended, 100, 6, "PASS");
+	checks_expect_output(&ended, "a small group was ended by signal 9");
+	checks_expect_output(&ended, "tried 6");
+	assert_null(strstr(ended.output, "GOT THROUGH"));
+	checks_free(&ended);
+}
+
 static void unknown_grant_names_the_grants(void **state)
 {
 	struct ended ended;
@@ -366,6 +381,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(flood_of_connections_is_bounded),
 		cmocka_unit_test(forged_verdicts_earn_nothing),
 		cmocka_unit_test(forged_verdicts_do_not_reach_tap),
+		cmocka_unit_test(groups_that_are_left_break_nothing),
 		cmocka_unit_test(unknown_grant_names_the_grants),
 	};
 

@@ -292,6 +292,68 @@ static int act_write_knob(void)
 	return 0;
 }
 
+#define GROUPS "/sys/fs/cgroup"
+
+static bool put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool done = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+static bool is_in_group(const char *name)
+{
+	char text[256] = "", line[300];
+	int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	close(fd);
+	snprintf(line, sizeof(line), "0::/%s\n", name);
+	return n > 0 && strstr(text, line);
+}
+
+/* All of it stays there when the part ends. */
+static int act_cgroup(void)
+{
+	char path[256] = GROUPS "/inner";
+	int nr = 1;
+
+	breach_if(!is_in_group(""));
+	breach_if(mkdir(path, 0755));
+	breach_if(!put(GROUPS "/inner/cgroup.procs", "0"));
+	breach_if(!is_in_group("inner"));
+	breach_if(!put(GROUPS "/cgroup.subtree_control", "+memory +pids +cpuset"));
+	breach_if(!put(GROUPS "/inner/memory.max", "100M"));
+	breach_if(!put(GROUPS "/inner/pids.max", "5"));
+	breach_if(!put(GROUPS "/inner/cpuset.cpus", "0"));
+	breach_if(put(GROUPS "/memory.max", "max"));
+	breach_if(put(GROUPS "/pids.max", "max"));
+	breach_if(put(GROUPS "/cgroup.freeze", "0"));
+	breach_if(put(GROUPS "/cgroup.max.descendants", "max"));
+	breach_if(!chmod(GROUPS, 0));
+	breach_if(!chmod(GROUPS "/cgroup.procs", 0));
+	breach_if(can_open(GROUPS "/../cgroup/../../cgroup.procs", O_RDONLY));
+	while (nr < 1000 && snprintf(path, sizeof(path), GROUPS "/%d", nr) > 0 &&
+		!mkdir(path, 0))
+		nr++;
+	breach_if(nr != CGROUP_OWN_GROUPS);
+	return 0;
+}
+
+static int act_deep_groups(void)
+{
+	char path[256] = GROUPS;
+	int depth = 0;
+
+	while (depth < 100 && strcat(path, "/a") && !mkdir(path, 0755))
+		depth++;
+	breach_if(depth != CGROUP_OWN_DEPTH);
+	return 0;
+}
+
 static int act_stdin(void)
 {
 	char line[16] = "";
@@ -318,6 +380,8 @@ static const struct part {
 	{"no_device", act_no_device},
 	{"hugetlbfs", act_hugetlbfs},
 	{"no_hugetlbfs", act_no_hugetlbfs},
+	{"cgroup", act_cgroup},
+	{"deep_groups", act_deep_groups},
 	{"stdin", act_stdin},
 };
 
@@ -563,6 +627,7 @@ static void a_hugetlbfs_is_there_where_it_is_granted(void **state)
 	need_sandbox();
 	assert_int_equal(grants_give(names, 1, UID, &grants), 0);
 	assert_true(grants_hold(&grants, GRANT_HUGETLBFS, NULL));
+	assert_false(grants_hold(&grants, GRANT_CGROUP, NULL));
 	run_config(&without, 0);
 	if (access("/sys/kernel/mm/hugepages", F_OK)) {
 		print_message("this kernel has no hugetlbfs\n");
@@ -572,6 +637,33 @@ static void a_hugetlbfs_is_there_where_it_is_granted(void **state)
 	run_config(&with, 0);
 	assert_int_equal(grants_take_back(&grants), 0);
 	assert_false(grants_hold(&grants, GRANT_HUGETLBFS, NULL));
+}
+
+static void run_in_groups(const char *part)
+{
+	char *args[3];
+	struct sandbox_config config = config_for_tests(args, part);
+
+	need_sandbox();
+	if (!can_open("/sys/fs/cgroup/memory.stat", O_RDONLY)) {
+		print_message("no controllers in this machine's cgroup2\n");
+		skip();
+	}
+	config.cgroup = true;
+	run_config(&config, 0);
+}
+
+/* Nothing is left of them, as run_config() has seen: a group that is not empty stays. */
+static void may_make_groups_in_its_own_part(void **state)
+{
+	(void)state;
+	run_in_groups("cgroup");
+}
+
+static void groups_are_not_deep(void **state)
+{
+	(void)state;
+	run_in_groups("deep_groups");
 }
 
 static void stop_ends_it(void **state)
@@ -655,6 +747,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(grants_are_writable_and_given_back),
 		cmocka_unit_test(a_granted_device_is_the_users_meanwhile),
 		cmocka_unit_test(a_hugetlbfs_is_there_where_it_is_granted),
+		cmocka_unit_test(may_make_groups_in_its_own_part),
+		cmocka_unit_test(groups_are_not_deep),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(everything_ends_with_the_caller),
 		cmocka_unit_test(refuses_what_cannot_run),

@@ -339,6 +339,88 @@ static void act_tracer(void)
 	exit(0);
 }
 
+#define GROUPS "/sys/fs/cgroup"
+
+static void put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (write(fd, text, strlen(text)) < 0)
+		printf("%s: %s\n", path, strerror(errno));
+	close(fd);
+}
+
+/* Makes a group, and moves the caller there. */
+static void enter_group(const char *path)
+{
+	char procs[128];
+
+	if (mkdir(path, 0755))
+		printf("%s: %s\n", path, strerror(errno));
+	snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
+	put(procs, "0");
+}
+
+/* Its child counts in another group than it waits in itself; then a child is killed for the
+ * limit of its group. */
+static void act_groups(void)
+{
+	unsigned long *counter = mmap(NULL, sizeof(*counter), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		enter_group(GROUPS "/deep");
+		enter_group(GROUPS "/deep/down");
+		spin(counter);
+	}
+	enter_group(GROUPS "/parent");
+	lab_region("counter", counter, sizeof(*counter));
+	while (!*(volatile unsigned long *)counter)
+		;
+	printf("pagemap: %d\n", lab_pagemap() < 0);
+	lab_checkpoint("spinning");
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	put(GROUPS "/cgroup.subtree_control", "+memory");
+	mkdir(GROUPS "/small", 0755);
+	put(GROUPS "/small/memory.max", "16M");
+	put(GROUPS "/small/memory.swap.max", "0");
+	child = fork();
+	if (!child) {
+		put(GROUPS "/small/cgroup.procs", "0");
+		eat(NULL);
+	}
+	waitpid(child, &status, 0);
+	printf("killed by %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+	exit(5);
+}
+
+static void act_eat_in_group(void)
+{
+	enter_group(GROUPS "/mine");
+	lab_checkpoint("hungry");
+	eat(NULL);
+}
+
+/* Whoever opened that file would wait for 45 s, and then could not read it. */
+static void act_hide_in_group(void)
+{
+	int fd;
+
+	signal(SIGIO, SIG_IGN);
+	mkdir(GROUPS "/hidden", 0755);
+	put(GROUPS "/hidden/cgroup.type", "threaded");
+	put(GROUPS "/hidden/cgroup.procs", "0");
+	fd = open(GROUPS "/hidden/cgroup.procs", O_WRONLY);
+	printf("lease: %d\n", fcntl(fd, F_SETLEASE, F_WRLCK));
+	chmod(GROUPS "/hidden/cgroup.procs", 0);
+	chmod(GROUPS "/hidden", 0);
+	lab_checkpoint("hidden");
+	exit(0);
+}
+
 static const struct part {
 	const char *name;
 	void (*act)(void);
@@ -362,6 +444,9 @@ static const struct part {
 	{"vfork", act_vfork},
 	{"tracer", act_tracer},
 	{"eat", act_eat},
+	{"groups", act_groups},
+	{"eat_in_group", act_eat_in_group},
+	{"hide_in_group", act_hide_in_group},
 };
 
 static int act(const char *name)
@@ -562,15 +647,15 @@ static void refuses_to_grant_what_is_no_sysctl(void **state)
 
 static void says_what_grants_there_are(void **state)
 {
-	static const char *const right[] = {"pagemap", "hugetlbfs"};
+	static const char *const right[] = {"pagemap", "cgroup", "hugetlbfs"};
 	static const struct {
 		const char *name, *words;
 	} wrong[] = {
 		{"pagmap", "there is no grant “pagmap”. There are pagemap, file:PATH, "
-			   "device:PATH, hugetlbfs, sysctl:PATH"},
-		{"pagemap:/x",
-			"there is no grant “pagemap:/x”. There are pagemap, file:PATH, "
-			"device:PATH, hugetlbfs, sysctl:PATH"},
+			   "device:PATH, hugetlbfs, sysctl:PATH, cgroup"},
+		{"cgroup:/x",
+			"there is no grant “cgroup:/x”. There are pagemap, file:PATH, "
+			"device:PATH, hugetlbfs, sysctl:PATH, cgroup"},
 		{"file:/etc/passwd",
 			"the grant “file:/etc/passwd” is not of a file of /sys, "
 			"or of /proc but not below /proc/sys"},
@@ -581,7 +666,7 @@ static void says_what_grants_there_are(void **state)
 	char words[256];
 
 	(void)state;
-	assert_false(grants_fault(right, 2, words, sizeof(words)));
+	assert_false(grants_fault(right, 3, words, sizeof(words)));
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		assert_true(grants_fault(&wrong[i].name, 1, words, sizeof(words)));
 		assert_string_equal(words, wrong[i].words);
@@ -860,6 +945,88 @@ static void bounds_the_memory(void **state)
 	stage_free(stage);
 }
 
+static struct stage *start_in_groups(const char *part)
+{
+	struct stage_config config = config_for_tests();
+
+	if (!bounded) {
+		print_message("no memory controller in this machine's cgroup2\n");
+		skip();
+	}
+	config.limits.memory_bytes = 64u << 20;
+	config.grants[config.nr_grants++] = "cgroup";
+	config.grants[config.nr_grants++] = "pagemap";
+	return start_with(&config, part);
+}
+
+static void assert_no_group_left(void)
+{
+	char path[64];
+
+	for (int i = 0; i < 8; i++) {
+		snprintf(path, sizeof(path), "/sys/fs/cgroup/pagelab-%d-%d",
+			(int)getpid(), i);
+		assert_int_equal(access(path, F_OK), -1);
+	}
+}
+
+static void knows_the_processes_in_each_group(void **state)
+{
+	const struct timespec pause_time = {.tv_nsec = 50000000};
+	struct stage *stage = start_in_groups("groups");
+	struct stage_region region;
+	unsigned long before;
+	pid_t pids[4];
+	size_t nr;
+
+	(void)state;
+	assert_int_equal(stage_wait(stage, "spinning"), 0);
+	assert_int_equal(stage_processes(stage, pids, 4, &nr), 0);
+	assert_int_equal(nr, 2);
+	assert_int_equal(pids[0], stage_main_pid(stage));
+	assert_int_equal(stage_processes(stage, pids, 1, &nr), 0);
+	assert_int_equal(nr, 1);
+	assert_int_equal(stage_region(stage, 0, "counter", &region), 0);
+	before = read_counter(region.pid, region.address);
+	assert_true(before > 0);
+	nanosleep(&pause_time, NULL);
+	assert_int_equal(read_counter(region.pid, region.address), before);
+	assert_int_equal(stage_finish(stage), 0);
+	assert_output(stage, "pagemap: 0\nkilled by 9\n");
+	assert_ended(stage, STAGE_EXITED, 5);
+	stage_free(stage);
+	assert_no_group_left();
+}
+
+static void bounds_the_memory_of_all_groups(void **state)
+{
+	struct stage *stage = start_in_groups("eat_in_group");
+
+	(void)state;
+	assert_int_equal(stage_wait(stage, "hungry"), 0);
+	assert_int_equal(stage_wait(stage, "full"), -ENODATA);
+	assert_ended(stage, STAGE_MEMORY, 64 << 20);
+	stage_free(stage);
+	assert_no_group_left();
+}
+
+static void no_group_hides_a_process(void **state)
+{
+	struct stage *stage = start_in_groups("hide_in_group");
+	pid_t pids[4];
+	size_t nr;
+
+	(void)state;
+	assert_int_equal(stage_wait(stage, "hidden"), 0);
+	assert_int_equal(stage_processes(stage, pids, 4, &nr), 0);
+	assert_int_equal(nr, 1);
+	assert_int_equal(stage_finish(stage), 0);
+	assert_output(stage, "lease: 0\n");
+	assert_ended(stage, STAGE_EXITED, 0);
+	stage_free(stage);
+	assert_no_group_left();
+}
+
 static void freed_in_the_middle_it_leaves_nothing(void **state)
 {
 	struct stage *stage = start("spin");
@@ -998,6 +1165,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(freezes_a_parent_in_vfork),
 		cmocka_unit_test(freezes_tracer_and_traced),
 		cmocka_unit_test(bounds_the_memory),
+		cmocka_unit_test(knows_the_processes_in_each_group),
+		cmocka_unit_test(bounds_the_memory_of_all_groups),
+		cmocka_unit_test(no_group_hides_a_process),
 		cmocka_unit_test(freed_in_the_middle_it_leaves_nothing),
 		cmocka_unit_test(refuses_what_it_cannot_grant),
 		cmocka_unit_test(refuses_root_and_missing_programs),

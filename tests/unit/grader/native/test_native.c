@@ -118,12 +118,12 @@ static void a_host_may_have_been_booted_with_the_profile(void **state)
 static void profiles_files_and_modules_are_needed(void **state)
 {
 	static const char *grants[] = {
-		"hugetlbfs", "file:/proc/no-such-file", "device:/dev/page_pin"};
+		"hugetlbfs", "file:/proc/no-such-file", "device:/dev/page_pin", "cgroup"};
 	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
 		"must have been booted with cma=128M@0xc0000000-0xe0000000 "
 		"sysctl.vm.percpu_pagelist_high_fraction=100000.",
-		"no file /proc/no-such-file", "no hugetlbfs",
+		"no file /proc/no-such-file", "no hugetlbfs", "no cgroups of version 2",
 		"module page_pin is not loaded, and the headers that it is built with "
 		"are "
 		"missing (/lib/modules/6.1.0/build).",
@@ -137,7 +137,7 @@ static void profiles_files_and_modules_are_needed(void **state)
 	struct lab lab = {.profile = "cma",
 		.nr_nodes = 1,
 		.grants = grants,
-		.nr_grants = 3,
+		.nr_grants = 4,
 		.modules = modules,
 		.nr_modules = 1};
 
