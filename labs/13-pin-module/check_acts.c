@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Plays the acts of driver.c and looks at the kernel's numbers meanwhile (check_acts.h). */
 #include "check_acts.h"
-#include "common/stage/stage.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -51,36 +50,20 @@ int read_pins(struct pins *ret)
 	return err;
 }
 
-static int read_locked(pid_t pid, uint64_t *ret)
-{
-	char path[64], line[256];
-	uint64_t kib;
-	int err = -ENODATA;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	while (err && fgets(line, sizeof(line), file))
-		if (sscanf(line, "VmLck: %" SCNu64, &kib) == 1)
-			err = 0;
-	fclose(file);
-	if (!err)
-		*ret = kib * 1024 / page_size_bytes();
-	return err;
-}
-
 static int look(const struct evidence *e, struct act *act)
 {
 	struct look *ret = &act->looks[act->nr_looks++];
+	uint64_t locked_bytes;
 	struct stage_region region;
 	uint64_t *pfns;
 	int err = read_pins(&ret->pins);
 
 	snprintf(ret->at, sizeof(ret->at), "%s", stage_checkpoint(act->stage));
 	if (!err)
-		err = read_locked(stage_main_pid(act->stage), &ret->nr_locked);
+		err = proc_status_bytes(
+			stage_main_pid(act->stage), "VmLck", &locked_bytes);
+	if (!err)
+		ret->nr_locked = locked_bytes / page_size_bytes();
 	if (err || view_main_region(act->stage, "memory", &region))
 		return err;
 	ret->nr_pages = region.length_bytes / page_size_bytes();
@@ -99,15 +82,20 @@ static bool timed_out(const struct act *act)
 	return stage_end(act->stage)->how == STAGE_TIMEOUT;
 }
 
-static void end_act(void *arg)
+/* The driver stands still at one of its checkpoints. */
+static int look_at_act(const struct performance *run, size_t nr_before, void *arg)
 {
-	stage_free(((struct act *)arg)->stage);
+	struct evidence *e = arg;
+	struct act *act = &e->acts[e->nr_acts - 1];
+
+	act->stage = run->stage;
+	return nr_before < MAX_LOOKS ? look(e, act) : -E2BIG;
 }
 
 const struct act *play(struct evidence *e, const char *name)
 {
 	struct act *act = &e->acts[e->nr_acts];
-	char pages[24], *args[] = {pages, (char *)name, NULL};
+	char *more[] = {(char *)name, NULL};
 	int err;
 
 	if (e->nr_acts && timed_out(act - 1)) {
@@ -116,20 +104,16 @@ const struct act *play(struct evidence *e, const char *name)
 	}
 	if (access(DEVICE, F_OK))
 		claim_fail("the module makes the device " DEVICE, "there is none");
-	snprintf(pages, sizeof(pages), "%zu", e->nr_pages);
 	act->name = name;
-	err = stage_start(e->config, args, &act->stage);
-	if (err)
-		claim_broken(err, "the driver cannot be started");
-	evidence_at_end(end_act, act);
 	e->nr_acts++;
-	while (!(err = stage_wait(act->stage, NULL)) && act->nr_looks < MAX_LOOKS) {
-		err = look(e, act);
-		if (err)
-			break;
+	err = perform_act(e->config, more, look_at_act, e, &act->run);
+	act->stage = act->run.stage;
+	if (!act->stage) {
+		e->nr_acts--;
+		claim_broken(err, "the driver cannot be started");
 	}
 	act->hangs = err == -EBUSY && timed_out(act);
-	if (err != -ENODATA && !act->hangs)
+	if (err && !act->hangs)
 		claim_broken(err, "looking at the driver");
 	return act;
 }

@@ -25,7 +25,8 @@ struct look {
 
 struct act {
 	const char *name;
-	struct stage *stage;
+	struct performance run;
+	struct stage *stage; /* the run's */
 	struct look looks[MAX_LOOKS];
 	size_t nr_looks;
 	bool hangs; /* in the module, and not even SIGKILL ends it */
