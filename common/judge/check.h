@@ -7,6 +7,7 @@
 #include "common/kernel/kernel.h"
 #include "common/stage/config.h"
 #include "common/stage/look.h"
+#include "checker.h"
 #include "claim.h"
 #include "device_record.h"
 #include "drawn.h"

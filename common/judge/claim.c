@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs claims as cmocka tests, and tells how each ends; see claim.h. What is expected of a
- * program, claim_expect.c and claim_cells.c know, which stand on this. */
+/* Runs claims as cmocka tests, and tells how each ends; see checker.h and claim.h. What is
+ * expected of a program, claim_expect.c and claim_cells.c know, which stand on this. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "checker.h"
 #include "claim.h"
 #include "claim_priv.h"
 #include "expect.h"

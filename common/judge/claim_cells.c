@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Expectations about the tables that a program printed (claim.h). */
+/* Expectations about the tables that a program printed (expect.h). */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

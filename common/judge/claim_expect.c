@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The expectations of claims, and their words; see claim.h. */
+/* The expectations of claims, and their words; see expect.h. */
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

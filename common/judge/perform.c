@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "checker.h"
 #include "evidence.h"
 #include "perform.h"
 #include "common/stage/stage.h"

@@ -38,7 +38,7 @@ struct claim_result {
 };
 
 /* The program ended before the claim could be judged: it says so and nothing of its subject
- * (expect_reached() and expect_exit() of common/judge/claim.h). */
+ * (expect_reached() and expect_exit() of common/judge/expect.h). */
 bool claim_not_reached(const struct claim_result *claim);
 
 /* One run of the exercise. A checker may make several, of different sizes. */
