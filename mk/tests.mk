@@ -85,7 +85,7 @@ both_kernels = for kernel in 6.1 6.12; do \
 
 test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 		$(LABS:%=build/vm/labs/%/check)
-	$(Q)$(both_kernels)
+	$(Q)+$(both_kernels)
 
 #: make test          everything: unit tests, labs on both kernels, faults, style
 test: test-ready
@@ -103,7 +103,7 @@ test-all: test-ready book student-dist | build/.packages-browser build/.packages
 #: make soak          a class and 500 runs, killed and kept busy; hours. See CONTRIBUTING
 .PHONY: soak
 soak: host-programs grade-program
-	$(Q)$(both_kernels)
+	$(Q)+$(both_kernels)
 	$(Q)$(call unlocked,tests/soak)
 
 #: make test-unit     the unit tests alone
