@@ -26,6 +26,7 @@ struct pagemap_entry {
 	unsigned swap_type;   /* which swap area; 0 unless swapped */
 	bool present;	      /* the page is in memory and mapped here */
 	bool swapped;	      /* it is in a swap area, or on its way to another frame */
+	bool moving;	      /* it is on its way to another frame */
 	bool file_or_shmem;   /* it belongs to a file or to shared anonymous memory */
 	bool exclusive;	      /* it is mapped once: here and nowhere else */
 	bool uffd_wp;	      /* userfaultfd protects it against writing */
@@ -67,7 +68,8 @@ int pagemap_open(pid_t pid, int *ret_fd);
 int pagemap_read(int fd, uintptr_t address, size_t nr_pages, uint64_t *ret_words);
 
 /*
- * The frames of `nr_pages` pages from `address` on; 0 for a page that is not present.
+ * The frames of `nr_pages` pages from `address` on; 0 for a page that is not present. One that the
+ * kernel is moving is waited for: it has the frame where it arrives.
  * 0, or -EPERM: pages are present, but the descriptor was opened without privilege, so
  * the kernel hides their PFNs; the errors of pagemap_read().
  */

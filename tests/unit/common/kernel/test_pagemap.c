@@ -49,6 +49,25 @@ static void a_swapped_page_has_a_place_and_no_frame(void **state)
 	assert_int_equal(entry.swap_offset, 0x1234);
 }
 
+/* As on 6.1 and 6.12 for arm64, and on 6.12 for amd64: of the frame 0x47a21. */
+static void a_page_on_its_way_is_no_page_of_a_swap_area(void **state)
+{
+	const unsigned types[] = {24, 25, 26, 28, 29, 30, 31};
+	struct pagemap_entry entry;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		pagemap_decode(SWAPPED | UINT64_C(0x47a21) << 5 | types[i], &entry);
+		assert_true(entry.moving && entry.swapped && !entry.present);
+	}
+	pagemap_decode(SWAPPED | UINT64_C(0x47a21) << 5 | 22, &entry);
+	assert_true(entry.swapped && !entry.moving);
+	pagemap_decode(SWAPPED | 1 << 5 | 31, &entry); /* a mark of userfaultfd */
+	assert_false(entry.moving);
+	pagemap_decode(PRESENT | 0x47a21f, &entry);
+	assert_false(entry.moving);
+}
+
 static void each_flag_has_its_bit(void **state)
 {
 	struct pagemap_entry entry;
@@ -142,6 +161,32 @@ static void pfns_are_those_of_present_pages(void **state)
 	close(fd);
 }
 
+static void a_page_on_its_way_is_waited_for(void **state)
+{
+	const uint64_t moving = SWAPPED | 7 << 10 | 29, there = PRESENT | 9;
+	const uint64_t words[] = {PRESENT | 7, moving, PRESENT | 8};
+	int fd = pagemap_like(5, words, 3), ready[2];
+	uint64_t ret[3];
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	if (pid == 0) {
+		assert_int_equal(read(ready[0], ret, 1), 1);
+		usleep(20000);
+		_exit(pwrite(fd, &there, sizeof(there), 6 * 8) != sizeof(there));
+	}
+	assert_int_equal(write(ready[1], "", 1), 1);
+	assert_int_equal(pagemap_pfns(fd, (void *)(5 * page_size_bytes()), 3, ret), 0);
+	assert_int_equal(ret[1], 9);
+	assert_int_equal(ret[2], 8);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+}
+
 static void hidden_pfns_are_no_permission(void **state)
 {
 	const uint64_t words[] = {0, PRESENT, PRESENT, 0};
@@ -205,11 +250,13 @@ int main(void)
 		cmocka_unit_test(a_page_of_ones_own_is_present_and_exclusive),
 		cmocka_unit_test(a_merged_page_is_present_and_not_exclusive),
 		cmocka_unit_test(a_swapped_page_has_a_place_and_no_frame),
+		cmocka_unit_test(a_page_on_its_way_is_no_page_of_a_swap_area),
 		cmocka_unit_test(each_flag_has_its_bit),
 		cmocka_unit_test(the_widest_fields_are_kept_whole),
 		cmocka_unit_test(words_come_from_the_place_of_the_address),
 		cmocka_unit_test(a_bad_range_is_refused_and_the_result_untouched),
 		cmocka_unit_test(pfns_are_those_of_present_pages),
+		cmocka_unit_test(a_page_on_its_way_is_waited_for),
 		cmocka_unit_test(hidden_pfns_are_no_permission),
 		cmocka_unit_test(our_own_pages_are_present_when_touched),
 		cmocka_unit_test(a_process_that_is_not_there_is_no_data),
