@@ -9,6 +9,8 @@
 
 #define NODE "/sys/devices/system/node/node"
 #define LEAVE "leave "
+/* Reading it adds what each CPU has counted for itself. */
+#define REFRESH "/proc/sys/vm/stat_refresh"
 
 bool pool_is_relative(const struct lab_knob *knob)
 {
@@ -54,6 +56,10 @@ int pool_read(struct vm *vm, const struct lab_knob *knob, char ret[POOL_NUMBER])
 
 	if (err)
 		return err;
+	err = vm_get(vm, REFRESH, &meminfo, &size);
+	if (err)
+		return err;
+	free(meminfo);
 	snprintf(path, sizeof(path), NODE "%u/meminfo", node);
 	err = vm_get(vm, path, &meminfo, &size);
 	if (err)

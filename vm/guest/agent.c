@@ -266,6 +266,9 @@ int main(int argc, char **argv)
 	agent_port = boot_open_port(CHANNEL_PORT);
 	if (agent_port < 0)
 		lost("the port " CHANNEL_PORT);
+	errno = -stocks_shorten();
+	if (errno)
+		lost("the stocks of free pages");
 	send_release(CHANNEL_READY);
 	for (;;)
 		serve(signals);

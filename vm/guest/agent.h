@@ -34,6 +34,9 @@ bool boot_argument(const char *name);
 /* Opens the virtio port of that name; waits for the driver to find it. */
 int boot_open_port(const char *name);
 
+/* stocks.c: leaves few free pages in the stock of any CPU. 0 or -errno. */
+int stocks_shorten(void);
+
 /* file.c: each returns 0 or -errno. */
 int file_put(const char *path, uint32_t mode, const void *data, size_t size);
 int file_append(const char *path, const void *data, size_t size);

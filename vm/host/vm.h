@@ -31,7 +31,7 @@ struct vm_options {
 	const char *image;	       /* folder with kernel and manifest.json */
 	const char *cache;	       /* folder that keeps snapshots */
 	const char *initrd;	       /* the image's initrd with this checkout's agent */
-	const char *profile;	       /* "default", "hugepages", "isolcpus", "cma" */
+	const char *profile;	       /* see qemu_args.c: "default", "cma"... */
 	bool cold;		       /* boot, use no snapshot */
 	const struct snapshot *sealed; /* of vm_seal(): clone that; NULL: the cache's */
 	bool quiet;		       /* no progress lines on stderr */
