@@ -14,8 +14,9 @@
 #define NODE 0
 #define ORDER 9
 #define NR_HELD 128
-#define MAX_PAGES 14336 /* lab.json */
-#define NOISE_PAGES 128 /* taken and given back by others between two readings */
+#define BLOCK_PAGES (1 << ORDER) /* of a pageblock, too */
+#define MAX_PAGES 14336		 /* lab.json */
+#define NOISE_PAGES 128		 /* taken and given back by others between two readings */
 
 enum moment { FILLED, FRAGMENTED, DIRECT, COMPACTED, GRANTED, NR_MOMENTS };
 
@@ -92,16 +93,16 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err;
 }
 
-/* Without the pool there is no shortage, and with too large a one no room. Up to ten thousand
- * pages more come from the CPUs' stocks, where they did not count when the pool was sized. */
+/* Without the pool there is no shortage, and with too large a one no room. The stocks are short
+ * in this machine, so that little comes back from them when the pool has been sized. */
 static int expect_room(void)
 {
 	struct buddyinfo free;
 	int err = buddyinfo_read(NODE, &free), nr = err ? 0 : buddyinfo_pages(&free);
 
-	if (err || (nr >= 16384 && nr <= 36864))
+	if (err || (nr >= 16384 && nr <= 22528))
 		return err;
-	return claims_trouble(-ENOMEM, "node 0 has %d pages free, not about 20000", nr);
+	return claims_trouble(-ENOMEM, "node 0 has %d pages free, not about 18000", nr);
 }
 
 static int gather(const struct stage_config *config, void *evidence)
@@ -188,7 +189,11 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 	claim_saw("refused, granted; %zu such blocks in between", (size_t)nr);
 }
 
-/* The buffer has as many free frames as pages: the scanners would meet in its middle, when a
+/* The scanners go through whole blocks, and the free scanner never comes to a lower one than the
+ * other. Where they are about to meet both may be in one, and fast_isolate_freepages() takes any
+ * free frame of it: a page may go down there, by some frames.
+ *
+ * The buffer has as many free frames as pages: the scanners would meet in its middle, when a
  * quarter of nr_pages has moved. Pages of others that lie lower take half their number, some
  * thousand, off that (1300 to 2400 move); a sixteenth leaves room for twice as many. */
 static void moved_pages_went_up_and_kept_their_contents(void **state)
@@ -199,7 +204,8 @@ static void moved_pages_went_up_and_kept_their_contents(void **state)
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of buffer", i);
-		expect_true(now->pfns[i] >= before->pfns[i], "the same frame or higher",
+		expect_true(now->pfns[i] / BLOCK_PAGES >= before->pfns[i] / BLOCK_PAGES,
+			"a frame of the same block of 512 or a higher one",
 			"0x%" PRIx64 ", then 0x%" PRIx64, before->pfns[i], now->pfns[i]);
 		if (before->pfns[i])
 			expect_equal("stamp", e->stamp + i, e->stamps[i]);
@@ -207,7 +213,7 @@ static void moved_pages_went_up_and_kept_their_contents(void **state)
 	claim_where("buffer, at the checkpoint «granted»");
 	expect_at_least("pages moved", e->nr_pages / 16, nr);
 	expect_at_least("pgmigrate_success", nr, grown(before, now, MIGRATED));
-	claim_saw("%zu pages moved, all of them up", nr);
+	claim_saw("%zu pages moved, none of them to a lower block", nr);
 }
 
 static void locked_pages_move_and_pinned_ones_stay(void **state)

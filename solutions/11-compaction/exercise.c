@@ -175,23 +175,31 @@ static void empty_stock(void)
 	lab_unmap(pages, length_bytes);
 }
 
-static void take_all_large_blocks(void)
+/* Takes the large blocks that can be had on this CPU. How many? */
+static size_t take_blocks(void)
 {
-	long cpu, nr_cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	struct buddyinfo info;
+	size_t nr = 0;
 	uint64_t pfn;
 
-	for (int round = 0; round < 3; round++) {
-		for (cpu = 0; cpu < 2 * nr_cpus; cpu++) {
-			affinity_bind(cpu / 2);
-			empty_stock();
-			while (!take_and_keep(0, &pfn))
-				;
-		}
-		affinity_bind(AWAY_CPU);
-		if (buddyinfo_read(NODE, &info) || !buddyinfo_blocks(&info, ORDER))
-			break;
+	empty_stock();
+	while (!take_and_keep(0, &pfn))
+		nr++;
+	return nr;
+}
+
+/* What one CPU's stock gives back may make a block whole, and a block that is taken may put
+ * another into the stock: until all CPUs in turn have found none. */
+static void take_all_large_blocks(void)
+{
+	long nr_cpus = sysconf(_SC_NPROCESSORS_ONLN), nr_without = 0;
+
+	for (long cpu = 0; nr_without < nr_cpus; cpu++) {
+		affinity_bind(cpu % nr_cpus);
+		nr_without++;
+		while (take_blocks())
+			nr_without = 1;
 	}
+	affinity_bind(AWAY_CPU);
 }
 // end::take-all[]
 
