@@ -130,6 +130,10 @@ static void end_words(char *text, size_t size_bytes, const struct stage_end *end
 		snprintf(text, size_bytes, "it printed more than %ld KiB",
 			end->number >> 10);
 		break;
+	case STAGE_RECORD:
+		snprintf(text, size_bytes,
+			"it made more system calls and faults than can be recorded");
+		break;
 	}
 }
 

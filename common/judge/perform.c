@@ -83,9 +83,11 @@ static int start(
 	}
 	if (!err)
 		err = stage_start(config, args, &ret->stage);
-	if (!err)
-		evidence_at_end(end, ret);
-	return err;
+	if (err)
+		return err;
+	ret->record = stage_record(ret->stage);
+	evidence_at_end(end, ret);
+	return 0;
 }
 
 static int run_moments(const struct stage_config *config, const char *const moments[],
@@ -146,4 +148,14 @@ void expect_moment(const struct performance *performance, size_t moment)
 	expect_true(moment < performance->nr_right,
 		"the regions that the chapter names, as long as was asked for",
 		"regions that are missing, of another length, or not mapped");
+}
+
+const struct record *expect_record(const struct performance *performance, unsigned groups)
+{
+	if (!performance->record || !record_has(performance->record, groups))
+		claim_skip("this kernel does not show what a program does");
+	if (stage_end(performance->stage)->how == STAGE_RECORD)
+		claim_fail("a program whose calls and faults can be recorded",
+			"it made more of them than that");
+	return performance->record;
 }

@@ -22,6 +22,7 @@
 
 #include <stddef.h>
 
+#include "common/recorder/record.h"
 #include "common/stage/config.h"
 #include "common/stage/look.h"
 #include "expect.h"
@@ -30,6 +31,8 @@
 struct performance {
 	struct stage *stage;
 	struct transcript *report; /* NULL if it was not run to its end */
+	/* What the kernel logged of it, by "records" of lab.json; see expect_record(). */
+	const struct record *record;
 	const char *const *moments;
 	size_t nr_right; /* moments from the first on, as far as the regions were right */
 };
@@ -72,5 +75,11 @@ int perform_act(const struct stage_config *config, char *const more[],
 	(expect_moment(&(evidence)->run, (moment)), \
 		(const __typeof__((evidence)->at[0]) *)&(evidence)->at[(moment)])
 /* clang-format on */
+/*
+ * In a claim: the run's record, of these groups (enum record_group) at least. SKIP where the
+ * kernel cannot record them; FAIL where the program did more than can be recorded.
+ */
+const struct record *expect_record(
+	const struct performance *performance, unsigned groups);
 
 #endif

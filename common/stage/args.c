@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/recorder/groups.h"
 #include "args.h"
 
 enum option_key {
@@ -24,6 +25,8 @@ enum option_key {
 	KEY_OPTIONAL,
 	KEY_NETWORK,
 	KEY_SHARED,
+	KEY_RECORD,
+	KEY_RECORD_OPTIONAL,
 };
 
 static const struct argp_option options[] = {
@@ -46,6 +49,8 @@ static const struct argp_option options[] = {
 		"go on where the kernel lacks a controller", 0},
 	{"private-network", KEY_NETWORK, NULL, 0, "cut the program off the network", 0},
 	{"shared-host", KEY_SHARED, NULL, 0, "other programs are at work, too", 0},
+	{"record", KEY_RECORD, "WORD", 0, "what the kernel is to log of the program", 0},
+	{"optional-records", KEY_RECORD_OPTIONAL, NULL, 0, "go on where it cannot", 0},
 	{0},
 };
 
@@ -133,6 +138,19 @@ static void add_claim(
 	config->claims[config->nr_claims++] = text;
 }
 
+static void add_record(
+	const char *text, struct stage_config *config, struct argp_state *state)
+{
+	static const char *const words[] = RECORD_GROUP_WORDS;
+
+	for (size_t i = 0; words[i]; i++)
+		if (!strcmp(words[i], text)) {
+			config->records |= 1u << i;
+			return;
+		}
+	argp_error(state, "\"%s\" is nothing that can be recorded", text);
+}
+
 static int parse_limit(
 	int key, const char *text, struct stage_limits *limits, struct argp_state *state)
 {
@@ -196,6 +214,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_SHARED:
 		config->shared_host = true;
+		return 0;
+	case KEY_RECORD:
+		add_record(text, config, state);
+		return 0;
+	case KEY_RECORD_OPTIONAL:
+		config->records_optional = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (!config->exercise)

@@ -51,6 +51,12 @@ void stage_end_find(struct stage *stage)
 		set_end(stage, STAGE_EXITED, WEXITSTATUS(stage->status));
 }
 
+void stage_end_flooded(struct stage *stage)
+{
+	if (stage->end.how != STAGE_MEMORY && stage->end.how != STAGE_OUTPUT)
+		set_end(stage, STAGE_RECORD, RECORDER_MAX_BYTES);
+}
+
 /* Only the helper's own alphabet gets through; what is missing stays NULL. */
 static void send_crash(char *text)
 {
@@ -148,7 +154,8 @@ void stage_end_report(struct stage *stage)
 		[STAGE_SIGNALLED] = "signal",
 		[STAGE_TIMEOUT] = "timeout",
 		[STAGE_MEMORY] = "memory",
-		[STAGE_OUTPUT] = "output"};
+		[STAGE_OUTPUT] = "output",
+		[STAGE_RECORD] = "record"};
 	char number[24];
 
 	stage_text_report(&stage->output);

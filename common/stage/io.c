@@ -29,7 +29,8 @@ enum poll_slot {
 	SLOT_OUTPUT,
 	SLOT_ERRORS,
 	SLOT_LINES,
-	NR_SLOTS = SLOT_LINES + STAGE_MAX_LINES,
+	SLOT_RECORD = SLOT_LINES + STAGE_MAX_LINES,
+	NR_SLOTS = SLOT_RECORD + RECORDER_MAX_CPUS,
 };
 
 static int bind_and_listen(int fd, const char *path)
@@ -214,9 +215,29 @@ static void take_status(struct stage *stage)
 		stage->main_ended = true;
 }
 
+/* The rings of the recorder, that fill while the program runs. */
+static size_t watch_record(const struct stage *stage, struct pollfd *slots)
+{
+	size_t nr = 0;
+	const int *fds = stage->recorder ? recorder_fds(stage->recorder, &nr) : NULL;
+
+	for (size_t i = 0; i < nr; i++)
+		watch(&slots[i], fds[i]);
+	return nr;
+}
+
+static int read_record(struct stage *stage, const struct pollfd *slots, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (slots[i].revents)
+			return stage_recorded(stage, recorder_drain(stage->recorder));
+	return 0;
+}
+
 int stage_io_step(struct stage *stage, int timeout_ms)
 {
 	struct pollfd slots[NR_SLOTS];
+	size_t nr_rings = watch_record(stage, slots + SLOT_RECORD);
 
 	watch(&slots[SLOT_LISTEN], stage->listen_fd);
 	watch(&slots[SLOT_STATUS], stage->main_ended ? -1 : stage->sandbox.status_fd);
@@ -225,7 +246,7 @@ int stage_io_step(struct stage *stage, int timeout_ms)
 	watch(&slots[SLOT_ERRORS], stage->errors.fd);
 	for (size_t i = 0; i < STAGE_MAX_LINES; i++)
 		watch(&slots[SLOT_LINES + i], stage->lines[i]);
-	if (poll(slots, NR_SLOTS, timeout_ms) < 0)
+	if (poll(slots, SLOT_RECORD + nr_rings, timeout_ms) < 0)
 		return errno == EINTR ? 0 : -errno;
 	if (slots[SLOT_STATUS].revents)
 		take_status(stage);
@@ -240,5 +261,5 @@ int stage_io_step(struct stage *stage, int timeout_ms)
 			serve_line(stage, &stage->lines[i]);
 	if (slots[SLOT_LISTEN].revents)
 		accept_lines(stage);
-	return 0;
+	return read_record(stage, slots + SLOT_RECORD, nr_rings);
 }

@@ -97,6 +97,11 @@ const struct stage_end *stage_end(const struct stage *stage)
 	return &stage->end;
 }
 
+const struct record *stage_record(const struct stage *stage)
+{
+	return stage->recorder ? recorder_record(stage->recorder) : NULL;
+}
+
 void stage_on_sample(struct stage *stage, stage_sample_fn fn, void *arg)
 {
 	stage->on_sample = fn;

@@ -13,6 +13,7 @@
 
 #include "common/lab/wire.h"
 
+struct record;
 struct stage;
 
 enum stage_how {
@@ -22,6 +23,7 @@ enum stage_how {
 	STAGE_TIMEOUT,	 /* number: seconds it had */
 	STAGE_MEMORY,	 /* number: the limit, bytes */
 	STAGE_OUTPUT,	 /* number: the limit, bytes */
+	STAGE_RECORD,	 /* number: the limit, bytes of the record */
 };
 
 struct stage_end {
@@ -70,6 +72,11 @@ const char *stage_output(const struct stage *stage, size_t *ret_size);
 /* The same of stderr, bounded in the same way. */
 const char *stage_errors(const struct stage *stage, size_t *ret_size);
 const struct stage_end *stage_end(const struct stage *stage);
+
+/* What was recorded up to the last checkpoint that was looked at, and after stage_finish()
+ * up to the end. NULL if the config asks for nothing, or optionally where nothing can be
+ * recorded. */
+const struct record *stage_record(const struct stage *stage);
 
 /* Called at each lab_sample(), with the program running but for the caller. */
 typedef void (*stage_sample_fn)(

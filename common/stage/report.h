@@ -16,7 +16,8 @@
  *   end     HOW NUMBER                             how the exercise ended: "exit"
  *                                                  status, "signal" number,
  *                                                  "timeout" seconds, "memory" limit
- *                                                  bytes, "output" limit bytes
+ *                                                  bytes, "output" limit bytes,
+ *                                                  "record" limit bytes
  *
  * Where the variable is not set, nothing is sent.
  */

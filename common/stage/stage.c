@@ -62,6 +62,13 @@ static bool holder_lives(const struct stage *stage)
 	return false;
 }
 
+int stage_recorded(struct stage *stage, int r)
+{
+	if (r == -ENOSPC)
+		stage->flooded = stage->ended = true;
+	return r == -ENOSPC ? 0 : r;
+}
+
 /*
  * Stops all tasks. *ret is whether somebody is at the checkpoint then. A task that
  * cannot be stopped is as good as one that never ends.
@@ -95,6 +102,16 @@ static int run_to_request(struct stage *stage)
 	return r;
 }
 
+/* What happened on the way here. */
+static int take_record(struct stage *stage)
+{
+	int r = 0;
+
+	if (stage->recorder)
+		r = recorder_look(stage->recorder, stage->sandbox.main_pid, stage->at);
+	return stage_recorded(stage, r);
+}
+
 static void report_at(struct stage *stage)
 {
 	stage_text_read(&stage->output);
@@ -117,6 +134,9 @@ int stage_wait(struct stage *stage, const char *checkpoint)
 		r = run_to_request(stage);
 		if (!r && stage->held_line >= 0)
 			r = hold(stage, &held);
+		if (!r && held)
+			r = take_record(stage);
+		held = held && !stage->ended;
 	}
 	if (!r && held)
 		report_at(stage);
@@ -136,9 +156,24 @@ int stage_release(struct stage *stage)
 	stage->held_line = -1;
 	stage->at_pid = 0;
 	stage->at[0] = '\0';
+	r = stage->recorder ? recorder_go_on(stage->recorder) : 0;
 	stage_io_answer(stage, line, 0, -1);
-	r = cgroup_thaw(&stage->sandbox.cgroup);
+	if (!r)
+		r = cgroup_thaw(&stage->sandbox.cgroup);
 	stage_clock_go_on(stage);
+	return r;
+}
+
+/* Nothing of the program is left that could go on. */
+static int finish_record(struct stage *stage)
+{
+	int r = 0;
+
+	if (stage->recorder && !stage->flooded)
+		r = stage_recorded(
+			stage, recorder_finish(stage->recorder, stage->sandbox.main_pid));
+	if (stage->flooded)
+		stage_end_flooded(stage);
 	return r;
 }
 
@@ -169,6 +204,8 @@ int stage_finish(struct stage *stage)
 	cgroup_kill(&stage->sandbox.cgroup);
 	stage_end_find(stage);
 	stopped = stage_stop(stage);
+	if (!r)
+		r = finish_record(stage);
 	taken = grants_take_back(&stage->grants);
 	drain(&stage->output);
 	drain(&stage->errors);

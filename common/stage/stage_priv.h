@@ -3,6 +3,7 @@
 #ifndef PAGELAB_STAGE_PRIV_H
 #define PAGELAB_STAGE_PRIV_H
 
+#include "common/recorder/recorder.h"
 #include "grants.h"
 #include "sandbox.h"
 #include "stage.h"
@@ -56,6 +57,8 @@ struct stage {
 	struct stage_text output;
 	struct stage_text errors;
 	struct stage_end end;
+	struct recorder *recorder; /* NULL: nothing is recorded */
+	bool flooded;		   /* the program did more than can be recorded */
 
 	stage_sample_fn on_sample;
 	void *sample_arg;
@@ -79,6 +82,10 @@ unsigned stage_scaled_ms(const struct stage *stage, unsigned ms);
 void stage_clock_stop(struct stage *stage);
 void stage_clock_go_on(struct stage *stage);
 
+/* What the recorder said: a program that it cannot keep up with is at its end, and that is no
+ * trouble of ours. 0 or -errno. */
+int stage_recorded(struct stage *stage, int r);
+
 /* text.c: what it prints. */
 int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd);
 void stage_text_close(struct stage_text *text);
@@ -89,6 +96,8 @@ void stage_text_report(struct stage_text *text);
 
 /* end.c: how it ended, and the reports about that. */
 void stage_end_find(struct stage *stage);
+/* It did more than can be recorded, whatever else became of it. */
+void stage_end_flooded(struct stage *stage);
 void stage_end_report(struct stage *stage);
 
 /* request.c */

@@ -43,6 +43,13 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 	return sandbox_start(&sandbox, &stage->sandbox);
 }
 
+static int start_recorder(struct stage *stage)
+{
+	int r = recorder_start(stage->config.records, &stage->recorder);
+
+	return stage->config.records_optional && r == -ENODATA ? 0 : r;
+}
+
 static int start(struct stage *stage, char *const args[])
 {
 	const struct stage_config *config = &stage->config;
@@ -57,6 +64,8 @@ static int start(struct stage *stage, char *const args[])
 			r = stage_text_open(
 				&stage->errors, config->limits.output_bytes, &errors);
 	}
+	if (!r && config->records)
+		r = start_recorder(stage);
 	if (!r)
 		r = start_sandbox(stage, args, output, errors);
 	/* The sandbox holds the socket; outside nobody needs its name. */
@@ -117,6 +126,7 @@ void stage_free(struct stage *stage)
 	if (!stage)
 		return;
 	stage_stop(stage);
+	recorder_free(stage->recorder);
 	grants_take_back(&stage->grants);
 	stage_text_close(&stage->output);
 	stage_text_close(&stage->errors);

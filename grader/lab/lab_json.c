@@ -4,6 +4,7 @@
 #include "machine.h"
 #include "json_read.h"
 #include "knobs.h"
+#include "common/recorder/groups.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -209,6 +210,29 @@ static int read_limits(const struct json_reader *r, json_t *root, struct lab_lim
 	return err;
 }
 
+static int read_records(const struct json_reader *r, json_t *root, unsigned *ret)
+{
+	static const char *const known[] = RECORD_GROUP_WORDS;
+	const char **words = NULL;
+	unsigned records = 0;
+	size_t nr = 0, k;
+	int err = json_get_lines(r, root, "records", &words, &nr);
+
+	for (size_t i = 0; !err && i < nr; i++) {
+		for (k = 0; known[k] && strcmp(known[k], words[i]); k++)
+			;
+		if (!known[k])
+			err = json_complain(r, "records",
+				"\"%s\" is nothing that can be recorded", words[i]);
+		else
+			records |= 1u << k;
+	}
+	free(words);
+	if (!err)
+		*ret = records;
+	return err;
+}
+
 static int read_words(const struct json_reader *r, json_t *root, struct lab *lab)
 {
 	int err = json_get_line(r, "", root, "title", &lab->title);
@@ -227,6 +251,8 @@ static int read_words(const struct json_reader *r, json_t *root, struct lab *lab
 		err = json_get_lines(r, root, "grants", &lab->grants, &lab->nr_grants);
 	if (!err)
 		err = json_get_lines(r, root, "args", &lab->args, &lab->nr_args);
+	if (!err && json_object_get(root, "records"))
+		err = read_records(r, root, &lab->records);
 	if (!err && json_object_get(root, "live"))
 		err = json_get_lines(r, root, "live", &lab->live, &lab->nr_live);
 	for (size_t i = 0; !err && i < lab->nr_live; i++)
@@ -241,7 +267,7 @@ static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 	static const char *const keys[] = {"title", "question", "profile",
 		"profile_optional", "nodes", "cpus", "tasks", "knobs", "grants",
 		"modules", "exercise_module", "limits", "args", "sizes", "live", "claims",
-		"swap_mib", "fills_a_node", NULL};
+		"swap_mib", "fills_a_node", "records", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 

@@ -77,6 +77,7 @@ struct lab {
 	size_t nr_args;
 	struct lab_size *sizes;
 	size_t nr_sizes;
+	unsigned records; /* what is recorded of a run: enum record_group */
 	const char **live;
 	size_t nr_live;
 	struct lab_claim *claims;

@@ -115,6 +115,10 @@ static void describe(
 	else if (!strcmp(how, "output"))
 		snprintf(words, size, "%s printed more than its %d KiB", program,
 			limits->output_kib);
+	else if (!strcmp(how, "record"))
+		snprintf(words, size,
+			"%s made more system calls and faults than can be recorded",
+			program);
 	else if (run->crashed)
 		snprintf(words, size, "A child of your program was ended by %s", signal);
 	else

@@ -3,6 +3,7 @@
 #include "session.h"
 #include "node_fill.h"
 #include "swap.h"
+#include "common/recorder/groups.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -250,6 +251,7 @@ void session_arguments_free(char **arguments)
 
 char **session_arguments(const struct lab *lab, const struct session_args *args)
 {
+	static const char *const records[] = RECORD_GROUP_WORDS;
 	struct vector v = {0};
 
 	add(&v, "%s", args->program);
@@ -274,7 +276,11 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	add(&v, "--memory-mib=%d", lab->limits.memory_mib);
 	add(&v, "--pids=%d", lab->limits.nr_pids);
 	add(&v, "--output-kib=%d", lab->limits.output_kib);
+	for (size_t i = 0; records[i]; i++)
+		if (lab->records & 1u << i)
+			add(&v, "--record=%s", records[i]);
 	if (args->native) {
+		add(&v, "--optional-records");
 		add(&v, "--optional-limits");
 		add(&v, "--private-network");
 		add(&v, "--shared-host");

@@ -2,10 +2,12 @@
 /*
  * Lab 03, the checker: looks at both processes' buffers at four moments, with ksmd
  * paused, then judges. Merging is proven by PFNs and map counts; the KSM flag of
- * kpageflags proves nothing on newer kernels.
+ * kpageflags proves nothing on newer kernels. That the page was written, and that somebody
+ * waited, is in the record.
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <sys/syscall.h>
 
 #include "check.h"
 
@@ -20,6 +22,7 @@ static const char *const moments[] = {"filled", "merged", "written", "settled", 
 
 /* One process's buffer at one moment. */
 struct side {
+	struct stage_region region;
 	struct view view;
 	uint64_t nr_merged;
 	uint64_t stamps[MAX_PAGES]; /* the first word of each page; when filled */
@@ -44,6 +47,7 @@ static int look_at_side(const struct evidence *e, const struct stage_region *reg
 {
 	int err = view_take(region, e->nr_pages, &ret->view);
 
+	ret->region = *region;
 	if (!err)
 		err = ksm_merging_pages(region->pid, &ret->nr_merged);
 	if (!err && moment == FILLED)
@@ -150,6 +154,52 @@ static void expect_shares(const struct evidence *e, const struct look *merged)
 			merged->of[side].view.smaps.rss_bytes);
 }
 
+/* When the last page of the two buffers was merged. */
+static uint64_t last_merge_ns(const struct evidence *e, const struct record *record)
+{
+	const struct look *merged = &e->at[MERGED];
+	uint64_t last_ns = 0;
+
+	for (int side = 0; side < 2; side++) {
+		const struct stage_region *region = &merged->of[side].region;
+		const struct record_query query = {.kind = RECORD_MERGE,
+			.memory_pid = region->pid,
+			.from = region->address,
+			.bytes = region->length_bytes,
+			.before = moments[MERGED]};
+
+		for (const struct record_event *m = NULL;
+			(m = record_next(record, &query, m));)
+			if (m->time_ns > last_ns)
+				last_ns = m->time_ns;
+	}
+	return last_ns;
+}
+
+/* Who waits for a counter reads a file, and does so once more when it is there. */
+static void expect_both_waited(const struct evidence *e)
+{
+	const struct record *record =
+		expect_record(&e->run, RECORD_FILES | RECORD_FAULTS | RECORD_MERGES);
+	uint64_t last_ns = last_merge_ns(e, record);
+
+	for (int side = 0; side < 2; side++) {
+		const struct record_query query = {.kind = RECORD_CALL,
+			.pid = e->at[MERGED].of[side].region.pid,
+			.before = moments[MERGED]};
+		bool looked = false;
+
+		for (const struct record_event *c = NULL;
+			(c = record_next(record, &query, c));)
+			looked |= (c->call.nr == SYS_read || c->call.nr == SYS_pread64) &&
+				  c->time_ns > last_ns;
+		claim_where("%s, between madvise() and checkpoint «merged»",
+			view_sides[side]);
+		expect_true(
+			looked, "a look at the counters after the last merge", "none");
+	}
+}
+
 static void equal_pages_share_one_frame(void **state)
 {
 	const struct evidence *e = *state;
@@ -169,6 +219,7 @@ static void equal_pages_share_one_frame(void **state)
 	}
 	claim_where("smaps");
 	expect_shares(e, merged);
+	expect_both_waited(e);
 	claim_saw("%zu pages in %zu frames", 2 * e->nr_pages, e->nr_contents);
 }
 
@@ -187,8 +238,48 @@ static void counters_grow_by_what_the_contents_predict(void **state)
 		claim_where("ksm_merging_pages of %s", view_sides[side]);
 		expect_equal("pages", e->nr_pages, merged->of[side].nr_merged);
 	}
+	expect_both_waited(e);
 	claim_saw("%zu pages: %zu frames shared, %zu saved", 2 * e->nr_pages,
 		e->nr_contents, 2 * e->nr_pages - e->nr_contents);
+}
+
+/* Writes to a buffer after the merge, by its own process: the event after `write`. */
+static const struct record_event *next_write(
+	const struct evidence *e, int side, const struct record_event *write)
+{
+	const struct stage_region *region = &e->at[WRITTEN].of[side].region;
+	const struct record *record =
+		expect_record(&e->run, RECORD_FAULTS | RECORD_COPIES);
+	const struct record_query query = {.kind = RECORD_FAULT,
+		.pid = region->pid,
+		.memory_pid = region->pid,
+		.from = region->address,
+		.bytes = region->length_bytes,
+		.write = true,
+		.after = moments[MERGED],
+		.before = moments[WRITTEN]};
+
+	do
+		write = record_next(record, &query, write);
+	while (write && write->fault.by == RECORD_BY_GUP);
+	return write;
+}
+
+/* The merged page was copied by the kernel because the parent wrote to it. */
+static void expect_written(const struct evidence *e)
+{
+	const struct side *writer = &e->at[WRITTEN].of[VIEW_PARENT];
+	const struct record_event *write = NULL;
+
+	do
+		write = next_write(e, 0, write);
+	while (write &&
+		write->fault.address >= writer->region.address + page_size_bytes());
+	expect_true(write, "a write to it by the parent", "none");
+	expect_true(write->fault.gave == RECORD_GAVE_COPY,
+		"a copy of the merged page, made by the write",
+		"the page was not there any more when it was written");
+	expect_equal_hex("pfn of the copy", write->fault.pfn, writer->view.pfns[0]);
 }
 
 static void the_writer_gets_a_frame_of_its_own(void **state)
@@ -203,6 +294,7 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 	expect_true(written->of[VIEW_PARENT].view.pfns[0] != shared, "a new frame",
 		"still pfn 0x%" PRIx64 ", as before the write", shared);
 	expect_equal("map count", 1, written->of[VIEW_PARENT].view.map_counts[0]);
+	expect_written(e);
 	claim_where("page 0 of buffer in the child");
 	expect_equal_hex("pfn", shared, written->of[VIEW_CHILD].view.pfns[0]);
 	expect_equal("map count", merged->of[VIEW_CHILD].view.map_counts[0] - 1,
@@ -215,9 +307,15 @@ static void one_write_breaks_one_page_out(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *merged = look_of(e, MERGED), *written = look_of(e, WRITTEN);
+	uint64_t nr_copies = 0;
 
 	claim_where("cow_ksm in /proc/vmstat");
 	expect_counted("cow_ksm", 1, written->cow_ksm - merged->cow_ksm);
+	claim_where("both buffers");
+	for (int side = 0; side < 2; side++)
+		for (const struct record_event *w = NULL; (w = next_write(e, side, w));)
+			nr_copies += w->fault.gave == RECORD_GAVE_COPY;
+	expect_equal("pages copied by a write", 1, nr_copies);
 }
 
 static void the_saving_shrinks_by_one_after_a_scan(void **state)

@@ -149,6 +149,7 @@ int main(void)
 		guest_test("stage/test_report"),
 		guest_test("stage/test_sandbox"),
 		guest_test("stage/test_stage"),
+		guest_test("recorder/test_recorder"),
 		cmocka_unit_test(clones_of_a_sealed_snapshot_cannot_write_to_it),
 	};
 

@@ -2,7 +2,8 @@
 /*
  * Every lab on one kernel (VM_KERNEL): the solution scores 100, the skeleton 0, the
  * prefixes rise strictly, each wrong program is caught by exactly the claims that it
- * names, and every claim is the only one that catches some wrong program.
+ * names, every claim is the only one that catches some wrong program, and programs that are
+ * right in another way than the solution score 100, too.
  *
  *	test_labs [--in-turn] [labNN…]
  *
@@ -48,7 +49,7 @@ static void check(struct ended *ret, const struct program *program)
 		program->file);
 }
 
-static void solution_scores_100(void **state)
+static void scores_100(void **state)
 {
 	struct ended ended;
 
@@ -223,39 +224,51 @@ static bool is_its_turn(const struct program *program, size_t nr)
 	return !turn || !strcmp(kernel, turn);
 }
 
-static void add_wrong(struct program *program, const char *path, size_t nr)
+/* `kind` is "right" or "wrong", the folder below tests/. */
+static void add_variant(struct program *program, const char *kind, const char *path,
+	CMUnitTestFunction test)
 {
 	const char *base = strrchr(path, '/') + 1;
-	char command[1024];
+	char command[1024], name[256];
 
-	read_header(path, program);
-	if (!is_its_turn(program, nr))
-		return;
+	snprintf(name, sizeof(name), "%s-%s", kind, base);
 	snprintf(command, sizeof(command),
 		"awk -f mk/overlay.awk %s solutions/%s/exercise.c", path, program->lab);
-	if (!make_variant(program, base, command))
+	if (!make_variant(program, name, command))
 		exit(1);
-	add(base, wrong_program_is_caught, program);
+	add(base, test, program);
+}
+
+static void add_variants(
+	struct program *program, const char *kind, CMUnitTestFunction test)
+{
+	char pattern[256];
+	glob_t files;
+
+	snprintf(pattern, sizeof(pattern), "tests/%s/%s/*.c", kind, program->lab);
+	if (glob(pattern, 0, NULL, &files))
+		return;
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		read_header(files.gl_pathv[i], program);
+		/* What is right is so on both kernels. */
+		if (test == scores_100 || is_its_turn(program, i))
+			add_variant(program, kind, files.gl_pathv[i], test);
+	}
+	globfree(&files);
 }
 
 static void add_lab(const char *folder)
 {
 	struct program program = {.lab = ""};
-	char pattern[256];
-	glob_t wrong;
 
 	snprintf(program.lab, sizeof(program.lab), "%s", strrchr(folder, '/') + 1);
 	snprintf(program.file, sizeof(program.file), "solutions/%s/exercise.c",
 		program.lab);
-	add("the solution scores 100", solution_scores_100, &program);
+	add("the solution scores 100", scores_100, &program);
 	add("prefixes rise from 0 to 100", prefixes_rise_from_0_to_100, &program);
 	add("every claim catches alone", every_claim_catches_alone, &program);
-	snprintf(pattern, sizeof(pattern), "tests/wrong/%s/*.c", program.lab);
-	if (glob(pattern, 0, NULL, &wrong))
-		return;
-	for (size_t i = 0; i < wrong.gl_pathc; i++)
-		add_wrong(&program, wrong.gl_pathv[i], i);
-	globfree(&wrong);
+	add_variants(&program, "wrong", wrong_program_is_caught);
+	add_variants(&program, "right", scores_100);
 }
 
 static bool is_wanted(const char *folder, char *const *labs)

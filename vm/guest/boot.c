@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/recorder/probes.h"
+#include "common/recorder/recorder.h"
 #include "agent.h"
 
 #define PORT_WAIT_S 60
@@ -107,6 +109,9 @@ void boot_settings(void)
 	set("/proc/sys/vm/max_map_count", "4096");
 	set("/proc/sys/kernel/numa_balancing", "0"); /* it would move the agent's pages */
 	setrlimit(RLIMIT_CORE, &core);
+	errno = -probes_arm(RECORDER_LAYOUT);
+	if (errno)
+		complain("the recorder");
 	sethostname("pagelab", 7);
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);

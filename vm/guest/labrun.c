@@ -123,6 +123,7 @@ int main(int argc, char **argv)
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &labrun);
 	labrun.config.own_stdio = true;
+	labrun.config.records = 0; /* there is nobody to judge by them */
 	/* With --step, the input is for the prompts. */
 	labrun.config.input = labrun.step ? -1 : STDIN_FILENO;
 	r = stage_start(&labrun.config, labrun.args, &stage);

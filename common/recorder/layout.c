@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's formats of events; see layout.h. */
+#include "layout.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/kernel/kfile.h"
+
+/* Where the recording task stands in every event: the fields common_type and common_pid. */
+#define TYPE_OFFSET 0
+#define PID_OFFSET 4
+
+/* "[6]" is an array of so many 64-bit numbers, "$" a text. */
+static const struct layout_kind {
+	const char *name;
+	enum layout_event event;
+	const char *fields[LAYOUT_MAX_FIELDS];
+} kinds[] = {
+	{"sys_enter", LAYOUT_ENTER, {"id", "args[6]"}},
+	{"sys_exit", LAYOUT_EXIT, {"id", "ret"}},
+	{"task_newtask", LAYOUT_NEW_TASK, {"pid", "clone_flags", "$comm"}},
+	{"sched_process_exec", LAYOUT_EXEC, {"pid", "old_pid", "$filename"}},
+	{"sched_process_exit", LAYOUT_TASK_END, {"pid"}},
+	{"task_rename", LAYOUT_RENAME, {"pid", "$newcomm"}},
+	{"fault", LAYOUT_FAULT, {"address", "regs", "pc", "mm", "flags"}},
+	{"fault_end", LAYOUT_FAULT_END, {"result"}},
+	{"open", LAYOUT_OPEN, {"$name"}},
+	{"mm_page_alloc", LAYOUT_ALLOC, {"pfn", "order", "gfp_flags"}},
+	{"set_migration_pte", LAYOUT_UNMAP_TO_MOVE, {"addr", "pte", "order"}},
+	{"remove_migration_pte", LAYOUT_MAP_MOVED, {"addr", "pte", "order"}},
+	{"mm_migrate_pages", LAYOUT_MIGRATED, {"succeeded", "failed", "mode", "reason"}},
+	{"merge", LAYOUT_MERGE, {"address", "mm"}},
+	{"pin", LAYOUT_PIN, {"start", "nr", "flags"}},
+	{"pin_fast", LAYOUT_PIN, {"start", "nr", "flags"}},
+	{"pin_remote", LAYOUT_PIN, {"start", "nr", "flags"}},
+	{"pin_end", LAYOUT_PIN_END, {"result"}},
+	{"pin_fast_end", LAYOUT_PIN_END, {"result"}},
+	{"pin_remote_end", LAYOUT_PIN_END, {"result"}},
+};
+
+#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static const struct layout_kind *find_kind(const char *name)
+{
+	for (size_t i = 0; i < NR_KINDS; i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
+
+static bool is_text(const char *field)
+{
+	return field[0] == '$';
+}
+
+/* The number after `key`, as in "offset:16;". */
+static int take_number(const char *line, const char *key, uint64_t max, uint64_t *ret)
+{
+	const char *p = strstr(line, key);
+	uint64_t number;
+
+	if (!p)
+		return -EBADMSG;
+	p += strlen(key);
+	if (kfile_number(&p, 10, &number) || number > max)
+		return -EBADMSG;
+	*ret = number;
+	return 0;
+}
+
+/* The last word of the declaration, without what is in brackets behind it. */
+static int take_name(const char *line, char *ret_name, size_t size)
+{
+	const char *end = strchr(line, ';'), *begin, *bracket;
+
+	if (!end)
+		return -EBADMSG;
+	begin = end;
+	while (begin > line && begin[-1] != ' ')
+		begin--;
+	bracket = memchr(begin, '[', (size_t)(end - begin));
+	if (bracket)
+		end = bracket;
+	if (begin == end || (size_t)(end - begin) >= size)
+		return -EBADMSG;
+	memcpy(ret_name, begin, (size_t)(end - begin));
+	ret_name[end - begin] = '\0';
+	return 0;
+}
+
+static int take_field(
+	const char *line, char *ret_name, size_t size, struct layout_field *ret)
+{
+	uint64_t offset, bytes, is_signed;
+	int err = take_name(line, ret_name, size);
+
+	if (!err)
+		err = take_number(line, "offset:", UINT16_MAX, &offset);
+	if (!err)
+		err = take_number(line, "size:", UINT16_MAX, &bytes);
+	if (!err)
+		err = take_number(line, "signed:", 1, &is_signed);
+	if (err)
+		return err;
+	*ret = (struct layout_field){(uint16_t)offset, (uint16_t)bytes, is_signed};
+	return 0;
+}
+
+/* Whether the field of a format is the one that is asked for. */
+static bool is_field(const char *wanted, const char *name)
+{
+	size_t length;
+
+	if (is_text(wanted))
+		wanted++;
+	length = strcspn(wanted, "[");
+	return !strncmp(wanted, name, length) && !name[length];
+}
+
+static void place_field(struct layout *layout, const struct layout_kind *event,
+	const char *name, const struct layout_field *field)
+{
+	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++)
+		if (is_field(event->fields[i], name))
+			layout->fields[event->event][i] = *field;
+}
+
+static int check_event(const struct layout *layout, const struct layout_kind *event)
+{
+	if (!event)
+		return 0;
+	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++)
+		if (!layout->fields[event->event][i].size)
+			return -EBADMSG;
+	return 0;
+}
+
+static int take_line(struct layout *layout, const struct layout_kind **event,
+	bool *in_event, const char *line)
+{
+	struct layout_field field;
+	char name[64];
+	uint64_t id;
+	int err;
+
+	if (!strncmp(line, "name: ", 6)) {
+		err = check_event(layout, *event);
+		*event = find_kind(line + 6);
+		*in_event = true;
+		return err;
+	}
+	if (!strncmp(line, "ID: ", 4)) {
+		err = take_number(line, "ID: ", LAYOUT_MAX_IDS - 1, &id);
+		if (!err && *event) {
+			layout->event_of_id[id] = (uint8_t)(*event)->event;
+			layout->kinds[(*event)->event] = *event;
+		}
+		return err;
+	}
+	if (!strstr(line, "field:"))
+		return 0;
+	err = take_field(line, name, sizeof(name), &field);
+	if (err)
+		return err;
+	if (*event)
+		place_field(layout, *event, name, &field);
+	else if (!*in_event && !strcmp(name, "commit"))
+		layout->commit = field;
+	else if (!*in_event && !strcmp(name, "data"))
+		layout->data = field;
+	return 0;
+}
+
+int layout_parse(FILE *file, struct layout *ret)
+{
+	struct layout *layout = calloc(1, sizeof(*layout));
+	const struct layout_kind *event = NULL;
+	struct kfile_line line;
+	bool in_event = false;
+	int err = layout ? 0 : -ENOMEM;
+
+	while (!err && !(err = kfile_line(file, &line)))
+		err = take_line(layout, &event, &in_event, line.text);
+	if (err == -ENODATA)
+		err = check_event(layout, event);
+	if (!err && (!layout->data.size || layout->commit.size > sizeof(uint64_t)))
+		err = -ENODATA;
+	if (!err)
+		*ret = *layout;
+	free(layout);
+	return err;
+}
+
+static uint64_t take_value(const void *event, const struct layout_field *field)
+{
+	const char *at = (const char *)event + field->offset;
+	uint64_t value = 0;
+
+	if (field->size == sizeof(int32_t) && field->is_signed) {
+		int32_t number;
+
+		memcpy(&number, at, sizeof(number));
+		return (uint64_t)(int64_t)number;
+	}
+	memcpy(&value, at, field->size < sizeof(value) ? field->size : sizeof(value));
+	return value;
+}
+
+/* A text lies in its field, or the field says where: its length and its offset. */
+static int take_text(const char *event, size_t size, const struct layout_field *field,
+	const char **ret)
+{
+	const char *at = event + field->offset;
+	size_t length = field->size;
+
+	if (field->size == sizeof(uint32_t)) {
+		uint32_t place;
+
+		memcpy(&place, at, sizeof(place));
+		at = event + (place & 0xffff);
+		length = place >> 16;
+		if ((place & 0xffff) + length > size)
+			return -EBADMSG;
+	}
+	if (!memchr(at, '\0', length))
+		return -EBADMSG;
+	*ret = at;
+	return 0;
+}
+
+int layout_take(const struct layout *layout, const void *event, size_t size,
+	struct layout_values *ret)
+{
+	struct layout_values values = {.text = ""};
+	const struct layout_kind *kind;
+	uint16_t id;
+	int32_t tid;
+	size_t at = 0;
+
+	if (size < PID_OFFSET + sizeof(tid))
+		return -EBADMSG;
+	memcpy(&id, (const char *)event + TYPE_OFFSET, sizeof(id));
+	memcpy(&tid, (const char *)event + PID_OFFSET, sizeof(tid));
+	values.tid = tid;
+	values.event = id < LAYOUT_MAX_IDS ? layout->event_of_id[id] : LAYOUT_NONE;
+	kind = layout->kinds[values.event];
+	for (size_t i = 0; kind && i < LAYOUT_MAX_FIELDS && kind->fields[i]; i++) {
+		struct layout_field field = layout->fields[values.event][i];
+		size_t nr = strchr(kind->fields[i], '[') ? field.size / 8 : 1;
+
+		if ((size_t)field.offset + field.size > size ||
+			at + nr > LAYOUT_MAX_FIELDS)
+			return -EBADMSG;
+		if (is_text(kind->fields[i])) {
+			int err = take_text(event, size, &field, &values.text);
+
+			if (err)
+				return err;
+			continue;
+		}
+		if (nr > 1)
+			field.size = 8;
+		for (size_t k = 0; k < nr; k++, field.offset += 8)
+			values.number[at++] = take_value(event, &field);
+	}
+	*ret = values;
+	return 0;
+}

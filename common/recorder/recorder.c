@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/* From rings to a record; see recorder.h. */
+#include "recorder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "layout.h"
+#include "probes.h"
+#include "record_build.h"
+#include "ring.h"
+#include "common/kernel/kfile.h"
+
+#define PATH_SIZE 160
+/* Groups whose events come from kernel threads, too, while the program stands still. */
+#define NEVER_STILL (RECORD_MOVES | RECORD_MERGES)
+
+/* One CPU's ring, and what was read of it and not yet understood. */
+struct cpu {
+	char *pages;
+	size_t nr_bytes, room_bytes;
+};
+
+struct recorder {
+	unsigned groups;
+	bool made_here; /* the instance is ours to remove */
+	int on_fd;
+	size_t nr_cpus;
+	int fds[RECORDER_MAX_CPUS];
+	struct cpu cpus[RECORDER_MAX_CPUS];
+	size_t total_bytes;
+	unsigned long nr_missed; /* when it began */
+	bool was_full;		 /* a ring may have been too full for some events */
+	bool begun;
+	struct layout layout;
+	struct record *record;
+};
+
+static int read_layout(struct recorder *recorder)
+{
+	FILE *file;
+	int err = kfile_fopen(RECORDER_LAYOUT, &file);
+
+	if (err)
+		return err;
+	err = layout_parse(file, &recorder->layout);
+	fclose(file);
+	return err;
+}
+
+static int open_rings(struct recorder *recorder)
+{
+	long nr_cpus = sysconf(_SC_NPROCESSORS_CONF);
+
+	if (nr_cpus > RECORDER_MAX_CPUS)
+		return -E2BIG;
+	for (long cpu = 0; cpu < nr_cpus; cpu++) {
+		char path[PATH_SIZE];
+		int fd;
+
+		snprintf(path, sizeof(path),
+			PROBES_INSTANCE "/per_cpu/cpu%ld/trace_pipe_raw", cpu);
+		fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0)
+			return kfile_error(errno);
+		recorder->fds[recorder->nr_cpus++] = fd;
+	}
+	recorder->on_fd = open(PROBES_INSTANCE "/tracing_on", O_WRONLY | O_CLOEXEC);
+	return recorder->on_fd < 0 ? kfile_error(errno) : 0;
+}
+
+static int turn(const struct recorder *recorder, bool on)
+{
+	return pwrite(recorder->on_fd, on ? "1" : "0", 1, 0) == 1 ? 0 : -errno;
+}
+
+static int make_room(struct cpu *cpu, size_t page_bytes)
+{
+	size_t room = cpu->room_bytes ? 2 * cpu->room_bytes : 16 * page_bytes;
+	char *pages;
+
+	if (cpu->nr_bytes + page_bytes <= cpu->room_bytes)
+		return 0;
+	pages = realloc(cpu->pages, room);
+	if (!pages)
+		return -ENOMEM;
+	cpu->pages = pages;
+	cpu->room_bytes = room;
+	return 0;
+}
+
+/* No more at a time than a ring holds: it may be filled again as fast as it is read. */
+static int drain_cpu(struct recorder *recorder, size_t index)
+{
+	size_t page_bytes = ring_page_bytes(&recorder->layout), filled;
+	struct cpu *cpu = &recorder->cpus[index];
+	size_t before = cpu->nr_bytes;
+
+	while (cpu->nr_bytes - before <= PROBES_RING_BYTES) {
+		ssize_t n;
+		int err = make_room(cpu, page_bytes);
+
+		if (err)
+			return err;
+		n = read(recorder->fds[index], cpu->pages + cpu->nr_bytes, page_bytes);
+		if (n < 0)
+			return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+		if (n == 0)
+			return 0;
+		if ((size_t)n != page_bytes)
+			return -EBADMSG;
+		err = ring_page_filled(
+			&recorder->layout, cpu->pages + cpu->nr_bytes, &filled);
+		if (err)
+			return err;
+		cpu->nr_bytes += page_bytes;
+		recorder->total_bytes += filled;
+		if (cpu->nr_bytes - before >= PROBES_RING_BYTES / 8 * 7)
+			recorder->was_full = true;
+		if (recorder->total_bytes > RECORDER_MAX_BYTES)
+			return -ENOSPC;
+	}
+	return 0;
+}
+
+int recorder_drain(struct recorder *recorder)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < recorder->nr_cpus; i++)
+		err = drain_cpu(recorder, i);
+	return err;
+}
+
+static void forget(struct recorder *recorder)
+{
+	for (size_t i = 0; i < recorder->nr_cpus; i++)
+		recorder->cpus[i].nr_bytes = 0;
+}
+
+/* "dropped events: 0" of each CPU: what its ring was too full for, since it was emptied. */
+static int count_dropped(const struct recorder *recorder, unsigned long *ret)
+{
+	unsigned long nr = 0;
+
+	for (size_t cpu = 0; cpu < recorder->nr_cpus; cpu++) {
+		static const char key[] = "dropped events: ";
+		char path[PATH_SIZE], text[512];
+		const char *found;
+		ssize_t n;
+		int fd;
+
+		snprintf(
+			path, sizeof(path), PROBES_INSTANCE "/per_cpu/cpu%zu/stats", cpu);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return -errno;
+		n = read(fd, text, sizeof(text) - 1);
+		close(fd);
+		text[n > 0 ? n : 0] = '\0';
+		found = strstr(text, key);
+		if (!found)
+			return -EBADMSG;
+		nr += strtoul(found + sizeof(key) - 1, NULL, 10);
+	}
+	*ret = nr;
+	return 0;
+}
+
+static int begin(struct recorder *recorder)
+{
+	int err = probes_arm(RECORDER_LAYOUT);
+
+	if (err && err != -EEXIST)
+		return err;
+	recorder->made_here = !err;
+	err = read_layout(recorder);
+	if (!err)
+		err = open_rings(recorder);
+	if (!err)
+		err = probes_choose(recorder->groups);
+	if (!err)
+		err = probes_nr_missed(&recorder->nr_missed);
+	if (!err)
+		err = recorder_drain(recorder);
+	if (err)
+		return err;
+	forget(recorder);
+	recorder->total_bytes = 0;
+	return turn(recorder, true);
+}
+
+int recorder_start(unsigned groups, struct recorder **ret)
+{
+	struct recorder *recorder = calloc(1, sizeof(*recorder));
+	int err;
+
+	if (!recorder)
+		return -ENOMEM;
+	recorder->groups = groups;
+	recorder->on_fd = -1;
+	err = record_create(groups, &recorder->record);
+	if (!err)
+		err = begin(recorder);
+	if (err) {
+		recorder_free(recorder);
+		return err;
+	}
+	*ret = recorder;
+	return 0;
+}
+
+void recorder_free(struct recorder *recorder)
+{
+	if (!recorder)
+		return;
+	if (recorder->on_fd >= 0) {
+		turn(recorder, false);
+		close(recorder->on_fd);
+		if (recorder->was_full)
+			probes_empty();
+	}
+	for (size_t i = 0; i < recorder->nr_cpus; i++) {
+		close(recorder->fds[i]);
+		free(recorder->cpus[i].pages);
+	}
+	if (recorder->made_here)
+		probes_disarm(RECORDER_LAYOUT);
+	record_free(recorder->record);
+	free(recorder);
+}
+
+/* Each CPU's events are in order; together they are taken by their times. */
+static int understand(struct recorder *recorder)
+{
+	struct ring_walk walks[RECORDER_MAX_CPUS];
+	struct ring_event next[RECORDER_MAX_CPUS];
+	struct layout_values values;
+	int err = 0;
+
+	for (size_t i = 0; !err && i < recorder->nr_cpus; i++) {
+		walks[i] = ring_walk_begin(&recorder->layout, recorder->cpus[i].pages,
+			recorder->cpus[i].nr_bytes);
+		err = ring_walk_next(&walks[i], &next[i]);
+		if (err == -ENODATA) {
+			next[i].data = NULL;
+			err = 0;
+		}
+	}
+	while (!err) {
+		size_t first = RECORDER_MAX_CPUS;
+
+		for (size_t i = 0; i < recorder->nr_cpus; i++)
+			if (next[i].data &&
+				(first == RECORDER_MAX_CPUS ||
+					next[i].time_ns < next[first].time_ns))
+				first = i;
+		if (first == RECORDER_MAX_CPUS)
+			break;
+		err = layout_take(&recorder->layout, next[first].data,
+			next[first].size_bytes, &values);
+		if (!err)
+			err = record_take(recorder->record, &values, next[first].time_ns,
+				(unsigned)first);
+		if (!err)
+			err = ring_walk_next(&walks[first], &next[first]);
+		if (err == -ENODATA) {
+			next[first].data = NULL;
+			err = 0;
+		}
+	}
+	forget(recorder);
+	return err;
+}
+
+static int take_all(struct recorder *recorder, pid_t main_pid)
+{
+	int err = recorder->begun ? 0 : record_begin(recorder->record, main_pid);
+
+	recorder->begun = true;
+	if (!err)
+		err = recorder_drain(recorder);
+	if (!err)
+		err = understand(recorder);
+	return err;
+}
+
+int recorder_look(struct recorder *recorder, pid_t main_pid, const char *checkpoint)
+{
+	int err = recorder->groups & NEVER_STILL ? 0 : turn(recorder, false);
+
+	if (!err)
+		err = take_all(recorder, main_pid);
+	if (!err)
+		err = record_moment(recorder->record, checkpoint);
+	return err;
+}
+
+int recorder_go_on(struct recorder *recorder)
+{
+	return turn(recorder, true);
+}
+
+int recorder_finish(struct recorder *recorder, pid_t main_pid)
+{
+	unsigned long nr_dropped = 0, nr_missed;
+	int err = turn(recorder, false);
+
+	if (!err)
+		err = take_all(recorder, main_pid);
+	if (!err && recorder->was_full)
+		err = count_dropped(recorder, &nr_dropped);
+	if (!err)
+		err = probes_nr_missed(&nr_missed);
+	if (!err && nr_dropped)
+		err = -ENOSPC;
+	if (!err && nr_missed != recorder->nr_missed)
+		err = -ENOBUFS;
+	return err;
+}
+
+const int *recorder_fds(const struct recorder *recorder, size_t *ret_nr)
+{
+	*ret_nr = recorder->nr_cpus;
+	return recorder->fds;
+}
+
+const struct record *recorder_record(const struct recorder *recorder)
+{
+	return recorder->record;
+}
