@@ -111,7 +111,9 @@ test-unit: $(UNIT)
 	$(Q)tests/run $(UNIT)
 
 -include $(TEST_OBJECTS:.o=.d) $(UNIT:build/tests/%=build/tests/tests/%.d) \
-	$(patsubst %.c,build/tests/%.d,$(wildcard tests/e2e/*.c))
+	$(patsubst %.c,build/tests/%.d,$(wildcard tests/e2e/*.c)) \
+	$(patsubst build/vm/%,build/vm/tests/%.d,$(GUEST_TESTS) build/vm/bench/translate) \
+	$(GUEST_SHARED:.o=.d)
 
 # What make bench runs in the guest.
 build/vm/bench/%: build/vm/tests/bench/%.o $(VM_LIB)
