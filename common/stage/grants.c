@@ -213,7 +213,7 @@ bool grants_hold(const struct grants *grants, enum grant_kind kind, const char *
 static void tell_kinds(const char *name, char *ret, size_t size)
 {
 	size_t at = (size_t)snprintf(
-		ret, size, "there is no grant “%.200s”. There are", name);
+		ret, size, "lab.json: there is no grant “%.200s”; there are:", name);
 
 	for (size_t i = 0; i < NR_KINDS && at < size; i++)
 		at += (size_t)snprintf(ret + at, size - at, "%s %s%s", i ? "," : "",
@@ -233,8 +233,8 @@ bool grants_fault(const char *const names[], size_t nr_names, char *ret, size_t 
 			snprintf(ret, size, "the machine has no %s, which the lab needs",
 				path);
 		else if (r)
-			snprintf(ret, size, "the grant “%.200s” is not of %s", names[i],
-				kind->paths);
+			snprintf(ret, size, "lab.json: the grant “%.200s” is not of %s",
+				names[i], kind->paths);
 		if (!kind || r)
 			return true;
 	}

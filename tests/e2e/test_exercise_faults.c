@@ -355,7 +355,7 @@ static void unknown_grant_names_the_grants(void **state)
 	attack(&ended, "loops", "");
 	grant("\"pagemap\"");
 	checks_expect_status(&ended, 3);
-	checks_expect_output(&ended, "there is no grant “pagmap”.");
+	checks_expect_output(&ended, "lab.json: there is no grant “pagmap”;");
 	checks_free(&ended);
 }
 

@@ -651,17 +651,18 @@ static void says_what_grants_there_are(void **state)
 	static const struct {
 		const char *name, *words;
 	} wrong[] = {
-		{"pagmap", "there is no grant “pagmap”. There are pagemap, file:PATH, "
+		{"pagmap", "lab.json: there is no grant “pagmap”; there are: pagemap, "
+			   "file:PATH, "
 			   "device:PATH, hugetlbfs, sysctl:PATH, cgroup"},
-		{"cgroup:/x",
-			"there is no grant “cgroup:/x”. There are pagemap, file:PATH, "
-			"device:PATH, hugetlbfs, sysctl:PATH, cgroup"},
-		{"file:/etc/passwd",
-			"the grant “file:/etc/passwd” is not of a file of /sys, "
-			"or of /proc but not below /proc/sys"},
-		{"device:/dev/shm",
-			"the grant “device:/dev/shm” is not of a character device "
-			"right below /dev"},
+		{"cgroup:/x", "lab.json: there is no grant “cgroup:/x”; there are: "
+			      "pagemap, file:PATH, "
+			      "device:PATH, hugetlbfs, sysctl:PATH, cgroup"},
+		{"file:/etc/passwd", "lab.json: the grant “file:/etc/passwd” is not of a "
+				     "file of /sys, "
+				     "or of /proc but not below /proc/sys"},
+		{"device:/dev/shm", "lab.json: the grant “device:/dev/shm” is not of a "
+				    "character device "
+				    "right below /dev"},
 	};
 	char words[256];
 
