@@ -62,7 +62,7 @@ build/tests/e2e/test_guest build/tests/e2e/test_kmod: build/tests/e2e/%: \
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread
 
 # All that is built here is built for tests, with all processors.
-ifneq ($(filter test test-all test-ready test-unit,$(MAKECMDGOALS)),)
+ifneq ($(filter test test-%,$(MAKECMDGOALS)),)
 MAKEFLAGS += -j$(shell nproc)
 endif
 
