@@ -31,7 +31,7 @@ build/.packages-%: mk/packages
 	$(Q)mk/packages $* >&2
 	$(Q)mkdir -p build && touch $@
 
-build/vm/%.o: %.c | $(IMAGE)
+build/vm/%.o: %.c build/vm/.libraries | $(IMAGE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -c -o $@ $<

@@ -4,7 +4,8 @@
 INITRD := build/vm/initrd-$(VM_KERNEL)
 
 # Where the image lies depends on the environment; the links follow it.
-IMAGE_ENV := $(VM_KERNEL) $(PAGELAB_CACHE) $(VM_IMAGE) $(XDG_CACHE_HOME) $(HOME)
+# Their values are names of files: make must not look into them.
+IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value VM_IMAGE) $(value XDG_CACHE_HOME) $(value HOME)
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
 $(shell mkdir -p build && rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
@@ -12,10 +13,22 @@ endif
 
 $(IMAGE): $(wildcard vm/image/*) | build/.packages-vm
 	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image make
-	$(Q)ln -sfn "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path)" $@
+	$(Q)folder=$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path) && ln -sfn "$$folder" $@
+
+# What is compiled for the guest belongs to the libraries of its image, the initrd and modules to
+# all of it: another image, and they are made anew. Images of two kernels mostly have the same
+# libraries.
+ifneq ($(file <$(IMAGE)/manifest.json),$(file <build/vm/.manifest-$(VM_KERNEL)))
+OTHER_IMAGE := FORCE
+endif
+build/vm/.libraries: $(OTHER_IMAGE) | $(IMAGE)
+	$(Q)mkdir -p build/vm
+	$(Q)sed '1,/"packages"/d; /"linux-[^l]/d' $(IMAGE)/manifest.json >$@.new
+	$(Q)cmp -s $@.new $@ || mv $@.new $@
+	$(Q)cp $(IMAGE)/manifest.json build/vm/.manifest-$(VM_KERNEL)
 
 build/cache: | $(IMAGE)
-	$(Q)ln -sfn "$$(vm/image/image cache)" $@
+	$(Q)folder=$$(vm/image/image cache) && ln -sfn "$$folder" $@
 
 build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)
 	$(call say,LINK,$@)
@@ -26,7 +39,7 @@ build/vm/labrun: build/vm/vm/guest/labrun.o $(VM_LIB)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $^ -lnuma -lpthread
 
 # Two checkouts of one version make the same bytes, and so share a snapshot.
-$(INITRD): build/vm/agent build/vm/labrun | $(IMAGE)
+$(INITRD): build/vm/agent build/vm/labrun $(OTHER_IMAGE) | $(IMAGE)
 	$(call say,CPIO,$@)
 	$(Q)rm -rf $@.d && mkdir -p $@.d/pagelab
 	$(Q)cp build/vm/agent $@.d/init && cp build/vm/labrun $@.d/pagelab/

@@ -21,41 +21,84 @@
 #include "qemu.h"
 #include "vm.h"
 
+extern char **environ;
+
 #define MIN_MAJOR 7
 #define MIN_MINOR 2
 
+/* What QEMU prints to these arguments: the bytes of it, or -errno of starting it. */
+static ssize_t ask(char *const *args, char *ret, size_t size)
+{
+	posix_spawn_file_actions_t actions;
+	size_t have = 0;
+	int fds[2], err;
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -errno;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(
+		&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	err = -posix_spawnp(&pid, args[0], &actions, NULL, args, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(fds[1]);
+	while (!err && have < size - 1 && (n = read(fds[0], ret + have, size - 1 - have)) > 0)
+		have += n;
+	close(fds[0]);
+	if (err)
+		return err;
+	waitpid(pid, NULL, 0);
+	ret[have] = '\0';
+	return (ssize_t)have;
+}
+
+/* Machines of other kinds have QEMUs that answer alike, but none with this CPU. */
+static bool has_cpu(const char *program)
+{
+	char words[16384], *const args[] = {
+				   (char *)program, "-machine", "virt", "-cpu", "help", NULL};
+
+	return ask(args, words, sizeof(words)) > 0 && strstr(words, "cortex-a57");
+}
+
 int qemu_check(char *ret_version, size_t size, char *why)
 {
-	char command[512], line[256] = "";
+	const char *program = qemu_program();
+	char *const args[] = {(char *)program, "--version", NULL};
+	char words[256] = "";
 	unsigned major = 0, minor = 0;
-	FILE *out;
+	ssize_t said = ask(args, words, sizeof(words));
 
-	snprintf(command, sizeof(command), "exec '%s' --version 2>/dev/null",
-		qemu_program());
-	out = popen(command, "re");
-	if (out && !fgets(line, sizeof(line), out))
-		line[0] = '\0';
-	if (out)
-		pclose(out);
-	if (sscanf(line, "QEMU emulator version %u.%u", &major, &minor) != 2) {
+	words[strcspn(words, "\n")] = '\0';
+	if (said < 0) {
 		snprintf(why, VM_WHY,
-			"QEMU cannot be started: no program %s. "
-			"Install the package qemu-system-arm, or set QEMU to its path.",
-			qemu_program());
+			"QEMU cannot be started: %.500s: %s. Install the package "
+			"qemu-system-arm, or set QEMU to its path.",
+			program, strerror((int)-said));
 		return -ENOENT;
 	}
-	line[strcspn(line, "\n")] = '\0';
+	if (sscanf(words, "QEMU emulator version %u.%u", &major, &minor) != 2 ||
+		!has_cpu(program)) {
+		snprintf(why, VM_WHY,
+			"QEMU cannot be started: %.500s is no qemu-system-aarch64%s%.200s%s. "
+			"Install the package qemu-system-arm, or set QEMU to its path.",
+			program, *words ? ", it says «" : "", words, *words ? "»" : "");
+		return -ENOEXEC;
+	}
 	if (major < MIN_MAJOR || (major == MIN_MAJOR && minor < MIN_MINOR)) {
 		snprintf(why, VM_WHY,
-			"QEMU is too old: %s says «%s», and Pagelab needs %d.%d or "
+			"QEMU is too old: %.500s says «%s», and Pagelab needs %d.%d or "
 			"newer. "
 			"Set QEMU to the path of a newer one.",
-			qemu_program(), line, MIN_MAJOR, MIN_MINOR);
+			program, words, MIN_MAJOR, MIN_MINOR);
 		return -ENOEXEC;
 	}
 	if (ret_version)
-		snprintf(
-			ret_version, size, "%s", line + strlen("QEMU emulator version "));
+		snprintf(ret_version, size, "%s",
+			words + strlen("QEMU emulator version "));
 	return 0;
 }
 

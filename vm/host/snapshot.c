@@ -48,6 +48,17 @@ static int read_checksum(const char *initrd, char ret[65])
 	return n == 1 ? 0 : -EBADMSG;
 }
 
+/* In a cache of several users each has snapshots of their own. */
+static void avoid_others(struct snapshot *snapshot)
+{
+	size_t length = strlen(snapshot->folder);
+	struct stat st;
+
+	if (!stat(snapshot->folder, &st) && st.st_uid != geteuid())
+		snprintf(snapshot->folder + length, sizeof(snapshot->folder) - length,
+			"-%u", geteuid());
+}
+
 int snapshot_find(
 	const struct vm_options *options, const char *machine, struct snapshot *ret)
 {
@@ -63,6 +74,7 @@ int snapshot_find(
 	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
 	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s-%016llx",
 		options->cache, options->profile, (unsigned long long)key);
+	avoid_others(ret);
 	return 0;
 }
 

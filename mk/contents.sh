@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: MIT
+# make goes by times. A file that was put back, unpacked or checked out may have an old one, a clock
+# may have been ahead, a file may have changed while it was compiled. So contents are compared, too:
+# where one has changed and its time does not tell, all is compiled anew. Sourced by mk/make.
+
+# What is compiled, and the compilers. Names and times first: where they are as before, so is all.
+list_sources()
+{
+	find common grader vm kmod labs mk/toolchain.mk tests/unit tests/e2e tests/guest tests/bench \
+		-type f \( -name '*.[ch]' -o -name '*.mk' \) ! -name 'exercise.c*' "$@" 2>/dev/null
+	for compiler in gcc aarch64-linux-gnu-gcc; do
+		compiler=$(command -v $compiler) && find -H "$compiler" "$@"
+	done
+}
+
+compile_all_anew()
+{
+	rm -rf build/vm build/host build/native build/tests build/exercises build/kmod-* build/style
+}
+
+# The files that were not changed after the last build, but have other contents than before it;
+# or are not there any more, or came: make looks at those that it knows.
+hidden_changes()
+{
+	sort build/.contents build/.contents.new | uniq -u | sed 's/^[0-9a-f]*  //' | sort -u |
+		while IFS= read -r file; do
+			[ "$file" != mk/toolchain.mk ] || echo "$file"
+			# shellcheck disable=SC3013 # as dash, bash and busybox have it
+			[ ! -e "$file" ] || [ "$file" -nt build/.built ] || echo "$file"
+		done
+}
+
+look_at_contents()
+{
+	echo >build/.now
+	# shellcheck disable=SC3013
+	[ ! build/.built -nt build/.now ] || compile_all_anew
+	list_sources -printf '%p %s %T@ %C@ %i\n' >build/.sources.new
+	if ! cmp -s build/.sources build/.sources.new; then
+		list_sources -print0 | xargs -0 sha256sum >build/.contents.new
+		if [ -e build/.contents ] && [ -n "$(hidden_changes)" ]; then
+			compile_all_anew
+		fi
+		mv build/.contents.new build/.contents
+		mv build/.sources.new build/.sources
+	fi
+}
+
+# All that is built is older than this.
+note_end()
+{
+	echo >build/.built
+}
