@@ -61,3 +61,4 @@ vm-status:
 #: make vm-dist       pack the image for hosts without Debian's arm64 packages
 vm-dist: | $(IMAGE)
 	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image dist build/pagelab-vm-$(VM_KERNEL).tar.xz
+	$(Q)$(call unlocked,mk/prove build/pagelab-vm-$(VM_KERNEL).tar.xz)

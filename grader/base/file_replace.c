@@ -6,12 +6,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define SUFFIX ".tmpXXXXXX" /* as mkostemp(3) wants it */
@@ -73,7 +76,7 @@ static int make_temporary(const char *path, char **ret)
 	return fd;
 }
 
-int file_replace(const char *path, const char *data, size_t size)
+static int replace(const char *path, const char *data, size_t size)
 {
 	char *temporary = NULL;
 	int fd = make_temporary(path, &temporary), err;
@@ -91,6 +94,111 @@ int file_replace(const char *path, const char *data, size_t size)
 		sync_folder(path);
 	free(temporary);
 	return err;
+}
+
+/* A name, perhaps a link's, of one of our own descriptors: /dev/stdout, /dev/fd/3. It may be a
+ * socket, which cannot be opened, or a file that others write to at the same place. */
+static int own_descriptor(const char *path)
+{
+	char name[PATH_MAX], folder[PATH_MAX], ours[64], *base;
+	int fd = -1;
+	ssize_t n;
+
+	snprintf(name, sizeof(name), "%s", path);
+	snprintf(ours, sizeof(ours), "/proc/%d/fd", getpid());
+	for (int i = 0; i < 8 && fd < 0; i++) {
+		char link[PATH_MAX], copy[PATH_MAX];
+
+		strcpy(copy, name);
+		base = strrchr(name, '/');
+		base = base ? base + 1 : name;
+		if (!realpath(dirname(copy), folder))
+			return -1;
+		if (!strcmp(folder, ours) && sscanf(base, "%d", &fd) == 1)
+			break;
+		n = readlink(name, link, sizeof(link) - 1);
+		if (n < 0)
+			return -1;
+		link[n] = '\0';
+		if (snprintf(name, sizeof(name), "%s%s%s", *link == '/' ? "" : folder,
+			    *link == '/' ? "" : "/", link) >= (int)sizeof(name))
+			return -1;
+	}
+	return fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
+/* By its last name in its folder, so that the path may be of any length. */
+static int connect_to(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	char copy[PATH_MAX], *base;
+	int folder, fd, err = 0;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	folder = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	base = strrchr(path, '/');
+	if (folder < 0 || snprintf(address.sun_path, sizeof(address.sun_path),
+				  "/proc/self/fd/%d/%s", folder, base ? base + 1 : path) >=
+				  (int)sizeof(address.sun_path))
+		err = folder < 0 ? -errno : -ENAMETOOLONG;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (!err && (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address))))
+		err = -errno;
+	if (folder >= 0)
+		close(folder);
+	if (err && fd >= 0)
+		close(fd);
+	return err ? err : fd;
+}
+
+static int open_other(const char *path)
+{
+	struct stat st;
+	int fd = own_descriptor(path);
+
+	if (fd >= 0)
+		return fd;
+	if (!stat(path, &st) && S_ISSOCK(st.st_mode))
+		return connect_to(path);
+	/* A FIFO that nobody reads is an error, not for ever. */
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_NONBLOCK | O_CLOEXEC,
+		0644);
+	if (fd < 0)
+		return errno == ENXIO ? -EPIPE : -errno;
+	fcntl(fd, F_SETFL, 0);
+	return fd;
+}
+
+static int write_into(const char *path, const char *data, size_t size)
+{
+	int fd = open_other(path), err = 0;
+
+	if (fd < 0)
+		return fd;
+	while (size && !err) {
+		ssize_t n = write(fd, data, size);
+
+		if (n < 0 && errno != EINTR)
+			err = -errno;
+		else if (n > 0) {
+			data += n;
+			size -= n;
+		}
+	}
+	if (close(fd) && !err)
+		err = -errno;
+	return err;
+}
+
+int file_replace(const char *path, const char *data, size_t size)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return errno == ENOENT ? replace(path, data, size) : -errno;
+	if (S_ISREG(st.st_mode) && st.st_nlink == 1 && st.st_uid == geteuid())
+		return replace(path, data, size);
+	return write_into(path, data, size);
 }
 
 static bool is_temporary(const char *name)

@@ -8,6 +8,9 @@
 /*
  * Writes `path`, or replaces it, at once: a temporary file beside it, fsync, rename, fsync
  * of the folder. 0, -ENOMEM, or the -errno of writing; then nothing is left behind.
+ *
+ * What is there and no file of this user's with one name, a link, a device, a FIFO or a socket,
+ * is written into, and stays. -EPIPE: a FIFO or socket that nobody reads.
  */
 int file_replace(const char *path, const char *data, size_t size);
 /* The same, but a file that has this content is left alone. */

@@ -26,8 +26,7 @@ static char *ask(const char *command)
 
 char *version_commit(void)
 {
-	return ask("git -C \"$PAGELAB_ROOT\" describe --always --dirty --abbrev=40 "
-		   "--exclude='*' 2>/dev/null");
+	return ask("\"$PAGELAB_ROOT/mk/version\" --long 2>/dev/null");
 }
 
 char *version_qemu(void)

@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* The workbook's commit by git, malloc'ed; NULL outside of git. Asks in $PAGELAB_ROOT. */
+/* The workbook's version as of mk/version in $PAGELAB_ROOT, a commit mostly, malloc'ed; NULL if
+ * that cannot be asked. */
 char *version_commit(void);
 /* The version of the QEMU that is used, malloc'ed; NULL if it does not say. */
 char *version_qemu(void);

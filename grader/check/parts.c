@@ -125,6 +125,8 @@ int check_build(struct check *c)
 		return check_complain(EXIT_BROKEN, "%s", why);
 	if (!c->options.exercise)
 		c->info.exercise = c->build->named;
+	if (*c->build->sha256)
+		c->info.source_sha256 = c->build->sha256;
 	if (c->build->end == BUILD_BROKEN) {
 		fputs(c->build->words, stderr);
 		return check_complain(

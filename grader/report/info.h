@@ -24,6 +24,7 @@ struct check_info {
 	uint64_t seed;
 	const char *exercise;	    /* the source, as the learner would name it */
 	bool exercise_given;	    /* by --exercise */
+	const char *source_sha256;  /* of what was compiled; NULL if nothing was */
 	bool native;		    /* on this host, by --native */
 	bool has_native_part;	    /* the lab has one, labs/NN-topic/native.c */
 	const char *next_lab;	    /* "04-hugetlb"; NULL after the last */

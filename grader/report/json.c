@@ -145,6 +145,8 @@ static json_t *whole(const struct result *result, const struct check_info *info)
 
 	if (!json)
 		return NULL;
+	json_object_set_new(json, "source_sha256",
+		info->source_sha256 ? json_string(info->source_sha256) : json_null());
 	/* A kernel that runs the learner's code can lie to a checker in its guest. */
 	json_object_set_new(json, "witness",
 		lab->exercise_module ? json_string("none") : json_string("kernel"));
