@@ -284,6 +284,7 @@ int result_report(struct result *result, const char *data, size_t size)
 	int nr = split(data, size, fields);
 	int err = nr < 0 ? nr : take(result, fields, nr);
 
+	result->has_reports = true;
 	if (err == -EBADMSG)
 		result_trouble(result, "the checker sent a report that makes no sense");
 	return err;

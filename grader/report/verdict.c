@@ -108,6 +108,7 @@ static void describe_end(const struct outcome *outcome, char *words, size_t size
 int result_settle(struct result *result, const struct outcome *outcome)
 {
 	char words[128];
+	const char *said = outcome->said ? outcome->said : "";
 
 	if (outcome->panicked) {
 		free(result->panic);
@@ -121,11 +122,15 @@ int result_settle(struct result *result, const struct outcome *outcome)
 		return judge_rest(result, VERDICT_TIMEOUT, "",
 			"the check as a whole ran out of time");
 	describe_end(outcome, words, sizeof(words));
-	/* Checkers do not die of themselves, but a module in their kernel can kill them. */
-	if (*words && !outcome->err && result->lab->exercise_module)
+	/* Checkers do not die of themselves, but a module in their kernel can kill them. One that
+	 * never came so far as to say anything was not fit to start. */
+	if (*words && !outcome->err && result->lab->exercise_module && result->has_reports)
 		return judge_rest(result, VERDICT_FAIL,
 			"the module leaves everything else alone", words);
-	if (*words)
+	if (*words && !result->has_reports && *said)
+		result_trouble(result, "%s before it judged anything: %.*s", words,
+			(int)strcspn(said, "\n"), said);
+	else if (*words)
 		result_trouble(result, "%s", words);
 	return judge_rest(result, VERDICT_BROKEN, "",
 		*words ? words : "the checker did not judge this");

@@ -71,6 +71,7 @@ struct result {
 	size_t nr_series;
 	struct exercise_run *runs;
 	size_t nr_runs;
+	bool has_reports; /* something came from the checker */
 	char *trouble; /* why there is no score, if it is no claim's; else NULL */
 	char *panic;   /* the kernel's last words; NULL if there are none */
 };
@@ -91,6 +92,7 @@ struct outcome {
 	int status;		/* as from waitpid(), where err is 0 */
 	bool panicked;		/* the guest's kernel died */
 	const char *last_words; /* of that kernel */
+	const char *said;	/* what the checker wrote, or NULL */
 };
 
 /* Gives a verdict to claims without one. 0 or -ENOMEM. */

@@ -214,6 +214,30 @@ static void a_checker_that_failed_gives_no_score(void **state)
 	(void)state;
 }
 
+/* A module can kill the checker, but no checker that never ran: that was not fit to start. */
+static void only_a_checker_that_ran_was_killed_by_a_module(void **state)
+{
+	static const struct lab module_lab = {
+		.claims = claims, .nr_claims = 2, .exercise_module = "a_module"};
+	const struct outcome outcome = {
+		.status = 1 << 8, .said = "check: version GLIBC_9 not found\nmore\n"};
+	struct result *result;
+
+	(void)state;
+	assert_int_equal(result_new(&module_lab, &result), 0);
+	assert_int_equal(result_settle(result, &outcome), 0);
+	assert_int_equal(result_score(result), -1);
+	assert_string_equal(result->trouble,
+		"the checker ended with status 1 before it judged anything: check: "
+		"version GLIBC_9 not found");
+	result_free(result);
+	assert_int_equal(result_new(&module_lab, &result), 0);
+	assert_int_equal(REPORT(result, "claim\0first\0PASS\0\0\0"), 0);
+	assert_int_equal(result_settle(result, &outcome), 0);
+	assert_int_equal(result_score(result), 60);
+	result_free(result);
+}
+
 static void what_does_not_compile_scores_zero(void **state)
 {
 	struct result *result = *state;
@@ -304,6 +328,7 @@ int main(void)
 		TEST(running_out_of_time_keeps_what_was_proven),
 		TEST(a_machine_that_is_gone_gives_no_score),
 		cmocka_unit_test(a_checker_that_failed_gives_no_score),
+		cmocka_unit_test(only_a_checker_that_ran_was_killed_by_a_module),
 		TEST(what_does_not_compile_scores_zero),
 		TEST(what_the_kernel_refuses_scores_zero),
 		TEST(runs_are_told_apart_by_their_ends),
