@@ -12,8 +12,8 @@ PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
 	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
 BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc objectives.adoc)
-BOOK_FLAGS = --failure-level=WARN -a build=$(CURDIR)/$(BOOK) -a root=$(CURDIR) \
-	-a revnumber=$(shell git describe --always 2>/dev/null) -r ./docs/theme/listings.rb
+BOOK_FLAGS = --failure-level=WARN -a "build=$$PWD/$(BOOK)" -a "root=$$PWD" \
+	-a "revnumber=$$(mk/version)" -r ./docs/theme/listings.rb
 
 .PHONY: book
 #: make book          the book: build/book/index.html, pagelab.html (one page), pagelab.pdf

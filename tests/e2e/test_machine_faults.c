@@ -228,6 +228,21 @@ static void old_qemu_is_named(void **state)
 	checks_free(&ended);
 }
 
+/* They know the version alike, but not the machine. */
+static void qemu_of_another_machine_is_named(void **state)
+{
+	struct ended ended;
+	char env[256];
+
+	(void)state;
+	make_qemu("other", "[ \"$1\" != --version ] || echo QEMU emulator version 9.0.0", env,
+		sizeof(env));
+	check(&ended, env);
+	checks_expect_status(&ended, 3);
+	checks_expect_output(&ended, "other is no qemu-system-aarch64");
+	checks_free(&ended);
+}
+
 static void qemu_that_does_not_start_is_an_error(void **state)
 {
 	struct ended ended;
@@ -235,7 +250,8 @@ static void qemu_that_does_not_start_is_an_error(void **state)
 
 	(void)state;
 	make_qemu("stillborn",
-		"[ \"$1\" = --version ] && echo QEMU emulator version 9.0.0\n"
+		"[ \"$1\" != --version ] || echo QEMU emulator version 9.0.0\n"
+		"[ \"$4\" != help ] || echo cortex-a57\n"
 		"echo no such machine >&2\nexit 1",
 		env, sizeof(env));
 	check(&ended, env);
@@ -448,6 +464,7 @@ int main(int argc, char **argv)
 			qemu_killed_at_the_snapshot_means_a_cold_boot, empty_cache),
 		CLONED(missing_qemu_is_named),
 		CLONED(old_qemu_is_named),
+		CLONED(qemu_of_another_machine_is_named),
 		CLONED(qemu_that_does_not_start_is_an_error),
 		CLONED(too_few_cpus_skip_every_claim),
 		CLONED(a_smaller_machine_judges_what_it_can),
