@@ -9,8 +9,15 @@ MAKEFLAGS += --no-builtin-rules
 
 # ./check and ./run read the default, which depends on the host's release, from a file.
 ifndef VM_KERNEL
+HOST_RELEASE := $(file </etc/os-release)
+ifeq ($(HOST_RELEASE),$(file <build/.host-release))
+VM_KERNEL := $(file <build/default-kernel)
+endif
+endif
+ifndef VM_KERNEL
 VM_KERNEL := $(shell mkdir -p build && vm/image/image kernel)
 $(file >build/default-kernel,$(VM_KERNEL))
+$(file >build/.host-release,$(HOST_RELEASE))
 endif
 export VM_KERNEL
 

@@ -7,11 +7,9 @@
 # What is compiled, and the compilers. Names and times first: where they are as before, so is all.
 list_sources()
 {
-	find common grader vm kmod labs mk/toolchain.mk tests/unit tests/e2e tests/guest tests/bench \
-		-type f \( -name '*.[ch]' -o -name '*.mk' \) ! -name 'exercise.c*' "$@" 2>/dev/null
-	for compiler in gcc aarch64-linux-gnu-gcc; do
-		compiler=$(command -v $compiler) && find -H "$compiler" "$@"
-	done
+	find -H common grader vm kmod labs mk/toolchain.mk tests/unit tests/e2e tests/guest tests/bench \
+		"$(command -v gcc)" "$(command -v aarch64-linux-gnu-gcc)" -type f \
+		\( -name '*.[ch]' -o -name '*.mk' -o -name '*gcc*' \) ! -name 'exercise.c*' "$@" 2>/dev/null
 }
 
 compile_all_anew()

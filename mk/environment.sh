@@ -9,29 +9,25 @@ environment_names="PATH HOME USER LOGNAME TERM COLORTERM NO_COLOR LANG LC_ALL LC
 	ALL_PROXY NO_PROXY QEMU SUDO_UID SUDO_GID SUDO_USER SUDO_ASKPASS CI DEBIAN_FRONTEND JOBS
 	LUNR"
 
-# Settings by their beginning: PAGELAB_CACHE, VM_KERNEL.
-settings()
-{
-	export -p | while IFS= read -r line; do
-		line=${line#export }
-		line=${line#declare -x }
-		case $line in
-		VM_C[CF]*) continue ;; # flags are said on make's command line
-		PAGELAB_* | VM_* | SOAK_*) ;;
-		*) continue ;;
-		esac
-		line=${line%%=*}
-		case $line in
-		*[!A-Za-z0-9_]*) ;;
-		*) printf '%s\n' "$line" ;;
-		esac
-	done
-}
-
-# Becomes the command, in that environment. It may begin with NAME=VALUE, as for env.
+# Becomes the command, in that environment and with all settings: PAGELAB_CACHE, VM_KERNEL. It may
+# begin with NAME=VALUE, as for env.
 become()
 {
-	for name in $environment_names $(settings); do
+	set -f
+	IFS='
+'
+	for line in $(export -p); do
+		line=${line#export }
+		line=${line#declare -x }
+		name=${line%%=*}
+		case $name in
+		VM_C[CF]* | *[!A-Za-z0-9_]*) ;; # flags are said on make's command line
+		PAGELAB_* | VM_* | SOAK_*) eval "[ -z \"\${$name+set}\" ] || set -- \"$name=\$$name\" \"\$@\"" ;;
+		esac
+	done
+	IFS=' 	
+'
+	for name in $environment_names; do
 		eval "[ -z \"\${$name+set}\" ] || set -- \"$name=\$$name\" \"\$@\""
 	done
 	exec env -i "$@"

@@ -3,15 +3,16 @@
 
 INITRD := build/vm/initrd-$(VM_KERNEL)
 
-# Where the image lies depends on the environment; the links follow it.
-# Their values are names of files: make must not look into them.
-IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value VM_IMAGE) $(value XDG_CACHE_HOME) $(value HOME)
+# Where the image lies depends on the environment, and on what it is made by: the links follow.
+# Values are names of files: make must not look into them.
+IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value VM_IMAGE) $(value XDG_CACHE_HOME) $(value HOME) \
+	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
 $(shell mkdir -p build && rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
 
-$(IMAGE): $(wildcard vm/image/*) | build/.packages-vm
+$(IMAGE): | build/.packages-vm
 	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image make
 	$(Q)folder=$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path) && ln -sfn "$$folder" $@
 

@@ -137,9 +137,10 @@ static int connect_to(const char *path)
 	snprintf(copy, sizeof(copy), "%s", path);
 	folder = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
 	base = strrchr(path, '/');
-	if (folder < 0 || snprintf(address.sun_path, sizeof(address.sun_path),
-				  "/proc/self/fd/%d/%s", folder, base ? base + 1 : path) >=
-				  (int)sizeof(address.sun_path))
+	if (folder < 0 ||
+		snprintf(address.sun_path, sizeof(address.sun_path),
+			"/proc/self/fd/%d/%s", folder,
+			base ? base + 1 : path) >= (int)sizeof(address.sun_path))
 		err = folder < 0 ? -errno : -ENAMETOOLONG;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (!err && (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address))))

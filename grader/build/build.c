@@ -138,8 +138,8 @@ static int place(const struct build_request *request, char **ret)
 }
 
 /* The folder of what mk/exercise keeps: a module has one for each kernel. */
-static int kept_path(const struct build_request *request, const char *to,
-	const char *name, char **ret)
+static int kept_path(
+	const struct build_request *request, const char *to, const char *name, char **ret)
 {
 	int n = asprintf(ret, "%s/%s/%s%s", request->root, to,
 		request->is_module ? "module/" : "", name);
@@ -202,9 +202,8 @@ static int make_lab(const struct build_request *request, const char *to,
 	free(exercise);
 	free(folder);
 	if (!err && status)
-		build->end = !request->parts && has_mark(request, to)
-				     ? BUILD_UNCOMPILED
-				     : BUILD_BROKEN;
+		build->end = !request->parts && has_mark(request, to) ? BUILD_UNCOMPILED
+								      : BUILD_BROKEN;
 	return err;
 }
 
@@ -213,8 +212,8 @@ static int take_module(const struct build_request *request, const char *to,
 	struct build *build, char *why)
 {
 	struct blob whole = {0};
-	int err = take_file(
-		why, NULL, &build->module, "%s/%s/module/exercise/loaded.ko", request->root, to);
+	int err = take_file(why, NULL, &build->module, "%s/%s/module/exercise/loaded.ko",
+		request->root, to);
 
 	if (!err)
 		err = take_file(why, &build->exercise_fd, &whole,
@@ -248,8 +247,8 @@ static int take_files(const struct build_request *request, const char *to,
 	return err;
 }
 
-static int name_source(const struct build_request *request, const char *to,
-	struct build *build)
+static int name_source(
+	const struct build_request *request, const char *to, struct build *build)
 {
 	const struct source *source = request->source;
 	int n;
@@ -267,8 +266,8 @@ static int name_source(const struct build_request *request, const char *to,
 }
 
 /* mk/exercise has left it with what the program was made of. */
-static void take_sha256(const struct build_request *request, const char *to,
-	struct build *build)
+static void take_sha256(
+	const struct build_request *request, const char *to, struct build *build)
 {
 	char *path;
 	FILE *sums;
@@ -325,8 +324,8 @@ int build_native_part(const struct build_request *request, char **ret_program, c
 			request->lab) >= 0)
 		err = take_lock(request->root, request->interrupted, &lock, why);
 	if (!err) {
-		const char *args[] = {"-s", "--no-print-directory", "build-native-part",
-			lab, NULL};
+		const char *args[] = {
+			"-s", "--no-print-directory", "build-native-part", lab, NULL};
 		struct make_request make = {.root = request->root,
 			.words = args,
 			.interrupted = request->interrupted};

@@ -20,10 +20,10 @@ struct blob {
 };
 
 struct build_request {
-	const char *root;     /* the checkout */
-	const char *lab;      /* "03-ksm" */
+	const char *root;	     /* the checkout */
+	const char *lab;	     /* "03-ksm" */
 	const struct source *source; /* another than the lab's exercise.c, or NULL */
-	bool native;	      /* for this host, not for the machine */
+	bool native;		     /* for this host, not for the machine */
 	bool is_module; /* the exercise is a kernel module, tried by the lab's driver */
 	bool parts;	/* all but the exercise, which `command` compiles */
 	/* Asked now and then while make runs; true stops it. */
@@ -39,10 +39,10 @@ enum build_end {
 /* The files are taken while the lock is held: they belong together. */
 struct build {
 	enum build_end end;
-	char *words;  /* what compiler and make wrote to stderr; "" if nothing */
-	char *source; /* the copy that was compiled, for those who look lines up */
-	char *named;  /* the source's name, for people */
-	char *token;  /* how `words` name it; NULL: the same */
+	char *words;	 /* what compiler and make wrote to stderr; "" if nothing */
+	char *source;	 /* the copy that was compiled, for those who look lines up */
+	char *named;	 /* the source's name, for people */
+	char *token;	 /* how `words` name it; NULL: the same */
 	char sha256[65]; /* of what was compiled; "" if nothing was */
 	struct blob exercise, check, expected; /* exercise: the driver, of a module */
 	struct blob module; /* as it is loaded; nothing if it is none */

@@ -91,7 +91,8 @@ void source_free(struct source *source)
 	*source = (struct source){.fd = -1, .beside_fd = -1};
 }
 
-static bool begins(const unsigned char *bytes, size_t size, const char *mark, size_t length)
+static bool begins(
+	const unsigned char *bytes, size_t size, const char *mark, size_t length)
 {
 	return size >= length && !memcmp(bytes, mark, length);
 }
@@ -106,7 +107,8 @@ static const char *encoding(const unsigned char *bytes, size_t size)
 		nr_returns += bytes[i] == '\r';
 		nr_newlines += bytes[i] == '\n';
 	}
-	if (begins(bytes, size, "\xff\xfe\0\0", 4) || begins(bytes, size, "\0\0\xfe\xff", 4))
+	if (begins(bytes, size, "\xff\xfe\0\0", 4) ||
+		begins(bytes, size, "\0\0\xfe\xff", 4))
 		return "is text in UTF-32: save it as UTF-8";
 	if (begins(bytes, size, "\xff\xfe", 2) || begins(bytes, size, "\xfe\xff", 2) ||
 		(size > 16 && nr_nuls > size / 3))
@@ -114,7 +116,8 @@ static const char *encoding(const unsigned char *bytes, size_t size)
 	if (nr_nuls)
 		return "has NUL bytes in it: it is no text, or was damaged";
 	if (nr_returns && !nr_newlines)
-		return "has lines that end as those of old Macintoshes (CR): save it with "
+		return "has lines that end as those of old Macintoshes (CR): save it "
+		       "with "
 		       "LF";
 	return NULL;
 }

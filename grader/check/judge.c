@@ -92,9 +92,8 @@ static int open_machine(struct check *c)
 
 int check_settle(struct check *c, int err, int status)
 {
-	struct outcome outcome = {.err = err,
-		.status = status,
-		.said = c->log_size ? c->log_text : NULL};
+	struct outcome outcome = {
+		.err = err, .status = status, .said = c->log_size ? c->log_text : NULL};
 
 	if (c->vm) {
 		outcome.panicked = vm_fate(c->vm) == VM_PANICKED;

@@ -127,8 +127,8 @@ static int report(struct check *c)
 		check_ask_versions(c);
 		err = report_json(c->options.json, c->result, &c->info);
 		if (err)
-			return check_complain(
-				EXIT_BROKEN, "%s: %s", c->options.json, strerror(-err));
+			return check_complain(EXIT_BROKEN, "%s: %s", c->options.json,
+				err == -EPIPE ? "nobody reads it" : strerror(-err));
 	}
 	if (result_broken(c->result))
 		return EXIT_BROKEN;

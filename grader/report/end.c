@@ -194,5 +194,7 @@ void page_times(struct page *page, const struct check_info *info)
 		"\nbuild %.2f s, machine %.2f s (%s), run %.2f s, slowness %.1f\n",
 		info->build_seconds, info->machine_seconds,
 		info->start ? info->start : "none", info->run_seconds, info->slowness);
+	if (info->source_sha256)
+		fprintf(page->out, "source %s\n", info->source_sha256);
 	paint(page, PAINT_OFF);
 }

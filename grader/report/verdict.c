@@ -124,7 +124,8 @@ int result_settle(struct result *result, const struct outcome *outcome)
 	describe_end(outcome, words, sizeof(words));
 	/* Checkers do not die of themselves, but a module in their kernel can kill them. One that
 	 * never came so far as to say anything was not fit to start. */
-	if (*words && !outcome->err && result->lab->exercise_module && result->has_reports)
+	if (*words && !outcome->err && result->lab->exercise_module &&
+		result->has_reports)
 		return judge_rest(result, VERDICT_FAIL,
 			"the module leaves everything else alone", words);
 	if (*words && !result->has_reports && *said)

@@ -72,8 +72,8 @@ struct result {
 	struct exercise_run *runs;
 	size_t nr_runs;
 	bool has_reports; /* something came from the checker */
-	char *trouble; /* why there is no score, if it is no claim's; else NULL */
-	char *panic;   /* the kernel's last words; NULL if there are none */
+	char *trouble;	  /* why there is no score, if it is no claim's; else NULL */
+	char *panic;	  /* the kernel's last words; NULL if there are none */
 };
 
 int result_new(const struct lab *lab, struct result **ret);

@@ -235,8 +235,8 @@ static void qemu_of_another_machine_is_named(void **state)
 	char env[256];
 
 	(void)state;
-	make_qemu("other", "[ \"$1\" != --version ] || echo QEMU emulator version 9.0.0", env,
-		sizeof(env));
+	make_qemu("other", "[ \"$1\" != --version ] || echo QEMU emulator version 9.0.0",
+		env, sizeof(env));
 	check(&ended, env);
 	checks_expect_status(&ended, 3);
 	checks_expect_output(&ended, "other is no qemu-system-aarch64");

@@ -41,11 +41,13 @@ static ssize_t ask(char *const *args, char *ret, size_t size)
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(
 		&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(
+		&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	err = -posix_spawnp(&pid, args[0], &actions, NULL, args, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);
-	while (!err && have < size - 1 && (n = read(fds[0], ret + have, size - 1 - have)) > 0)
+	while (!err && have < size - 1 &&
+		(n = read(fds[0], ret + have, size - 1 - have)) > 0)
 		have += n;
 	close(fds[0]);
 	if (err)
@@ -58,8 +60,8 @@ static ssize_t ask(char *const *args, char *ret, size_t size)
 /* Machines of other kinds have QEMUs that answer alike, but none with this CPU. */
 static bool has_cpu(const char *program)
 {
-	char words[16384], *const args[] = {
-				   (char *)program, "-machine", "virt", "-cpu", "help", NULL};
+	char words[16384], *const args[] = {(char *)program, "-machine", "virt", "-cpu",
+				   "help", NULL};
 
 	return ask(args, words, sizeof(words)) > 0 && strstr(words, "cortex-a57");
 }
@@ -91,7 +93,8 @@ int qemu_check(char *ret_version, size_t size, char *why)
 	}
 	if (!major || !has_cpu(program)) {
 		snprintf(why, VM_WHY,
-			"QEMU cannot be started: %.500s is no qemu-system-aarch64%s%.200s%s. "
+			"QEMU cannot be started: %.500s is no "
+			"qemu-system-aarch64%s%.200s%s. "
 			"Install the package qemu-system-arm, or set QEMU to its path.",
 			program, *words ? ", it says «" : "", words, *words ? "»" : "");
 		return -ENOEXEC;

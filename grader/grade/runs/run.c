@@ -123,7 +123,8 @@ int grade_run(const struct grade_run *run)
 		.compile_sandbox = sandbox_name(run->course->compile_sandbox),
 		.snapshot = run->course->sealed ? "sealed" : "cache",
 		.attempt = run->attempt};
-	struct check c = {.info = {.graded = &graded, .source_sha256 = run->source_sha256},
+	struct check c = {
+		.info = {.graded = &graded, .source_sha256 = run->source_sha256},
 		.source = {.fd = -1, .beside_fd = -1}};
 	int log_fd = memfd_create("log", MFD_CLOEXEC), status;
 	char source[PATH_MAX];
