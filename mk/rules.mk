@@ -21,7 +21,7 @@ VM_LIB := build/vm/libpagelab.a
 NATIVE_LIB := build/native/libpagelab.a
 HOST_LIB := build/host/libgrader.a
 GRADE_LIB := build/host/libgrade.a
-GRADE_LIBS := -larchive -lmd -lresolv
+GRADE_LIBS := -larchive -lmd -lresolv -licuuc
 
 .PHONY: host-programs grade-program
 host-programs: $(HOST_PROGRAMS)

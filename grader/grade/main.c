@@ -12,6 +12,7 @@
 #include "grader/grade/runs/progress.h"
 #include "grader/grade/runs/replay.h"
 #include "grader/grade/book/report.h"
+#include "grader/grade/sandbox/commit.h"
 #include "grader/grade/sandbox/sandbox.h"
 #include "grader/grade/runs/seal.h"
 #include "grader/lab/folders.h"
@@ -26,6 +27,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct grade {
@@ -137,17 +139,41 @@ static int prepare(struct grade *g)
 	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", why) : 0;
 }
 
+/* Of a clone its last commit tells when it was, and the author's address. */
+static void ask_clones(struct grade *g)
+{
+	for (size_t i = 0; i < g->class.nr_students && !check_interrupted(); i++) {
+		struct grade_student *student = &g->class.students[i];
+		struct grade_commit commit;
+		char path[PATH_MAX];
+		struct tm tm;
+
+		if (!student->clone ||
+			snprintf(path, sizeof(path), "%s/%s", g->submissions,
+				student->clone) >= (int)sizeof(path) ||
+			grade_commit_read(
+				g->options.sandbox, path, check_interrupted, &commit))
+			continue;
+		if (!student->submitted && localtime_r(&(time_t){commit.time}, &tm))
+			student->submitted = timegm(&tm);
+		memcpy(student->who.name, commit.name, sizeof(commit.name));
+		memcpy(student->who.email, commit.email, sizeof(commit.email));
+	}
+}
+
 static int take_in(struct grade *g)
 {
 	struct grade_intake intake = {.submissions = g->submissions,
 		.results = g->results,
 		.folders = (const char *const *)g->folders,
-		.only = g->only_folder};
+		.only = g->only_folder,
+		.root = g->course.root};
 	char why[PLAN_WHY];
 	int err = grade_take_in(&intake, &g->class, why);
 
 	if (err)
 		return check_complain(GRADE_EXIT_BROKEN, "%s", why);
+	ask_clones(g);
 	g->request = (struct plan_request){.course = &g->course,
 		.class = &g->class,
 		.folders = (const char *const *)g->folders,
@@ -257,6 +283,14 @@ static int write_book(struct grade *g)
 	if (lock >= 0)
 		flock(lock, LOCK_EX);
 	err = book_read(&request, &book, why);
+	if (!err && !g->options.any_roster && book_is_mismatched(&book, stderr)) {
+		snprintf(why, sizeof(why),
+			"%.300s is the roster of another class, or does not say who is "
+			"who: nothing was graded. --any-roster takes it nevertheless",
+			g->options.roster);
+		book_deinit(&book);
+		err = -EBADMSG;
+	}
 	if (!err) {
 		status = GRADE_EXIT_BROKEN;
 		err = book_write(&book, g->results);

@@ -10,7 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_OVERRIDES = 0x100, KEY_SHARD, KEY_SANDBOX, KEY_REPLAY, KEY_FORMAT };
+enum {
+	KEY_OVERRIDES = 0x100,
+	KEY_SHARD,
+	KEY_SANDBOX,
+	KEY_REPLAY,
+	KEY_FORMAT,
+	KEY_ANY_ROSTER
+};
 
 static const struct argp_option argp_options[] = {
 	{"out", 'o', "RESULTS", 0, "the folder for results; the same one goes on", 0},
@@ -18,8 +25,10 @@ static const struct argp_option argp_options[] = {
 	{"jobs", 'j', "N", 0, "machines at a time (as many as cores and memory allow)",
 		0},
 	{"roster", 'r', "FILE", 0,
-		"a CSV file whose first column names the class, to show who sent nothing",
+		"a table of the class, as platforms export it, to show who sent nothing",
 		0},
+	{"any-roster", KEY_ANY_ROSTER, NULL, 0,
+		"take a roster that has not even half of those who sent something", 0},
 	{"overrides", KEY_OVERRIDES, "FILE", 0,
 		"a CSV file: student, lab, points, reason; they stand for what was "
 		"earned",
@@ -101,6 +110,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'r':
 		options->roster = arg;
+		return 0;
+	case KEY_ANY_ROSTER:
+		options->any_roster = true;
 		return 0;
 	case KEY_OVERRIDES:
 		options->overrides = arg;

@@ -18,6 +18,7 @@ struct grade_options {
 	unsigned formats;   /* FORMAT_* of grader/grade/book/format.h */
 	uint64_t seed;
 	bool seed_given;
+	bool any_roster;
 	enum sandbox_kind sandbox;
 	size_t shard, nr_shards; /* from 1; 1 of 1 is all */
 };

@@ -2,7 +2,6 @@
 /* The gradebook, from result files, see book.h. Writing it: book_write.c. */
 #include "book.h"
 #include "csv.h"
-#include "grader/grade/intake/names.h"
 #include "grader/lab/folders.h"
 #include "grader/lab/lab_json.h"
 
@@ -11,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static int read_csv(const char *path, struct csv **ret, char *why)
 {
@@ -36,22 +36,31 @@ static int read_csv(const char *path, struct csv **ret, char *why)
 	return err;
 }
 
+/* By the name of the folder or of the roster, or by whatever the roster has of a student. */
 static struct book_row *find_row(const struct book *book, const char *student)
 {
+	const struct roster_row *listed;
+
 	for (size_t i = 0; i < book->nr_rows; i++)
-		if (!strcmp(book->rows[i].student, student))
+		if (!strcmp(book->rows[i].student, student) ||
+			!strcmp(book->rows[i].shown, student))
+			return &book->rows[i];
+	listed = book->has_roster ? roster_meant(&book->roster, student) : NULL;
+	for (size_t i = 0; listed && i < book->nr_rows; i++)
+		if (book->rows[i].listed == listed)
 			return &book->rows[i];
 	return NULL;
 }
 
-/* The row is there once. */
-static int add_row(struct book *book, const char *student, struct book_row **ret)
+static int add_row(struct book *book, const struct grade_student *sent,
+	const struct roster_row *listed, struct book_row **ret)
 {
-	struct book_row *rows, row = {.student = student};
+	struct book_row *rows, row = {.student = sent ? sent->name : listed->label,
+				       .shown = listed ? listed->label : sent->name,
+				       .sent = sent,
+				       .has_sent = sent && !sent->is_untouched,
+				       .listed = listed};
 
-	*ret = find_row(book, student);
-	if (*ret)
-		return 0;
 	rows = reallocarray(book->rows, book->nr_rows + 1, sizeof(*rows));
 	if (!rows)
 		return -ENOMEM;
@@ -64,39 +73,18 @@ static int add_row(struct book *book, const char *student, struct book_row **ret
 	return 0;
 }
 
-/* The column "student" of the header, or the first. */
-static size_t find_column(const struct csv *csv)
+static int add_roster(struct book *book, const struct book_request *request, char *why)
 {
-	for (size_t i = 0; csv->nr && i < csv->rows[0].nr; i++)
-		if (!strcasecmp(csv->rows[0].cells[i], "student"))
-			return i;
-	return 0;
-}
-
-static int add_roster(struct book *book, const char *path, char *why)
-{
-	size_t column;
-	int err = read_csv(path, &book->roster, why);
+	struct csv *csv;
+	int err = read_csv(request->roster, &csv, why);
 
 	if (err)
 		return err;
-	column = find_column(book->roster);
-	for (size_t i = 1; !err && i < book->roster->nr; i++) {
-		const struct csv_row *line = &book->roster->rows[i];
-		struct book_row *row;
-
-		if (column >= line->nr || !*line->cells[column])
-			continue;
-		if (grade_name_refused(line->cells[column])) {
-			snprintf(why, BOOK_WHY, "%.300s: line %zu: %s", path, line->line,
-				grade_name_refused(line->cells[column]));
-			return -EBADMSG;
-		}
-		err = add_row(book, line->cells[column], &row);
-		if (!err)
-			row->in_roster = true;
-	}
-	return err;
+	err = roster_make(csv, request->class, request->roster, &book->roster, why);
+	if (err)
+		return err;
+	book->has_roster = true;
+	return 0;
 }
 
 static void read_result(const struct book_request *request, const char *student,
@@ -134,27 +122,34 @@ static size_t find_lab(const struct book *book, const char *lab)
 	return i;
 }
 
+static int add_student(struct book *book, const struct book_request *request,
+	const struct grade_student *student, const struct roster_row *listed)
+{
+	struct book_row *row;
+	int err = add_row(book, student, listed, &row);
+
+	for (size_t k = 0; !err && student && k < student->nr_pairs; k++) {
+		const char *lab = student->pairs[k].lab;
+		size_t column = find_lab(book, lab);
+
+		if (column < book->nr_labs)
+			read_result(request, student->name, lab, &row->cells[column]);
+	}
+	return err;
+}
+
+/* The roster's order, then the others. */
 static int add_class(struct book *book, const struct book_request *request)
 {
+	const struct grade_class *class = request->class;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < request->class->nr_students; i++) {
-		const struct grade_student *student = &request->class->students[i];
-		struct book_row *row;
-
-		err = add_row(book, student->name, &row);
-		if (err)
-			break;
-		row->has_sent = true;
-		for (size_t k = 0; k < student->nr_pairs; k++) {
-			const char *lab = student->pairs[k].lab;
-			size_t column = find_lab(book, lab);
-
-			if (column < book->nr_labs)
-				read_result(
-					request, student->name, lab, &row->cells[column]);
-		}
-	}
+	for (size_t i = 0; !err && i < book->roster.nr_rows; i++)
+		err = add_student(book, request, book->roster.rows[i].student,
+			&book->roster.rows[i]);
+	for (size_t i = 0; !err && i < class->nr_students; i++)
+		if (!roster_find(&book->roster, &class->students[i]))
+			err = add_student(book, request, &class->students[i], NULL);
 	return err;
 }
 
@@ -212,7 +207,7 @@ int book_read(const struct book_request *request, struct book *ret, char *why)
 	while (book.labs[book.nr_labs])
 		book.nr_labs++;
 	if (request->roster)
-		err = add_roster(&book, request->roster, why);
+		err = add_roster(&book, request, why);
 	if (!err)
 		err = add_class(&book, request);
 	if (!err && request->overrides)
@@ -236,7 +231,7 @@ void book_deinit(struct book *book)
 	for (size_t i = 0; i < book->nr_rows; i++)
 		free(book->rows[i].cells);
 	free(book->rows);
-	free_csv(book->roster);
+	roster_deinit(&book->roster);
 	free_csv(book->overrides);
 	*book = (struct book){0};
 }
@@ -246,4 +241,38 @@ int book_points(const struct book_cell *cell)
 	if (cell->overridden)
 		return cell->points;
 	return cell->state == BOOK_GRADED ? cell->score : -1;
+}
+
+bool book_is_mismatched(const struct book *book, FILE *out)
+{
+	size_t nr_sent = 0, nr_matched = 0;
+
+	for (size_t i = 0; i < book->nr_rows; i++) {
+		nr_sent += !!book->rows[i].sent;
+		nr_matched += book->rows[i].sent && book->rows[i].listed;
+	}
+	if (!book->has_roster || !nr_sent || 2 * nr_matched > nr_sent)
+		return false;
+	fprintf(out,
+		"Of %zu who sent something %zu are in the roster.\n\n"
+		"Sent, and not in the roster:\n",
+		nr_sent, nr_matched);
+	for (size_t i = 0; i < book->nr_rows; i++)
+		if (book->rows[i].sent && !book->rows[i].listed)
+			fprintf(out, "  %s\n", book->rows[i].student);
+	fputs("\nIn the roster, and nothing sent:\n", out);
+	for (size_t i = 0; i < book->nr_rows; i++)
+		if (!book->rows[i].sent)
+			fprintf(out, "  %s\n", book->rows[i].shown);
+	return true;
+}
+
+void book_time(int64_t time, char ret[BOOK_TIME])
+{
+	time_t seconds = time;
+	struct tm tm;
+
+	if (!time || !gmtime_r(&seconds, &tm) ||
+		!strftime(ret, BOOK_TIME, "%Y-%m-%d %H:%M", &tm))
+		*ret = '\0';
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "grader/grade/intake/intake.h"
+#include "roster.h"
 
 #define BOOK_WHY 512
 
@@ -25,9 +26,12 @@ struct book_cell {
 };
 
 struct book_row {
-	const char *student;
-	bool in_roster, has_sent;
-	struct book_cell *cells; /* one a lab */
+	const char *student; /* the folder of the results */
+	const char *shown;   /* as the roster calls the student, if there is one */
+	bool has_sent;
+	const struct grade_student *sent; /* NULL: nobody has sent by this name */
+	const struct roster_row *listed;  /* NULL: not in the roster */
+	struct book_cell *cells;	  /* one a lab */
 };
 
 struct book {
@@ -36,7 +40,9 @@ struct book {
 	struct book_row *rows; /* the roster's order, then others by name */
 	size_t nr_rows;
 	const struct grade_class *class;
-	struct csv *roster, *overrides;
+	bool has_roster;
+	struct roster roster;
+	struct csv *overrides;
 };
 
 struct book_request {
@@ -54,6 +60,16 @@ struct book_request {
 int book_read(const struct book_request *request, struct book *ret, char *why);
 void book_deinit(struct book *book);
 
+/*
+ * Whether the roster is that of another class, as half of those who sent something, or more,
+ * are not in it. Then both lists are printed.
+ */
+bool book_is_mismatched(const struct book *book, FILE *out);
+
+/* "2026-11-03 23:59", for people and spreadsheets. */
+#define BOOK_TIME 32
+void book_time(int64_t time, char ret[BOOK_TIME]);
+
 /* The points of a cell: an override's, else what was earned; -1 if there are none. */
 int book_points(const struct book_cell *cell);
 
@@ -62,7 +78,8 @@ typedef void book_writer(FILE *out, const struct book *book, const char *results
 int book_write_file(const struct book *book, const char *results, const char *name,
 	book_writer *write);
 
-/* gradebook.csv and refused.csv. 0 or -errno. */
+/* gradebook.csv, refused.csv, and for each of whom something was refused, or not taken as it
+ * was sent, a feedback.txt that says so. 0 or -errno. */
 int book_write(const struct book *book, const char *results);
 
 #endif

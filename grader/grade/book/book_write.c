@@ -3,12 +3,24 @@
 #include "book.h"
 #include "grader/base/file_replace.h"
 #include "csv.h"
+#include "feedback.h"
+#include "grader/lab/folders.h"
 #include "grader/base/text.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+/* Names in an archive may be anything. */
+static void write_clean(FILE *out, const char *text)
+{
+	char *clean = text_clean(text, strlen(text));
+
+	csv_cell(out, clean ? clean : "?");
+	free(clean);
+}
 
 /* Remarks are joined by "; ". */
 static void remark(FILE *out, const char *lab, const char *text)
@@ -39,6 +51,16 @@ static void remark_cell(FILE *out, const char *lab, const struct book_cell *cell
 	}
 }
 
+static void remark_attempts(FILE *out, const struct grade_pair *pair)
+{
+	char text[64];
+
+	if (pair->nr_versions < 2)
+		return;
+	snprintf(text, sizeof(text), "the last of %zu attempts", pair->nr_versions);
+	remark(out, pair->lab, text);
+}
+
 static void remarks(FILE *out, const struct book *book, const struct book_row *row)
 {
 	char *text = NULL;
@@ -47,12 +69,16 @@ static void remarks(FILE *out, const struct book *book, const struct book_row *r
 
 	if (!memory)
 		return;
-	if (!row->has_sent)
+	if (row->sent && row->sent->is_untouched)
+		remark(memory, NULL, "nothing sent but what was handed out");
+	else if (!row->has_sent)
 		remark(memory, NULL, "nothing sent");
-	else if (book->roster && !row->in_roster)
+	if (row->sent && book->has_roster && !row->listed)
 		remark(memory, NULL, "not in the roster");
 	for (size_t i = 0; i < book->nr_labs; i++)
 		remark_cell(memory, book->labs[i], &row->cells[i]);
+	for (size_t i = 0; row->sent && i < row->sent->nr_pairs; i++)
+		remark_attempts(memory, &row->sent->pairs[i]);
 	for (size_t i = 0; i < book->class->nr_refusals; i++)
 		if (!strcmp(book->class->refusals[i].student, row->student)) {
 			remark(memory, NULL, "something was refused");
@@ -63,11 +89,79 @@ static void remarks(FILE *out, const struct book *book, const struct book_row *r
 	free(text);
 }
 
-static void write_row(FILE *out, const struct book *book, const struct book_row *row)
+/* What there is to be said of somebody in this class, besides points. */
+struct extras {
+	bool has_times, has_late;
+};
+
+static struct extras find_extras(const struct book *book)
 {
+	struct extras extras = {0};
+
+	for (size_t i = 0; i < book->nr_rows; i++) {
+		extras.has_times |= book->rows[i].sent && book->rows[i].sent->submitted;
+		extras.has_late |= book->rows[i].sent && book->rows[i].sent->is_late;
+	}
+	return extras;
+}
+
+/* A title that the gradebook has itself is the roster's. */
+static bool is_own_title(const struct book *book, const char *title)
+{
+	static const char *const own[] = {
+		"student", "total", "remarks", "submitted", "late"};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (!strcasecmp(title, own[i]))
+			return true;
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (lab_means(title, book->labs[i]))
+			return true;
+	return false;
+}
+
+static void write_titles(FILE *out, const struct book *book)
+{
+	const struct roster *roster = &book->roster;
+
+	for (size_t i = 0; i < roster->nr_columns; i++) {
+		const char *title = roster->titles && i < roster->titles->nr
+					    ? roster->titles->cells[i]
+					    : "";
+		char *whole;
+
+		if (i == roster->label_column)
+			continue;
+		fputc(',', out);
+		if (is_own_title(book, title) &&
+			asprintf(&whole, "roster %s", title) >= 0) {
+			write_clean(out, whole);
+			free(whole);
+		} else {
+			write_clean(out, title);
+		}
+	}
+}
+
+/* The roster's other columns as they are. */
+static void write_carried(FILE *out, const struct book *book, const struct book_row *row)
+{
+	for (size_t i = 0; i < book->roster.nr_columns; i++) {
+		if (i == book->roster.label_column)
+			continue;
+		fputc(',', out);
+		if (row->listed && i < row->listed->line->nr)
+			write_clean(out, row->listed->line->cells[i]);
+	}
+}
+
+static void write_row(FILE *out, const struct book *book, const struct book_row *row,
+	struct extras extras)
+{
+	char time[BOOK_TIME];
 	int total = 0;
 
-	csv_cell(out, row->student);
+	csv_cell(out, row->shown);
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		int points = book_points(&row->cells[i]);
 
@@ -78,27 +172,30 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	}
 	fprintf(out, ",%d,", total);
 	remarks(out, book, row);
+	book_time(row->sent ? row->sent->submitted : 0, time);
+	if (extras.has_times)
+		fprintf(out, ",%s", time);
+	if (extras.has_late)
+		fprintf(out, ",%s", row->sent && row->sent->is_late ? "late" : "");
+	write_carried(out, book, row);
 	fputs("\r\n", out);
 }
 
 static void write_grades(FILE *out, const struct book *book, const char *results)
 {
+	struct extras extras = find_extras(book);
+
 	(void)results;
 	fputs("student", out);
 	for (size_t i = 0; i < book->nr_labs; i++)
 		fprintf(out, ",lab%.2s", book->labs[i]);
-	fputs(",total,remarks\r\n", out);
+	fputs(",total,remarks", out);
+	fputs(extras.has_times ? ",submitted" : "", out);
+	fputs(extras.has_late ? ",late" : "", out);
+	write_titles(out, book);
+	fputs("\r\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)
-		write_row(out, book, &book->rows[i]);
-}
-
-/* Names in an archive may be anything. */
-static void write_clean(FILE *out, const char *text)
-{
-	char *clean = text_clean(text, strlen(text));
-
-	csv_cell(out, clean ? clean : "?");
-	free(clean);
+		write_row(out, book, &book->rows[i], extras);
 }
 
 static void write_refused(FILE *out, const struct book *book, const char *results)
@@ -142,5 +239,7 @@ int book_write(const struct book *book, const char *results)
 {
 	int err = book_write_file(book, results, "gradebook.csv", write_grades);
 
-	return err ? err : book_write_file(book, results, "refused.csv", write_refused);
+	if (!err)
+		err = book_write_file(book, results, "refused.csv", write_refused);
+	return err ? err : feedback_write(book, results);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables, see csv.h. */
 #include "csv.h"
+#include "grader/grade/intake/spelling.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-/* All of the file, with a NUL beyond it. */
+/* All of the file as UTF-8, with a NUL beyond it. */
 static int slurp(FILE *file, char **ret)
 {
 	size_t size = 0, room = 4096;
@@ -36,9 +38,46 @@ static int slurp(FILE *file, char **ret)
 		free(text);
 		return -EIO;
 	}
-	text[size] = '\0';
-	*ret = text;
-	return memchr(text, '\0', size) ? -EBADMSG : 0;
+	*ret = spelling_of_text(text, size, &size);
+	free(text);
+	if (!*ret)
+		return -ENOMEM;
+	return memchr(*ret, '\0', size) ? -EBADMSG : 0;
+}
+
+/* "sep=;", which Excel writes and reads. */
+static char take_separator(char **at)
+{
+	char separator;
+
+	if (strncasecmp(*at, "sep=", 4) || !(*at)[4] || (*at)[4] == '\n')
+		return 0;
+	separator = (*at)[4];
+	if ((*at)[5 + ((*at)[5] == '\r')] != '\n')
+		return 0;
+	*at += 5;
+	*at += strcspn(*at, "\n") + 1;
+	return separator;
+}
+
+/* What the first line has most of: commas, semicolons or tabs. */
+static char find_separator(const char *at)
+{
+	static const char any[] = ",;\t";
+	size_t nr[3] = {0}, most = 0;
+	bool quoted = false;
+
+	for (; *at && (quoted || *at != '\n'); at++) {
+		const char *is = strchr(any, *at);
+
+		quoted ^= *at == '"';
+		if (is && !quoted)
+			nr[is - any]++;
+	}
+	for (size_t i = 1; i < 3; i++)
+		if (nr[i] > nr[most])
+			most = i;
+	return any[most];
 }
 
 static int add_cell(struct csv_row *row, char *cell)
@@ -54,17 +93,18 @@ static int add_cell(struct csv_row *row, char *cell)
 
 /*
  * One cell, in place: it ends with a NUL, and *at is what ended it, moved beyond:
- * ',' or '\n' or 0. -EBADMSG.
+ * `separator` or '\n' or 0. -EBADMSG.
  */
-static int take_cell(char **at, char *ret_end, char **ret, size_t *line)
+static int take_cell(char **at, char separator, char *ret_end, char **ret, size_t *line)
 {
+	const char ends[] = {separator, '\r', '\n', '\0'};
 	char *from = *at, *to = from;
 	bool quoted = *from == '"';
 
 	*ret = to;
 	if (quoted)
 		from++;
-	while (*from && (quoted || !strchr(",\r\n", *from))) {
+	while (*from && (quoted || !strchr(ends, *from))) {
 		if (quoted && *from == '"' && from[1] != '"')
 			break;
 		if (quoted && *from == '"')
@@ -76,7 +116,7 @@ static int take_cell(char **at, char *ret_end, char **ret, size_t *line)
 		return -EBADMSG;
 	if (*from == '\r')
 		from++;
-	if (*from && *from != ',' && *from != '\n')
+	if (*from && *from != separator && *from != '\n')
 		return -EBADMSG;
 	*ret_end = *from;
 	*line += *from == '\n';
@@ -85,14 +125,14 @@ static int take_cell(char **at, char *ret_end, char **ret, size_t *line)
 	return 0;
 }
 
-static int take_row(char **at, struct csv_row *row, size_t *line)
+static int take_row(char **at, char separator, struct csv_row *row, size_t *line)
 {
-	char end = ',', *cell;
+	char end = separator, *cell;
 	int err = 0;
 
 	row->line = *line;
-	while (!err && end == ',') {
-		err = take_cell(at, &end, &cell, line);
+	while (!err && end == separator) {
+		err = take_cell(at, separator, &end, &cell, line);
 		if (!err)
 			err = add_cell(row, cell);
 	}
@@ -121,19 +161,22 @@ int csv_parse(FILE *file, struct csv *ret, size_t *ret_line)
 {
 	struct csv csv = {0};
 	size_t line = 1;
-	char *at;
+	char *at, separator = ',';
 	int err = slurp(file, &csv.text);
 
 	if (err == -EBADMSG)
 		*ret_line = 1;
 	at = csv.text;
-	/* What Windows writes at the start of a text. */
-	if (!err && !strncmp(at, "\xef\xbb\xbf", 3))
-		at += 3;
+	if (!err) {
+		separator = take_separator(&at);
+		line += separator != 0;
+		if (!separator)
+			separator = find_separator(at);
+	}
 	while (!err && *at) {
 		struct csv_row row = {0};
 
-		err = take_row(&at, &row, &line);
+		err = take_row(&at, separator, &row, &line);
 		if (err) {
 			*ret_line = row.line;
 			free(row.cells);

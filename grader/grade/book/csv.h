@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Tables as RFC 4180 has them: cells between commas, quoted where need be. */
+/*
+ * Tables as RFC 4180 has them, cells between commas, quoted where need be; and as
+ * spreadsheets write them: between semicolons or tabs, after a line "sep=;", in UTF-16 or
+ * Windows-1252, with a mark at the start.
+ */
 #ifndef PAGELAB_GRADE_CSV_H
 #define PAGELAB_GRADE_CSV_H
 

@@ -168,7 +168,7 @@ int format_write(const struct book *book, const char *results, unsigned formats)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < book->nr_rows; i++) {
-		if (!book->rows[i].has_sent)
+		if (!book->rows[i].sent)
 			continue;
 		err = take_away(book, results, &book->rows[i], ~formats);
 		if (!err && formats)

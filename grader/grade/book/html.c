@@ -198,10 +198,11 @@ static void write_cell(FILE *out, const struct book_row *row, const char *lab,
 
 static void write_row(FILE *out, const struct book *book, const struct book_row *row)
 {
+	char time[BOOK_TIME];
 	long total = 0;
 
 	fputs("<tr><td>", out);
-	xml_text(out, row->student);
+	xml_text(out, row->shown);
 	fputs("</td>", out);
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		int points = book_points(&row->cells[i]);
@@ -209,8 +210,11 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 		write_cell(out, row, book->labs[i], &row->cells[i]);
 		total += points > 0 ? points : 0;
 	}
-	fprintf(out, "<td>%ld</td><td class=\"note\"><small>%s</small></td></tr>\n",
-		total, row->has_sent ? "" : "nothing sent");
+	book_time(row->sent ? row->sent->submitted : 0, time);
+	fprintf(out, "<td>%ld</td><td class=\"note\"><small>%s%s%s%s</small></td></tr>\n",
+		total, row->has_sent ? "" : "nothing sent", time,
+		row->sent && row->sent->is_late ? *time ? ", " : "" : "",
+		row->sent && row->sent->is_late ? "late" : "");
 }
 
 static void write_refused(FILE *out, const struct grade_class *class)

@@ -50,6 +50,7 @@ void grade_class_deinit(struct grade_class *class)
 	for (size_t i = 0; i < class->nr_students; i++) {
 		free(class->students[i].name);
 		free(class->students[i].pairs);
+		free(class->students[i].clone);
 	}
 	for (size_t i = 0; i < class->nr_refusals; i++) {
 		free(class->refusals[i].student);

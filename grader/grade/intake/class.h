@@ -6,19 +6,29 @@
 #ifndef PAGELAB_GRADE_CLASS_H
 #define PAGELAB_GRADE_CLASS_H
 
+#include "names.h"
+
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define GRADE_SHA 65 /* SHA-256 in hexadecimal, with its NUL */
 
 struct grade_pair {
 	const char *lab; /* one of `folders` of the request */
 	char sha256[GRADE_SHA];
+	size_t nr_versions; /* different ones that were sent; the last is taken */
 };
 
 struct grade_student {
 	char *name;
 	struct grade_pair *pairs; /* in the order of labs */
 	size_t nr_pairs;
+	struct grade_who who;
+	int64_t submitted; /* the last that counts, as of grade_entry; 0: not told */
+	bool is_late;	   /* says the platform */
+	bool is_untouched; /* the exercises are there as they were handed out, and no other */
+	char *clone; /* of git, the entry's name in `submissions`; NULL: it is none */
 };
 
 struct grade_refusal {

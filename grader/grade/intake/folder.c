@@ -3,6 +3,7 @@
  * are never followed. */
 #include "members.h"
 #include "names.h"
+#include "spelling.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -75,27 +76,41 @@ static void refuse(const struct grade_reader *reader, const char *path, int err)
 	reader->on_refused(reader->arg, path, reason);
 }
 
+/* Whether its first bytes are an archive's, whatever its name. */
+static bool holds_archive(int at, const char *name)
+{
+	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	char data[GRADE_CONTENT_BYTES];
+	ssize_t n = fd < 0 ? -1 : read(fd, data, sizeof(data));
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 && grade_content_of(data, n) != GRADE_CONTENT_OTHER;
+}
+
 int grade_read_file(int at, const char *name, const char *path,
 	const struct grade_reader *reader, char *why)
 {
 	struct grade_budget *budget = reader->budget;
-	bool is_archive = grade_archive_suffix(name);
+	bool is_wanted = reader->is_wanted(reader->arg, path);
 	struct stat st;
 	size_t size = 0;
 	char *data;
 	int err;
 
-	/* Of an archive, what is in it counts. */
-	if (!is_archive && !fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) &&
-		S_ISREG(st.st_mode)) {
-		if ((size_t)st.st_size > budget->bytes) {
+	if (!fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode)) {
+		/* Of an archive, what is in it counts. */
+		if (!is_wanted && !grade_archive_suffix(path) && !holds_archive(at, name))
+			return 0;
+		if (is_wanted && (size_t)st.st_size > budget->bytes) {
 			snprintf(why, GRADE_WHY, "more than %d MiB",
 				GRADE_STUDENT_BYTES >> 20);
 			return -EFBIG;
 		}
-		budget->bytes -= st.st_size;
+		if (is_wanted)
+			budget->bytes -= st.st_size;
 	}
-	err = grade_load(at, name, is_archive ? GRADE_STUDENT_BYTES : budget->file_bytes,
+	err = grade_load(at, name, is_wanted ? budget->file_bytes : GRADE_ARCHIVE_BYTES,
 		&data, &size);
 	if (err == -ENOMEM)
 		return say(why, err);
@@ -114,27 +129,27 @@ static int read_folder(int at, const char *name, const char *path, int depth,
 static int take(int at, const struct dirent *entry, const char *path, int depth,
 	const struct grade_reader *reader, char *why)
 {
-	const char *name = entry->d_name, *refused = grade_path_refused(name);
-	char inner[PATH_MAX];
+	char *name = spelling_of_name(entry->d_name), inner[PATH_MAX];
+	const char *refused;
 	struct stat st;
+	int err = 0;
 
-	if (!reader->budget->members) {
-		snprintf(why, GRADE_WHY, "more than %d files", GRADE_MEMBERS);
-		return -EFBIG;
-	}
-	reader->budget->members--;
+	if (!name)
+		return say(why, -ENOMEM);
+	refused = grade_path_refused(name);
 	if ((size_t)snprintf(inner, sizeof(inner), "%s%s%s", path, *path ? "/" : "",
 		    name) >= sizeof(inner))
 		refused = "too long a path";
-	if (!refused && fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW))
+	if (!refused && fstatat(at, entry->d_name, &st, AT_SYMLINK_NOFOLLOW))
 		refused = "cannot be read";
-	if (refused) {
+	if (refused)
 		reader->on_refused(reader->arg, inner, refused);
-		return 0;
-	}
-	if (S_ISDIR(st.st_mode))
-		return read_folder(at, name, inner, depth + 1, reader, why);
-	return grade_read_file(at, name, inner, reader, why);
+	else if (!S_ISDIR(st.st_mode))
+		err = grade_read_file(at, entry->d_name, inner, reader, why);
+	else if (reader->all || !grade_folder_is_noise(name, strlen(name)))
+		err = read_folder(at, entry->d_name, inner, depth + 1, reader, why);
+	free(name);
+	return err;
 }
 
 /* In the order of names, so that a second run sees the same. */
@@ -158,11 +173,17 @@ static int read_folder(int at, const char *name, const char *path, int depth,
 		return err;
 	}
 	for (int i = 0; i < nr; i++) {
-		bool dots =
-			!strcmp(list[i]->d_name, ".") || !strcmp(list[i]->d_name, "..");
-
-		if (!err && !dots)
-			err = take(fd, list[i], path, depth, reader, why);
+		/* The files of git, of a Mac and of an editor are hidden. */
+		if (!err && *list[i]->d_name != '.') {
+			if (!reader->budget->members--) {
+				reader->budget->members = 0;
+				snprintf(why, GRADE_WHY, "more than %d files",
+					GRADE_MEMBERS);
+				err = -EFBIG;
+			} else {
+				err = take(fd, list[i], path, depth, reader, why);
+			}
+		}
 		free(list[i]);
 	}
 	free(list);

@@ -3,11 +3,13 @@
 #include "intake.h"
 #include "members.h"
 #include "names.h"
+#include "spelling.h"
 #include "student.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +18,11 @@
 
 /* An entry of the submissions, with what its name says. */
 struct item {
-	char *name;
-	bool is_file;
-	struct grade_entry entry;
+	char *file; /* in the folder */
+	char *name; /* the same as it can be read */
+	bool is_file, is_clone;
+	struct grade_entry entry; /* points into `name` */
+	const char *lab;	  /* a file that is all that was sent: of this lab */
 };
 
 struct items {
@@ -34,12 +38,38 @@ static int by_student(const void *a, const void *b)
 	return order ? order : strcmp(x->name, y->name);
 }
 
+static enum grade_content content_of(int at, const char *name)
+{
+	char data[GRADE_CONTENT_BYTES];
+	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, data, sizeof(data));
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 ? grade_content_of(data, n) : GRADE_CONTENT_OTHER;
+}
+
+/* What a layout's name does not tell: a program by itself, an archive by another name. */
+static bool is_understood(int at, struct item *item, const struct grade_intake *intake)
+{
+	if (item->entry.layout != GRADE_OTHER || item->entry.is_typed)
+		return true;
+	item->lab = grade_attachment_parse(
+		item->name, intake->folders, intake->only, &item->entry);
+	if (item->lab)
+		return true;
+	item->lab = NULL;
+	return grade_archive_suffix(item->name) ||
+	       content_of(at, item->file) != GRADE_CONTENT_OTHER;
+}
+
 /* NULL if the entry can be a student's. */
-static const char *entry_refused(int at, struct item *item)
+static const char *entry_refused(
+	int at, struct item *item, const struct grade_intake *intake)
 {
 	struct stat st;
 
-	if (fstatat(at, item->name, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(at, item->file, &st, AT_SYMLINK_NOFOLLOW))
 		return "cannot be read";
 	if (S_ISLNK(st.st_mode))
 		return "a link";
@@ -47,12 +77,48 @@ static const char *entry_refused(int at, struct item *item)
 		return "neither file nor folder";
 	item->is_file = S_ISREG(st.st_mode);
 	grade_entry_parse(item->name, item->is_file, &item->entry);
-	if (item->entry.layout == GRADE_OTHER)
-		return "neither a student's folder nor an archive";
+	if (!is_understood(at, item, intake))
+		return grade_lab_of(item->name, intake->folders, intake->only)
+			       ? "whose is it? Put it into a folder with the student's "
+				 "name"
+			       : "neither a student's folder nor an archive";
 	return grade_name_refused(item->entry.student);
 }
 
-static int list_entries(int at, struct items *ret, struct grade_class *class, char *why)
+/* A folder that git has cloned. */
+static bool is_clone(int at, const struct item *item)
+{
+	char path[NAME_MAX + 16];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/.git", item->file);
+	return !item->is_file && !fstatat(at, path, &st, AT_SYMLINK_NOFOLLOW) &&
+	       S_ISDIR(st.st_mode);
+}
+
+static int add_item(int at, const char *file, struct items *items,
+	const struct grade_intake *intake, struct grade_class *class)
+{
+	struct item item = {.file = strdup(file), .name = spelling_of_name(file)};
+	const char *refused;
+	int err = item.file && item.name ? 0 : -ENOMEM;
+
+	if (!err) {
+		refused = entry_refused(at, &item, intake);
+		if (!refused) {
+			item.is_clone = is_clone(at, &item);
+			items->items[items->nr++] = item;
+			return 0;
+		}
+		err = grade_refuse(class, "", item.name, refused);
+	}
+	free(item.file);
+	free(item.name);
+	return err;
+}
+
+static int list_entries(int at, struct items *ret, const struct grade_intake *intake,
+	struct grade_class *class, char *why)
 {
 	struct dirent **list;
 	int nr = scandirat(at, ".", &list, NULL, alphasort), err = 0;
@@ -66,54 +132,128 @@ static int list_entries(int at, struct items *ret, struct grade_class *class, ch
 	if (!ret->items)
 		err = -ENOMEM;
 	for (int i = 0; i < nr; i++) {
-		struct item item = {.name = list[i]->d_name};
-		const char *refused;
-
-		if (!err && *item.name != '.') {
-			refused = entry_refused(at, &item);
-			if (refused)
-				err = grade_refuse(class, "", item.name, refused);
-			else if ((item.name = strdup(item.name)))
-				ret->items[ret->nr++] = item;
-			else
-				err = -ENOMEM;
-		}
+		if (!err && !grade_entry_is_noise(list[i]->d_name))
+			err = add_item(at, list[i]->d_name, ret, intake, class);
 		free(list[i]);
 	}
 	free(list);
-	if (ret->nr)
-		qsort(ret->items, ret->nr, sizeof(*ret->items), by_student);
 	return err;
 }
 
-/* An item's name in the item itself, which was moved meanwhile. */
-static const char *member_of(const struct item *item)
+/* How much of `length` bytes two names begin with alike, up to a dash. */
+static size_t shared(const char *a, const char *b, size_t length)
 {
-	struct grade_entry entry;
+	size_t n = 0;
 
-	grade_entry_parse(item->name, item->is_file, &entry);
-	return entry.member;
+	while (n < length && a[n] && a[n] == b[n])
+		n++;
+	while (n && a[n - 1] != '-')
+		n--;
+	return n;
+}
+
+/*
+ * GitHub Classroom calls a repository ASSIGNMENT-LOGIN, and the folder that its own tool
+ * clones them into ASSIGNMENT-submissions. Of several clones the assignment is what their
+ * names begin with.
+ */
+static size_t assignment_length(const struct items *items, const char *submissions)
+{
+	static const char end[] = "-submissions";
+	const char *folder = strrchr(submissions, '/'), *first = NULL;
+	size_t length, nr = 0, n = 0;
+
+	folder = folder ? folder + 1 : submissions;
+	length = strlen(folder);
+	for (size_t i = 0; i < items->nr; i++) {
+		const char *name = items->items[i].entry.student;
+
+		if (!items->items[i].is_clone)
+			continue;
+		n = nr++ ? shared(name, first, n) : strlen(name);
+		first = name;
+	}
+	if (nr > 1)
+		return n;
+	if (!nr || length < sizeof(end) || strcmp(folder + length - strlen(end), end))
+		return 0;
+	length -= strlen("submissions");
+	return strncmp(first, folder, length) ? 0 : length;
+}
+
+static void name_clones(struct items *items, const char *submissions)
+{
+	size_t length = assignment_length(items, submissions);
+
+	for (size_t i = 0; i < items->nr; i++) {
+		struct item *item = &items->items[i];
+		const char *login = item->entry.student + length;
+
+		if (!item->is_clone || grade_name_refused(login))
+			continue;
+		snprintf(item->entry.who.login, sizeof(item->entry.who.login), "%.127s",
+			login);
+		item->entry.who.name[0] = '\0';
+		memmove(item->entry.student, login, strlen(login) + 1);
+	}
 }
 
 static int read_item(int at, const struct item *item, struct grade_sent *sent, char *why)
 {
-	struct grade_reader reader = grade_sent_reader(sent);
-	const char *member = member_of(item);
+	struct grade_reader reader;
+	const char *member = item->entry.member;
 
+	sent->entry = item->name;
+	sent->told = &item->entry;
+	sent->lab = item->lab;
+	sent->is_whole = item->is_file && !member && !item->lab;
+	if (item->entry.is_typed) {
+		grade_sent_see(sent, member ? member : item->name);
+		return 0;
+	}
+	reader = grade_sent_reader(sent);
 	if (!item->is_file)
-		return grade_read_folder(at, item->name, &reader, why);
+		return grade_read_folder(at, item->file, &reader, why);
 	return grade_read_file(
-		at, item->name, member ? member : item->name, &reader, why);
+		at, item->file, member ? member : item->name, &reader, why);
 }
 
-/* More than one entry that claims to be all of a student. */
+/* More than one entry that claims to be all of a student, and none says when. */
 static bool is_doubled(const struct item *items, size_t nr)
 {
 	size_t nr_whole = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		nr_whole += !member_of(&items[i]);
-	return nr_whole > 1 || (nr_whole && nr > 1);
+		nr_whole += !items[i].entry.member && !items[i].entry.is_typed;
+	return nr_whole && nr > 1;
+}
+
+static int add_student(
+	struct grade_class *class, const struct item *item, struct grade_student **ret)
+{
+	char *clone = item->is_clone ? strdup(item->file) : NULL;
+	int err = item->is_clone && !clone ? -ENOMEM : 0;
+
+	if (!err)
+		err = grade_class_add(class, item->entry.student, ret);
+	if (err) {
+		free(clone);
+		return err;
+	}
+	(*ret)->who = item->entry.who;
+	(*ret)->clone = clone;
+	return 0;
+}
+
+static int read_all(
+	int at, const struct item *items, size_t nr, struct grade_sent *sent, char *why)
+{
+	int err = 0;
+
+	sent->budget = (struct grade_budget)GRADE_BUDGET;
+	for (size_t i = 0; !err && i < nr; i++)
+		err = read_item(at, &items[i], sent, why);
+	return err;
 }
 
 /* All entries of one student. */
@@ -124,19 +264,17 @@ static int take_student(int at, const struct item *items, size_t nr,
 	struct grade_sent sent = {.intake = intake,
 		.class = class,
 		.student = name,
-		.budget = GRADE_BUDGET};
+		.is_doubled = is_doubled(items, nr)};
 	struct grade_student *student;
-	int err = grade_class_add(class, name, &student);
+	int err = add_student(class, items, &student);
 
-	if (!err && is_doubled(items, nr)) {
-		for (size_t i = 0; !err && i < nr; i++)
-			err = grade_refuse(class, name, items[i].name,
-				"this student is there more than once");
-		return err;
-	}
-	for (size_t i = 0; !err && i < nr; i++) {
-		sent.entry = items[i].name;
-		err = read_item(at, &items[i], &sent, why);
+	if (!err)
+		err = read_all(at, items, nr, &sent, why);
+	/* Somebody has sent a folder of that name: then it is looked into, too. */
+	if (!err && !sent.nr_found && !sent.is_refused) {
+		grade_sent_drop(&sent);
+		sent.all = true;
+		err = read_all(at, items, nr, &sent, why);
 	}
 	/* All of a student who sent too much is refused, and nobody else. */
 	if (err == -EFBIG)
@@ -160,7 +298,11 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 		return err;
 	}
 	snprintf(why, GRADE_WHY, "out of memory");
-	err = list_entries(at, &items, &class, why);
+	err = list_entries(at, &items, intake, &class, why);
+	if (!err)
+		name_clones(&items, intake->submissions);
+	if (items.nr)
+		qsort(items.items, items.nr, sizeof(*items.items), by_student);
 	for (size_t i = 0, nr; !err && i < items.nr; i += nr) {
 		const struct item *item = &items.items[i];
 
@@ -169,8 +311,10 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 			nr++;
 		err = take_student(at, item, nr, intake, &class, why);
 	}
-	for (size_t i = 0; i < items.nr; i++)
+	for (size_t i = 0; i < items.nr; i++) {
+		free(items.items[i].file);
 		free(items.items[i].name);
+	}
 	free(items.items);
 	close(at);
 	if (err)

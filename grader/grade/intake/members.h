@@ -2,16 +2,25 @@
 /*
  * Reads what a student sent, a folder or an archive, member by member. Nothing is unpacked:
  * a file's bytes are in memory while it is looked at, and everything is counted, so that
- * no archive can swell.
+ * no archive can swell. What cannot be an exercise is passed over, and counts only where it
+ * swells.
  */
 #ifndef PAGELAB_GRADE_MEMBERS_H
 #define PAGELAB_GRADE_MEMBERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define GRADE_FILE_BYTES (1024 * 1024)
 #define GRADE_STUDENT_BYTES (10 * 1024 * 1024)
 #define GRADE_MEMBERS 10000
+#define GRADE_ARCHIVE_BYTES (256 * 1024 * 1024) /* of one archive, as it was sent */
+/* In folders that are passed over, and of files that are. */
+#define GRADE_PASSED_MEMBERS 200000
+#define GRADE_PASSED_BYTES (1024UL * 1024 * 1024)
+/* What is no exercise and in no such folder may be so often the archive's size, or
+ * GRADE_STUDENT_BYTES. */
+#define GRADE_SWELL 20
 #define GRADE_WHY 512
 
 /* What one student may still send. */
@@ -19,17 +28,23 @@ struct grade_budget {
 	size_t file_bytes; /* of one file */
 	size_t bytes;	   /* after unpacking, left */
 	size_t members;	   /* left */
+	size_t passed_members, passed_bytes;
 };
 
-#define GRADE_BUDGET                                                 \
-	{                                                            \
-		GRADE_FILE_BYTES, GRADE_STUDENT_BYTES, GRADE_MEMBERS \
+#define GRADE_BUDGET                                                  \
+	{                                                             \
+		GRADE_FILE_BYTES, GRADE_STUDENT_BYTES, GRADE_MEMBERS, \
+			GRADE_PASSED_MEMBERS, GRADE_PASSED_BYTES      \
 	}
 
 struct grade_reader {
 	struct grade_budget *budget;
+	bool all; /* pass over no folder */
 	void *arg;
-	/* A regular file. 0, or an -errno that ends the reading. */
+	/* Whether a file of this name is read, and not only if it is an archive. */
+	bool (*is_wanted)(void *arg, const char *path);
+	/* A regular file that is wanted, or an archive. 0, or an -errno that ends the
+	 * reading. */
 	int (*on_file)(void *arg, const char *path, const char *data, size_t size);
 	/* A member that is not taken; the others are. */
 	void (*on_refused)(void *arg, const char *path, const char *reason);
@@ -48,6 +63,11 @@ int grade_read_folder(
 /* One regular file in `at`, told as `path`. */
 int grade_read_file(int at, const char *name, const char *path,
 	const struct grade_reader *reader, char *why);
+
+/* What a file is by its first bytes. */
+enum grade_content { GRADE_CONTENT_OTHER, GRADE_CONTENT_ARCHIVE, GRADE_CONTENT_RAR };
+#define GRADE_CONTENT_BYTES 512 /* so many of them */
+enum grade_content grade_content_of(const char *data, size_t size);
 
 /* A regular file's bytes, malloc'ed; -EFBIG if it has more than `most`, -ELOOP for a link,
  * -EINVAL for what is no regular file. */

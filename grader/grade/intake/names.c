@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The meaning of names, see names.h. */
+/* What names may be, and of which lab a file is, see names.h. Whose it is: entry.c. */
 #include "names.h"
 #include "grader/lab/folders.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <wchar.h>
@@ -75,108 +77,227 @@ const char *grade_path_refused(const char *path)
 	return NULL;
 }
 
+/* What ends a stem: "-2", "_2", " 2", "(2)", " (2)", " - Copy (2)". At most three digits, so
+ * that a year or a student's number is none. */
+unsigned grade_copy_of(const char *stem, size_t length)
+{
+	bool bracket = length && stem[length - 1] == ')';
+	size_t end = bracket ? length - 1 : length, at = end;
+
+	while (at && isdigit((unsigned char)stem[at - 1]))
+		at--;
+	if (!at || at == end || end - at > 3)
+		return 0;
+	if (bracket ? stem[at - 1] != '(' : !strchr("- ", stem[at - 1]))
+		return 0;
+	/* Of 2026-11-03 the last is no copy. */
+	if (!bracket && at > 1 && isdigit((unsigned char)stem[at - 2]) && at > 4 &&
+		strchr("- ", stem[at - 4]))
+		return 0;
+	return atoi(stem + at);
+}
+
+/* Where the copy's number begins, with what leads to it. */
+static size_t without_copy(const char *stem, size_t length)
+{
+	bool bracket = length && stem[length - 1] == ')';
+	size_t at = length - bracket;
+
+	if (!grade_copy_of(stem, length))
+		return length;
+	while (at && isdigit((unsigned char)stem[at - 1]))
+		at--;
+	at--;
+	while (at && stem[at - 1] == ' ')
+		at--;
+	return at;
+}
+
+static bool ends_in(const char *name, size_t length, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return length > n && !strncasecmp(name + length - n, suffix, n);
+}
+
 size_t grade_archive_suffix(const char *name)
 {
 	static const char *const suffixes[] = {
-		".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz"};
-	size_t length = strlen(name);
+		".zip", ".tar", ".tgz", ".txz", ".tbz", ".tbz2", ".tzst", ".7z", ".rar"};
+	static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst"};
+	size_t whole = strlen(name), length = without_copy(name, whole), inner;
 
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-		size_t n = strlen(suffixes[i]);
-
-		if (length > n && !strcasecmp(name + length - n, suffixes[i]))
-			return n;
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_in(name, length, suffixes[i]))
+			return whole - without_copy(name, length - strlen(suffixes[i]));
+	for (size_t i = 0; i < sizeof(packed) / sizeof(*packed); i++) {
+		if (!ends_in(name, length, packed[i]))
+			continue;
+		inner = without_copy(name, length - strlen(packed[i]));
+		if (ends_in(name, inner, ".tar"))
+			return whole - without_copy(name, inner - strlen(".tar"));
 	}
 	return 0;
 }
 
-static void set_student(struct grade_entry *entry, const char *name, size_t length)
+bool grade_folder_is_noise(const char *name, size_t length)
 {
-	snprintf(entry->student, sizeof(entry->student), "%.*s", (int)length, name);
+	static const char *const names[] = {
+		"build", "book", "node_modules", "solutions", "__MACOSX"};
+
+	if (length && *name == '.')
+		return length > 2 || (length == 2 && name[1] != '.');
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (length == strlen(names[i]) && !strncasecmp(name, names[i], length))
+			return true;
+	return false;
 }
 
-/* NAME_NUMBER_assignsubmission_file_[FILE]; a folder's may lack the last underscore. */
-static bool parse_moodle(const char *name, bool is_file, struct grade_entry *ret)
+bool grade_path_is_noise(const char *path)
 {
-	static const char mark[] = "_assignsubmission_", file[] = "file";
-	const char *at = strstr(name, mark), *rest, *digits = at;
+	while (*path) {
+		size_t length = strcspn(path, "/\\");
 
-	if (!at)
+		if (path[length] ? grade_folder_is_noise(path, length)
+				 : *path == '.' && length > 1)
+			return true;
+		path += length;
+		path += strspn(path, "/\\");
+	}
+	return false;
+}
+
+/* How far `text` is one of the words that people say for a lab, with what stands between it
+ * and its number: "lab", "Lab ", "lab_", "laboratory no. ", "labs/"; 0 if it is none. */
+static size_t lab_word(const char *text)
+{
+	static const char *const tails[] = {
+		"oratory", "oratorio", "oratoire", "oratorium", "or", "s"};
+	static const char *const numbers[] = {"number", "num", "nr", "no"};
+	size_t at = 3;
+
+	if (strncasecmp(text, "lab", 3))
+		return 0;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
+		if (!strncasecmp(text + at, tails[i], strlen(tails[i]))) {
+			at += strlen(tails[i]);
+			break;
+		}
+	at += strspn(text + at, " _.-#");
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (!strncasecmp(text + at, numbers[i], strlen(numbers[i]))) {
+			at += strlen(numbers[i]);
+			at += strspn(text + at, " _.-#");
+			break;
+		}
+	return at;
+}
+
+static const char *lab_of_number(
+	const char *digits, size_t length, const char *const *folders)
+{
+	char number[8];
+
+	while (length > 1 && *digits == '0') {
+		digits++;
+		length--;
+	}
+	if (length > 3)
+		return NULL;
+	snprintf(number, sizeof(number), "%.*s", (int)length, digits);
+	for (; *folders; folders++)
+		if (lab_means(number, *folders))
+			return *folders;
+	return NULL;
+}
+
+/* "ksm" of 03-ksm, whatever stands between its words. */
+static bool is_topic(const char *text, size_t length, const char *folder)
+{
+	const char *topic = strchr(folder, '-');
+	size_t at = 0;
+
+	if (!topic)
 		return false;
-	while (digits > name && isdigit((unsigned char)digits[-1]))
-		digits--;
-	if (digits == at || digits < name + 2 || digits[-1] != '_')
-		return false;
-	rest = at + strlen(mark);
-	ret->layout = GRADE_OTHER; /* what was typed into Moodle, for one */
-	set_student(ret, name, at - name);
-	if (strncmp(rest, file, strlen(file)))
-		return true;
-	rest += strlen(file);
-	if (*rest == '_')
-		rest++;
-	if (is_file && *rest)
-		ret->member = rest;
-	if (is_file == (*rest != '\0'))
-		ret->layout = GRADE_MOODLE;
-	return true;
+	for (topic++; *topic; topic++) {
+		if (*topic == '-') {
+			at += at < length && strchr(" _.-", text[at]);
+			continue;
+		}
+		if (at == length || tolower((unsigned char)text[at++]) != *topic)
+			return false;
+	}
+	return at == length;
 }
 
-static const char *skip_number(const char *text)
+/* How a stem or a folder's name names a lab. */
+struct named {
+	bool is_exact;
+	size_t start, end; /* of the lab's word and number */
+};
+
+static const char *find_lab(
+	const char *word, size_t length, const char *const *folders, struct named *ret)
 {
-	size_t n = strspn(text, "0123456789");
-
-	return n && text[n] == '_' ? text + n + 1 : NULL;
-}
-
-/* NAME_[LATE_]USER_ATTACHMENT_FILE, files only. */
-static bool parse_canvas(const char *name, struct grade_entry *ret)
-{
-	const char *user = strchr(name, '_'), *attachment, *file;
-	size_t length = user ? (size_t)(user - name) : 0;
-
-	if (!length)
-		return false;
-	user++;
-	if (!strncmp(user, "LATE_", 5))
-		user += 5;
-	attachment = skip_number(user);
-	file = attachment ? skip_number(attachment) : NULL;
-	if (!file || !*file)
-		return false;
-	ret->layout = GRADE_CANVAS;
-	ret->member = file;
-	snprintf(ret->student, sizeof(ret->student), "%.*s_%.*s", (int)length, name,
-		(int)(attachment - user - 1), user);
-	return true;
-}
-
-void grade_entry_parse(const char *entry, bool is_file, struct grade_entry *ret)
-{
-	size_t suffix = grade_archive_suffix(entry);
-
-	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
-	if (parse_moodle(entry, is_file, ret) || (is_file && parse_canvas(entry, ret)))
-		return;
-	if (is_file && !suffix)
-		ret->layout = GRADE_OTHER;
-	set_student(ret, entry, strlen(entry) - (is_file ? suffix : 0));
-}
-
-static const char *find_lab(const char *word, size_t length, const char *const *folders)
-{
-	char name[64];
+	char name[256];
+	const char *lab;
+	size_t rest;
 
 	if (!length || length >= sizeof(name))
 		return NULL;
 	snprintf(name, sizeof(name), "%.*s", (int)length, word);
-	if (*name == 'L')
-		*name = 'l';
-	for (; *folders; folders++)
-		if (lab_means(name, *folders) ||
-			(!strncmp(name, "lab", 3) && lab_means(name + 3, *folders)))
-			return *folders;
-	return NULL;
+	for (const char *const *folder = folders; *folder; folder++)
+		if (lab_means(name, *folder)) {
+			*ret = (struct named){true, 0, length};
+			return *folder;
+		}
+	for (char *at = name; *at; at++) {
+		size_t skip = lab_word(at),
+		       digits = skip ? strspn(at + skip, "0123456789") : 0;
+
+		if (!digits || (at > name && isalpha((unsigned char)at[-1])))
+			continue;
+		lab = lab_of_number(at + skip, digits, folders);
+		if (!lab)
+			continue;
+		rest = at + skip + digits - name;
+		*ret = (struct named){.start = at - name, .end = rest};
+		length = without_copy(name, length);
+		/* lab-3: what might be a copy's number is the lab's. */
+		if (length < rest)
+			length = rest;
+		if (rest < length)
+			rest += strspn(name + rest, " _.-");
+		ret->is_exact =
+			at == name &&
+			(rest >= length || is_topic(name + rest, length - rest, lab));
+		return lab;
+	}
+	/* 03-ksm with something behind it. */
+	rest = strspn(name, "0123456789");
+	lab = rest ? lab_of_number(name, rest, folders) : NULL;
+	if (!lab || !name[rest] || !strchr(" _.-", name[rest]))
+		return NULL;
+	length = without_copy(name, length);
+	*ret = (struct named){true, 0, rest};
+	return length > rest && is_topic(name + rest + 1, length - rest - 1, lab) ? lab
+										  : NULL;
+}
+
+/* The word stands in the stem by itself: "exercise", "my_exercise", not "exercises". */
+static bool has_word(const char *stem, size_t length, const char *word, bool *ret_exact)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= length; i++) {
+		if (strncasecmp(stem + i, word, n) ||
+			(i && isalpha((unsigned char)stem[i - 1])) ||
+			(i + n < length && isalnum((unsigned char)stem[i + n])))
+			continue;
+		*ret_exact = !i && without_copy(stem, length) == n;
+		return true;
+	}
+	return false;
 }
 
 /* Where the last name but one begins: the folder's. */
@@ -193,49 +314,121 @@ static const char *folder_of(const char *path, const char *base, size_t *ret_len
 	return start;
 }
 
-/* "exercise", and "exercise-1" as Canvas calls what was sent again. */
-static bool is_exercise(const char *stem, size_t length)
+/* "exercise.c", "EXERCISE.C", and "exercise.c.txt", as Windows makes it. */
+static size_t stem_of(const char *base)
 {
-	static const char word[] = "exercise";
-	size_t n = strlen(word);
+	size_t length = strlen(base);
 
-	if (length < n || strncmp(stem, word, n))
-		return false;
-	if (length == n)
-		return true;
-	return stem[n] == '-' && length > n + 1 &&
-	       strspn(stem + n + 1, "0123456789") == length - n - 1;
+	if (ends_in(base, length, ".txt") && ends_in(base, length - 4, ".c"))
+		length -= 4;
+	return ends_in(base, length, ".c") ? length - 2 : 0;
 }
 
-static bool has_folder(const char *path, const char *name)
+static bool place(const char *path, const char *const *folders, const char *only,
+	struct grade_place *ret)
 {
-	size_t length = strlen(name);
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *folder;
+	size_t length = stem_of(base), folder_length;
+	struct grade_place found = {.copy = grade_copy_of(base, length)};
+	struct named named = {0};
 
-	for (const char *at = path; (at = strstr(at, name)); at++)
-		if ((at == path || at[-1] == '/') && at[length] == '/')
-			return true;
-	return false;
+	if (!length || grade_path_is_noise(path))
+		return false;
+	folder = folder_of(path, base, &folder_length);
+	if (length == strlen("skeleton") && !strncasecmp(base, "skeleton", length)) {
+		found.is_skeleton = true;
+		found.lab = find_lab(folder, folder_length, folders, &named);
+	} else if (has_word(base, length, "skeleton", &found.is_exact)) {
+		return false;
+	} else if ((found.lab = find_lab(base, length, folders, &named))) {
+		found.is_exact = named.is_exact;
+		/* Of lab-3 the number is the lab's. */
+		if (without_copy(base, length) < named.end)
+			found.copy = 0;
+	} else if (has_word(base, length, "exercise", &found.is_exact)) {
+		found.lab = find_lab(folder, folder_length, folders, &named);
+		if (!found.lab)
+			found.lab = only;
+	}
+	if (!found.lab || (only && strcmp(found.lab, only)))
+		return false;
+	*ret = found;
+	return true;
+}
+
+bool grade_place_of(const char *path, const char *const *folders, const char *only,
+	struct grade_place *ret)
+{
+	char plain[PATH_MAX];
+
+	if (strlen(path) >= sizeof(plain))
+		return false;
+	strcpy(plain, path);
+	/* As Windows writes it, where nobody has changed it. */
+	for (char *at = plain; (at = strchr(at, '\\'));)
+		*at = '/';
+	return place(plain, folders, only, ret);
 }
 
 const char *grade_lab_of(const char *path, const char *const *folders, const char *only)
 {
-	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-	const char *folder, *lab;
-	size_t length = strlen(base), folder_length;
+	struct grade_place found;
 
-	/* Of a whole checkout, and of what a Mac adds, nothing is meant. */
-	if (has_folder(path, "solutions") || has_folder(path, "__MACOSX"))
+	if (!grade_place_of(path, folders, only, &found) || found.is_skeleton)
 		return NULL;
-	if (length < 3 || strcmp(base + length - 2, ".c"))
+	return found.lab;
+}
+
+/* What is left of a stem between `start` and `end`, without what separates words. */
+static void set_rest(struct grade_entry *ret, const char *stem, size_t start, size_t end)
+{
+	static const char between[] = " _.-()";
+
+	while (start < end && strchr(between, stem[start]))
+		start++;
+	while (end > start && strchr(between, stem[end - 1]))
+		end--;
+	snprintf(ret->student, sizeof(ret->student), "%.*s", (int)(end - start),
+		stem + start);
+}
+
+const char *grade_attachment_parse(const char *entry, const char *const *folders,
+	const char *only, struct grade_entry *ret)
+{
+	size_t length = stem_of(entry), end = without_copy(entry, length);
+	struct grade_entry found = {.layout = GRADE_PLAIN};
+	struct named named = {0};
+	const char *lab;
+
+	if (!length || *entry == '.')
 		return NULL;
-	length -= 2;
-	if (is_exercise(base, length)) {
-		folder = folder_of(path, base, &folder_length);
-		lab = find_lab(folder, folder_length, folders);
-		if (!lab)
-			lab = only;
-	} else {
-		lab = find_lab(base, length, folders);
+	lab = find_lab(entry, length, folders, &named);
+	if (lab && end < named.end)
+		end = named.end;
+	found.attempt = end < length ? grade_copy_of(entry, length) : 0;
+	if (lab) {
+		set_rest(&found, entry, 0, named.start);
+		if (!*found.student)
+			set_rest(&found, entry, named.end, end);
+	} else if (only) {
+		static const char word[] = "exercise";
+		size_t n = strlen(word);
+
+		lab = only;
+		if (end >= n && !strncasecmp(entry, word, n))
+			set_rest(&found, entry, n, end);
+		else if (end >= n && !strncasecmp(entry + end - n, word, n))
+			set_rest(&found, entry, 0, end - n);
+		else
+			set_rest(&found, entry, 0, end);
 	}
-	return lab && only && strcmp(lab, only) ? NULL : lab;
+	if (!lab || (only && strcmp(lab, only)) || !*found.student)
+		return NULL;
+	snprintf(found.who.name, sizeof(found.who.name), "%.127s", found.student);
+	snprintf(found.who.login, sizeof(found.who.login), "%.127s", found.student);
+	if (strchr(found.student, '@'))
+		snprintf(found.who.email, sizeof(found.who.email), "%.127s",
+			found.student);
+	*ret = found;
+	return lab;
 }

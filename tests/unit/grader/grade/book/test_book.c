@@ -143,9 +143,11 @@ static int set_up(void **state)
 	world->folder = folder_make();
 	for (size_t i = 0; i < 4; i++)
 		world->pairs[i].lab = columns[i % 2];
-	world->students[0] = (struct grade_student){"ann", &world->pairs[0], 2};
-	world->students[1] = (struct grade_student){"bo", &world->pairs[2], 2};
-	world->students[2] = (struct grade_student){"cy", NULL, 0};
+	world->students[0] = (struct grade_student){
+		.name = "ann", .pairs = &world->pairs[0], .nr_pairs = 2};
+	world->students[1] = (struct grade_student){
+		.name = "bo", .pairs = &world->pairs[2], .nr_pairs = 2};
+	world->students[2] = (struct grade_student){.name = "cy"};
 	world->class =
 		(struct grade_class){.students = world->students, .nr_students = 3};
 	assert_int_equal(
@@ -230,11 +232,11 @@ static void only_this_key_counts_and_broken_is_no_zero(void **state)
 static void the_roster_shows_who_sent_nothing(void **state)
 {
 	expect_grades(*state, "Email,Student\nx@y,di\nz@y,bo\n,\nw@y,ann\n", NULL,
-		"student,lab02,lab03,total,remarks\r\n"
-		"di,,,0,nothing sent\r\n"
-		"bo,,,0,lab02: could not be graded; lab03: not graded yet\r\n"
-		"ann,40,100,140,\r\n"
-		"cy,,,0,not in the roster; something was refused\r\n");
+		"student,lab02,lab03,total,remarks,Email\r\n"
+		"di,,,0,nothing sent,x@y\r\n"
+		"bo,,,0,lab02: could not be graded; lab03: not graded yet,z@y\r\n"
+		"ann,40,100,140,,w@y\r\n"
+		"cy,,,0,not in the roster; something was refused,\r\n");
 }
 
 static void overrides_stand_for_points(void **state)
@@ -444,7 +446,8 @@ static int make_up_class(const char *folder)
 	while (labs[nr])
 		nr++;
 	for (size_t i = 0; i < NR_MADE_UP; i++) {
-		students[i] = (struct grade_student){(char *)made_up[i], pairs[i], 0};
+		students[i] = (struct grade_student){
+			.name = (char *)made_up[i], .pairs = pairs[i]};
 		for (size_t k = 0; k < nr; k++) {
 			if (!((i + k) % 6))
 				continue;

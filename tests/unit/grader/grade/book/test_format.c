@@ -193,8 +193,9 @@ static int set_up(void **state)
 	for (size_t i = 0; i < NR_STUDENTS; i++) {
 		world->pairs[2 * i].lab = columns[0];
 		world->pairs[2 * i + 1].lab = columns[1];
-		world->students[i] = (struct grade_student){(char *)students[i],
-			&world->pairs[2 * i], strcmp(students[i], "cy") ? 2 : 0};
+		world->students[i] = (struct grade_student){.name = (char *)students[i],
+			.pairs = &world->pairs[2 * i],
+			.nr_pairs = strcmp(students[i], "cy") ? 2 : 0};
 	}
 	world->class = (struct grade_class){
 		.students = world->students, .nr_students = NR_STUDENTS};

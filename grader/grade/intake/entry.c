@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Of which student an entry of the submissions is, see names.h. What platforms call what they
+ * hand out, from their documents and sources:
+ *
+ *	Moodle		mod/assign: NAME_NUMBER_assignsubmission_PLUGIN_, since 4.1 without the
+ *			last underscore; a folder, or with the file's name behind it a file.
+ *			NUMBER is that of «Participant NUMBER», the column Identifier of the
+ *			grading worksheet.
+ *	Canvas		NAME_[LATE_]USER_ATTACHMENT_FILE, or …_text.html; anonymous: anon_ID_…
+ *	Brightspace	NUMBER-NUMBER - NAME - DATE, a folder, or with « - FILE» a file.
+ *	Blackboard	ASSIGNMENT_LOGIN_attempt_DATE_FILE, and one ….txt that tells of it.
+ *	Autolab		EMAIL_VERSION_FILE.
+ */
+#include "names.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+/* As much as fits of the first `length` bytes. */
+static void set(char *to, size_t room, const char *text, size_t length)
+{
+	snprintf(to, room, "%.*s", (int)length, text);
+}
+
+#define SET(field, text, length) set(field, sizeof(field), text, length)
+
+/* So many digits at least and at most: their number, -1 if they are not there. */
+static int take_number(const char **at, int least, int most)
+{
+	int n = (int)strspn(*at, "0123456789"), number;
+
+	if (n < least || n > most)
+		return -1;
+	number = atoi(*at);
+	*at += n;
+	return number;
+}
+
+static void skip(const char **at, const char *any)
+{
+	*at += strspn(*at, any);
+}
+
+static int take_month(const char **at)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	size_t n = strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	for (int i = 0; n >= 3 && i < 12; i++)
+		if (!strncasecmp(*at, names + 3 * i, 3)) {
+			*at += n;
+			skip(at, ". ");
+			return i + 1;
+		}
+	return -1;
+}
+
+/* "1159 PM", "11:59 PM", "23:59", "2359" and nothing else behind it. */
+static bool take_clock(const char **at, struct tm *tm)
+{
+	int n = (int)strspn(*at, "0123456789"), number;
+
+	if (n >= 3 && n <= 4) {
+		number = take_number(at, 3, 4);
+		tm->tm_hour = number / 100;
+		tm->tm_min = number % 100;
+	} else {
+		tm->tm_hour = take_number(at, 1, 2);
+		if (tm->tm_hour < 0 || !strchr(":.-", **at) || !**at)
+			return false;
+		(*at)++;
+		tm->tm_min = take_number(at, 2, 2);
+	}
+	if (strchr(":-", **at) && **at && isdigit((unsigned char)(*at)[1])) {
+		(*at)++;
+		tm->tm_sec = take_number(at, 2, 2);
+	}
+	n = (int)strspn(*at, " ");
+	if (!strncasecmp(*at + n, "am", 2) || !strncasecmp(*at + n, "pm", 2)) {
+		if (tm->tm_hour < 1 || tm->tm_hour > 12)
+			return false;
+		tm->tm_hour = tm->tm_hour % 12 +
+			      (tolower((unsigned char)(*at)[n]) == 'p' ? 12 : 0);
+		*at += n + 2;
+	}
+	return tm->tm_hour >= 0 && tm->tm_hour < 24 && tm->tm_min >= 0 &&
+	       tm->tm_min < 60 && tm->tm_sec >= 0 && tm->tm_sec <= 60;
+}
+
+int64_t grade_time_parse(const char *text, size_t *ret_length)
+{
+	const char *at = text;
+	struct tm tm = {0};
+	int year, month, day;
+
+	if (strspn(text, "0123456789") == 4) { /* 2026-11-02 */
+		year = take_number(&at, 4, 4);
+		skip(&at, "-./");
+		month = take_number(&at, 1, 2);
+		skip(&at, "-./");
+		day = take_number(&at, 1, 2);
+		skip(&at, "-T ");
+	} else {
+		day = take_number(&at, 1, 2);
+		skip(&at, ". ");
+		month = take_month(&at);
+		if (day < 0)
+			day = take_number(&at, 1, 2);
+		skip(&at, ", ");
+		year = take_number(&at, 4, 4);
+		skip(&at, ", ");
+		if (!strncasecmp(at, "at ", 3))
+			at += 3;
+	}
+	if (year < 1990 || month < 1 || month > 12 || day < 1 || day > 31 ||
+		!take_clock(&at, &tm))
+		return 0;
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = day;
+	*ret_length = at - text;
+	return timegm(&tm);
+}
+
+/* As much of a text as is a number and the underscore behind it. */
+static const char *skip_number(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return n && text[n] == '_' ? text + n + 1 : NULL;
+}
+
+static bool parse_moodle(const char *name, bool is_file, struct grade_entry *ret)
+{
+	static const char mark[] = "_assignsubmission_", file[] = "file";
+	const char *at = strstr(name, mark), *rest, *digits = at;
+
+	if (!at)
+		return false;
+	while (digits > name && isdigit((unsigned char)digits[-1]))
+		digits--;
+	if (digits == at || digits < name + 2 || digits[-1] != '_')
+		return false;
+	rest = at + strlen(mark);
+	ret->layout = GRADE_OTHER; /* what was typed into Moodle, for one */
+	ret->is_typed = true;
+	SET(ret->student, name, at - name);
+	SET(ret->who.name, name, digits - 1 - name);
+	SET(ret->who.moodle, digits, at - digits);
+	if (strncmp(rest, file, strlen(file)))
+		return true;
+	rest += strlen(file);
+	if (*rest == '_')
+		rest++;
+	if (is_file && *rest)
+		ret->member = rest;
+	ret->is_typed = false;
+	if (is_file == (*rest != '\0'))
+		ret->layout = GRADE_MOODLE;
+	return true;
+}
+
+static bool take_late(const char **at)
+{
+	if (strncmp(*at, "LATE_", 5))
+		return false;
+	*at += 5;
+	return true;
+}
+
+static bool is_typed(const char *rest)
+{
+	return !strcasecmp(rest, "text.html") || !strcasecmp(rest, "link.html");
+}
+
+/* A user's number, or the five or more letters and digits that stand for somebody. */
+static size_t canvas_user(const char *at, bool is_anonymous)
+{
+	size_t n = strspn(at, "0123456789");
+
+	if (is_anonymous)
+		n = strspn(at, "0123456789abcdefghijklmnopqrstuvwxyz"
+			       "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	return at[n] == '_' ? n : 0;
+}
+
+static bool parse_canvas(const char *name, struct grade_entry *ret)
+{
+	const char *user = strchr(name, '_'), *rest, *file;
+	size_t length = user ? (size_t)(user - name) : 0, n;
+	bool is_anonymous = length == 4 && !strncmp(name, "anon", 4);
+
+	if (!length)
+		return false;
+	user++;
+	ret->is_late = take_late(&user);
+	n = canvas_user(user, is_anonymous);
+	if (!n)
+		return false;
+	rest = user + n + 1;
+	ret->is_late |= take_late(&rest);
+	file = skip_number(rest);
+	if (!is_typed(rest) && (!file || !*file))
+		return false;
+	ret->is_typed = is_typed(rest);
+	ret->layout = ret->is_typed ? GRADE_OTHER : GRADE_CANVAS;
+	ret->member = is_typed(rest) ? rest : file;
+	snprintf(ret->student, sizeof(ret->student), "%.*s_%.*s", (int)length, name,
+		(int)n, user);
+	SET(ret->who.name, name, is_anonymous ? 0 : length);
+	SET(ret->who.canvas, user, n);
+	return true;
+}
+
+static bool parse_brightspace(const char *name, bool is_file, struct grade_entry *ret)
+{
+	size_t n = strspn(name, "0123456789"), m, length;
+	const char *who, *end, *date, *file = NULL;
+
+	m = n && name[n] == '-' ? strspn(name + n + 1, "0123456789") : 0;
+	who = name + n + 1 + m;
+	if (!m || strncmp(who, " - ", 3))
+		return false;
+	who += 3;
+	/* A name may have a dash of its own: the date tells where it ends. */
+	for (end = who; (end = strstr(end, " - ")); end += 3) {
+		date = end + 3;
+		ret->submitted = grade_time_parse(date, &length);
+		if (!ret->submitted)
+			continue;
+		if (!strncmp(date + length, " - ", 3))
+			file = date + length + 3;
+		else if (date[length])
+			continue;
+		break;
+	}
+	if (!end) {
+		ret->submitted = 0;
+		end = strstr(who, " - ");
+		file = end && is_file ? end + 3 : NULL;
+		if (!end && !is_file)
+			end = who + strlen(who);
+		if (!end || end == who)
+			return false;
+	}
+	if (is_file != (file != NULL))
+		return false;
+	ret->layout = GRADE_BRIGHTSPACE;
+	ret->member = file;
+	SET(ret->who.name, who, end - who);
+	snprintf(ret->student, sizeof(ret->student), "%.*s_%.*s", (int)(end - who), who,
+		(int)n, name);
+	return true;
+}
+
+static bool parse_blackboard(const char *name, struct grade_entry *ret)
+{
+	static const char mark[] = "_attempt_";
+	const char *at = strstr(name, mark), *login = at, *rest;
+	size_t length = 0;
+
+	if (!at)
+		return false;
+	while (login > name && login[-1] != '_')
+		login--;
+	if (login == name || login == at)
+		return false;
+	rest = at + strlen(mark);
+	ret->submitted = grade_time_parse(rest, &length);
+	if (!ret->submitted)
+		return false;
+	rest += length;
+	ret->is_typed = *rest != '_' || !rest[1];
+	ret->layout = ret->is_typed ? GRADE_OTHER : GRADE_BLACKBOARD;
+	ret->member = ret->is_typed ? NULL : rest + 1;
+	SET(ret->student, login, at - login);
+	SET(ret->who.login, login, at - login);
+	return true;
+}
+
+static bool parse_autolab(const char *name, struct grade_entry *ret)
+{
+	const char *at = strchr(name, '@'), *number = at, *file = NULL;
+
+	while (at && at > name && !file && (number = strchr(number, '_'))) {
+		number++;
+		file = skip_number(number);
+	}
+	if (!file || !*file)
+		return false;
+	ret->layout = GRADE_AUTOLAB;
+	ret->member = file;
+	ret->attempt = (unsigned)strtoul(number, NULL, 10);
+	SET(ret->student, name, number - 1 - name);
+	SET(ret->who.email, name, number - 1 - name);
+	return true;
+}
+
+bool grade_entry_is_noise(const char *entry)
+{
+	static const char *const names[] = {"__MACOSX", "index.html", "Thumbs.db",
+		"desktop.ini", "submission_metadata.yml", "grades.csv"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcasecmp(entry, names[i]))
+			return true;
+	return *entry == '.';
+}
+
+static void set_who(struct grade_entry *entry)
+{
+	SET(entry->who.name, entry->student, strlen(entry->student));
+	SET(entry->who.login, entry->student, strlen(entry->student));
+	if (strchr(entry->student, '@'))
+		SET(entry->who.email, entry->student, strlen(entry->student));
+}
+
+void grade_entry_parse(const char *entry, bool is_file, struct grade_entry *ret)
+{
+	size_t suffix = grade_archive_suffix(entry);
+
+	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
+	if (parse_moodle(entry, is_file, ret) || parse_brightspace(entry, is_file, ret))
+		return;
+	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
+	if (is_file && (parse_autolab(entry, ret) || parse_blackboard(entry, ret)))
+		return;
+	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
+	if (is_file && parse_canvas(entry, ret))
+		return;
+	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
+	/* Of a RAR archive it is known whose it is, and no more. */
+	if (is_file && (!suffix || !strcasecmp(entry + strlen(entry) - suffix, ".rar")))
+		ret->layout = GRADE_OTHER;
+	SET(ret->student, entry, strlen(entry) - (is_file ? suffix : 0));
+	set_who(ret);
+}
