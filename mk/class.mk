@@ -13,9 +13,11 @@ grade-ready: grade-program vm-initrd kmod $(if $(ONLY),$(filter build/vm/labs/$(
 
 ifneq ($(wildcard mk/student-dist),)
 .PHONY: student-dist
-#: make student-dist  a template for a class, without solutions: build/pagelab-student.tar.gz
+#: make student-dist  a template for a class, without solutions: build/pagelab-student.tar.gz; with
+#:                    CLASSROOM=yes also what GitHub Classroom runs
 student-dist: book
-	$(Q)$(call unlocked,mk/student-dist build/pagelab-student.tar.gz)
+	$(Q)$(call unlocked,CLASSROOM='$(CLASSROOM)' ONLY='$(ONLY)' SEED='$(SEED)' mk/student-dist \
+		build/pagelab-student.tar.gz)
 	@ls build/pagelab-student.tar.gz
 
 .PHONY: gradescope

@@ -34,8 +34,8 @@ static const struct argp_option argp_options[] = {
 		"earned",
 		0},
 	{"format", KEY_FORMAT, "NAME", 0,
-		"also write what gradescope, prairielearn or github (Classroom) read; "
-		"may be given more than once",
+		"also write what moodle, canvas, gradescope, prairielearn, autolab or "
+		"github (Classroom) read; may be given more than once",
 		0},
 	{"seed", 's', "N", 0, "the assignment's seed (drawn once, then kept)", 0},
 	{"compile-sandbox", KEY_SANDBOX, "KIND", 0,
@@ -124,8 +124,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_FORMAT:
 		if (!format_of(arg))
 			argp_error(state,
-				"--format is gradescope, prairielearn or github, not "
-				"\"%s\"",
+				"--format is moodle, canvas, gradescope, prairielearn, "
+				"autolab or github, not \"%s\"",
 				arg);
 		options->formats |= format_of(arg);
 		return 0;

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 static int read_csv(const char *path, struct csv **ret, char *why)
@@ -153,41 +154,93 @@ static int add_class(struct book *book, const struct book_request *request)
 	return err;
 }
 
-/* student,lab,points,reason */
-static const char * override(struct book *book, const struct csv_row *line)
+/* Where the columns of the overrides are: by their titles, or in this order. */
+enum { BY_STUDENT, BY_LAB, BY_POINTS, BY_REASON, NR_BY };
+
+static bool is_one_of(const char *title, const char *const *words)
+{
+	while (*words && strcasecmp(title, *words))
+		words++;
+	return *words;
+}
+
+static void find_columns(const struct csv_row *titles, size_t ret[NR_BY])
+{
+	static const char *const words[NR_BY][6] = {
+		{"student", "name", "login", "email", "id", NULL},
+		{"lab", "assignment", NULL}, {"points", "score", "grade", NULL},
+		{"reason", "comment", "why", NULL}};
+	bool has_all = true;
+
+	for (size_t k = 0; k < NR_BY; k++) {
+		for (ret[k] = 0; ret[k] < titles->nr; ret[k]++)
+			if (is_one_of(titles->cells[ret[k]], words[k]))
+				break;
+		has_all &= ret[k] < titles->nr;
+	}
+	for (size_t k = 0; !has_all && k < NR_BY; k++)
+		ret[k] = k;
+}
+
+/* "70", "87.5", "87,5", "excused" */
+static const char *read_points(const char *text, struct book_cell *cell)
+{
+	char number[32], *end;
+
+	if (!strcasecmp(text, "excused") || !strcasecmp(text, "ex")) {
+		cell->excused = true;
+		return NULL;
+	}
+	snprintf(number, sizeof(number), "%s", text);
+	if (strchr(number, ','))
+		*strchr(number, ',') = '.';
+	if (strspn(number, "0123456789.") != strlen(number))
+		return "points must be 0 to 100, or excused";
+	cell->points = strtod(number, &end);
+	if (end == number || *end || cell->points < 0 || cell->points > LAB_POINTS)
+		return "points must be 0 to 100, or excused";
+	return NULL;
+}
+
+static const char * override(
+	struct book *book, const struct csv_row *line, const size_t at[NR_BY])
 {
 	struct book_row *row;
+	struct book_cell *cell;
+	const char *wrong;
 	size_t column;
-	char *end;
-	long points;
 
-	if (line->nr != 4)
-		return "expected student, lab, points, reason";
-	row = find_row(book, line->cells[0]);
+	for (size_t k = 0; k < NR_BY; k++)
+		if (at[k] >= line->nr)
+			return "expected student, lab, points, reason";
+	row = find_row(book, line->cells[at[BY_STUDENT]]);
 	if (!row)
 		return "there is no such student";
-	column = find_lab(book, line->cells[1]);
+	column = find_lab(book, line->cells[at[BY_LAB]]);
 	if (column == book->nr_labs)
 		return "there is no such lab";
-	points = strtol(line->cells[2], &end, 10);
-	if (end == line->cells[2] || *end || points < 0 || points > LAB_POINTS)
-		return "points must be 0 to 100";
-	if (!*line->cells[3])
-		return "the reason is missing";
-	if (row->cells[column].overridden)
+	cell = &row->cells[column];
+	if (cell->overridden)
 		return "these are overridden twice";
-	row->cells[column].overridden = true;
-	row->cells[column].points = (int)points;
-	row->cells[column].reason = line->cells[3];
+	wrong = read_points(line->cells[at[BY_POINTS]], cell);
+	if (wrong)
+		return wrong;
+	if (!*line->cells[at[BY_REASON]])
+		return "the reason is missing";
+	cell->overridden = true;
+	cell->reason = line->cells[at[BY_REASON]];
 	return NULL;
 }
 
 static int add_overrides(struct book *book, const char *path, char *why)
 {
 	int err = read_csv(path, &book->overrides, why);
+	size_t at[NR_BY];
 
+	if (!err && book->overrides->nr)
+		find_columns(book->overrides->rows, at);
 	for (size_t i = 1; !err && i < book->overrides->nr; i++) {
-		const char *wrong = override(book, &book->overrides->rows[i]);
+		const char *wrong = override(book, &book->overrides->rows[i], at);
 
 		if (wrong) {
 			snprintf(why, BOOK_WHY, "%.300s: line %zu: %s", path,
@@ -236,11 +289,16 @@ void book_deinit(struct book *book)
 	*book = (struct book){0};
 }
 
-int book_points(const struct book_cell *cell)
+double book_points(const struct book_cell *cell)
 {
 	if (cell->overridden)
-		return cell->points;
+		return cell->excused ? -1 : cell->points;
 	return cell->state == BOOK_GRADED ? cell->score : -1;
+}
+
+void book_points_text(double points, char ret[BOOK_POINTS])
+{
+	snprintf(ret, BOOK_POINTS, "%.6g", points);
 }
 
 bool book_is_mismatched(const struct book *book, FILE *out)

@@ -20,8 +20,9 @@ enum book_state {
 struct book_cell {
 	enum book_state state;
 	int score;	 /* where it is graded */
-	bool overridden; /* then these two hold */
-	int points;
+	bool overridden; /* then these hold */
+	bool excused;	 /* no points, and none that could be had */
+	double points;
 	const char *reason;
 };
 
@@ -71,12 +72,19 @@ bool book_is_mismatched(const struct book *book, FILE *out);
 void book_time(int64_t time, char ret[BOOK_TIME]);
 
 /* The points of a cell: an override's, else what was earned; -1 if there are none. */
-int book_points(const struct book_cell *cell);
+double book_points(const struct book_cell *cell);
+/* Points as people write them: "70", "87.5". */
+#define BOOK_POINTS 32
+void book_points_text(double points, char ret[BOOK_POINTS]);
 
 /* Replaces the file `name` of the results by what is written. 0 or -errno. */
 typedef void book_writer(FILE *out, const struct book *book, const char *results);
 int book_write_file(const struct book *book, const char *results, const char *name,
 	book_writer *write);
+
+/* The same with a text that is there, which is freed. A table with more than ASCII in it gets a
+ * mark (BOM): without one a spreadsheet takes UTF-8 for what its system writes. */
+int book_put_file(const char *results, const char *name, char *text, size_t size);
 
 /* gradebook.csv, refused.csv, and for each of whom something was refused, or not taken as it
  * was sent, a feedback.txt that says so. 0 or -errno. */

@@ -37,11 +37,13 @@ static void remark_cell(FILE *out, const char *lab, const struct book_cell *cell
 	char text[64];
 
 	if (cell->overridden) {
+		const char *what = cell->excused ? "excused" : "overridden";
+
 		if (cell->state == BOOK_GRADED)
-			snprintf(text, sizeof(text),
-				"%d earned, overridden: ", cell->score);
+			snprintf(
+				text, sizeof(text), "%d earned, %s: ", cell->score, what);
 		else
-			snprintf(text, sizeof(text), "overridden: ");
+			snprintf(text, sizeof(text), "%s: ", what);
 		remark(out, lab, text);
 		fputs(cell->reason, out);
 	} else if (cell->state == BOOK_BROKEN) {
@@ -158,19 +160,19 @@ static void write_carried(FILE *out, const struct book *book, const struct book_
 static void write_row(FILE *out, const struct book *book, const struct book_row *row,
 	struct extras extras)
 {
-	char time[BOOK_TIME];
-	int total = 0;
+	char time[BOOK_TIME], text[BOOK_POINTS];
+	double total = 0;
 
 	csv_cell(out, row->shown);
 	for (size_t i = 0; i < book->nr_labs; i++) {
-		int points = book_points(&row->cells[i]);
+		double points = book_points(&row->cells[i]);
 
-		fputc(',', out);
-		if (points >= 0)
-			fprintf(out, "%d", points);
+		book_points_text(points, text);
+		fprintf(out, ",%s", points >= 0 ? text : "");
 		total += points > 0 ? points : 0;
 	}
-	fprintf(out, ",%d,", total);
+	book_points_text(total, text);
+	fprintf(out, ",%s,", text);
 	remarks(out, book, row);
 	book_time(row->sent ? row->sent->submitted : 0, time);
 	if (extras.has_times)
@@ -214,18 +216,48 @@ static void write_refused(FILE *out, const struct book *book, const char *result
 	}
 }
 
-int book_write_file(const struct book *book, const char *results, const char *name,
-	book_writer *write)
+static bool is_table(const char *name)
 {
-	char path[PATH_MAX], *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	int err;
+	size_t length = strlen(name);
 
-	if (!out)
+	return length > 4 && !strcmp(name + length - 4, ".csv");
+}
+
+/* Whether there are letters beyond ASCII; U+FFFD stands for what was none. */
+static bool needs_mark(const char *text)
+{
+	for (; *text; text++)
+		if (*text & 0x80) {
+			if (strncmp(text, "\xef\xbf\xbd", 3))
+				return true;
+			text += 2;
+		}
+	return false;
+}
+
+/* Without a mark a spreadsheet takes UTF-8 for what its system writes. */
+static int put_mark(char **text, size_t *size)
+{
+	static const char mark[] = {'\xef', '\xbb', '\xbf'};
+	char *marked = malloc(*size + sizeof(mark) + 1);
+
+	if (!marked)
 		return -ENOMEM;
-	write(out, book, results);
-	err = fclose(out) ? -ENOMEM : 0;
+	memcpy(marked, mark, sizeof(mark));
+	memcpy(marked + sizeof(mark), *text, *size);
+	free(*text);
+	*text = marked;
+	*size += sizeof(mark);
+	return 0;
+}
+
+int book_put_file(const char *results, const char *name, char *text, size_t size)
+{
+	char path[PATH_MAX];
+	int err = 0;
+
+	if (is_table(name) && needs_mark(text))
+		err = put_mark(&text, &size);
 	if (!err &&
 		snprintf(path, sizeof(path), "%s/%s", results, name) >= (int)sizeof(path))
 		err = -ENAMETOOLONG;
@@ -233,6 +265,22 @@ int book_write_file(const struct book *book, const char *results, const char *na
 		err = file_replace(path, text, size);
 	free(text);
 	return err;
+}
+
+int book_write_file(const struct book *book, const char *results, const char *name,
+	book_writer *write)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return -ENOMEM;
+	write(out, book, results);
+	if (!fclose(out))
+		return book_put_file(results, name, text, size);
+	free(text);
+	return -ENOMEM;
 }
 
 int book_write(const struct book *book, const char *results)

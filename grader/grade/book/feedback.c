@@ -3,8 +3,10 @@
 #include "feedback.h"
 #include "grader/base/file_replace.h"
 #include "grader/base/text.h"
+#include "grader/grade/intake/members.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +24,31 @@ static void say_time(FILE *out, const struct grade_student *student)
 		fputs("Handed in late.\n", out);
 }
 
-static void say(FILE *out, const struct book *book, const struct grade_student *student)
+static void say_set(FILE *out, const struct book_cell *cell)
 {
+	char text[BOOK_POINTS];
+
+	book_points_text(cell->points, text);
+	if (cell->excused)
+		fputs("excused by the teacher", out);
+	else
+		fprintf(out, "%s points, set by the teacher", text);
+	if (cell->state == BOOK_GRADED)
+		fprintf(out, " in place of %d", cell->score);
+	fprintf(out, ": %s\n", cell->reason);
+}
+
+static void say(FILE *out, const struct book *book, const struct book_row *row)
+{
+	const struct grade_student *student = row->sent;
+
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (row->cells[i].overridden) {
+			fprintf(out, "Lab %.2s: ", book->labs[i]);
+			say_set(out, &row->cells[i]);
+		}
+	if (!student)
+		return;
 	if (student->is_untouched)
 		fputs("The exercises that you sent are as they were handed out, so there "
 		      "is "
@@ -45,7 +70,7 @@ static void say(FILE *out, const struct book *book, const struct grade_student *
 }
 
 /* Malloc'ed and clean, "" if there is nothing to say; NULL: no memory. */
-static char *compose(const struct book *book, const struct grade_student *student)
+static char *compose(const struct book *book, const struct book_row *row)
 {
 	char *text = NULL, *clean;
 	size_t size = 0, said;
@@ -53,11 +78,11 @@ static char *compose(const struct book *book, const struct grade_student *studen
 
 	if (!out)
 		return NULL;
-	say(out, book, student);
+	say(out, book, row);
 	fflush(out);
 	said = size;
-	if (said)
-		say_time(out, student);
+	if (said && row->sent)
+		say_time(out, row->sent);
 	if (fclose(out))
 		return NULL;
 	clean = text_clean(text, size);
@@ -65,30 +90,79 @@ static char *compose(const struct book *book, const struct grade_student *studen
 	return clean;
 }
 
-int feedback_write(const struct book *book, const char *results)
+/* Frees `text`; an empty one takes the file away. */
+static int put(const char *results, const char *student, char *text)
 {
 	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s/%s", results, student), err = 0;
+
+	if (!text)
+		return -ENOMEM;
+	if (n < 0 || n + sizeof("/feedback.txt") > sizeof(path))
+		err = -ENAMETOOLONG;
+	else if (*text && mkdir(path, 0777) && errno != EEXIST)
+		err = -errno;
+	if (!err) {
+		strcpy(path + n, "/feedback.txt");
+		if (*text)
+			err = file_update(path, text, strlen(text));
+		else if (unlink(path) && errno != ENOENT)
+			err = -errno;
+	}
+	free(text);
+	return err;
+}
+
+#define MOST_FEEDBACK (4 * 1024 * 1024)
+
+static const char begin[] = "Set by hand: ", end[] = "\n\n";
+
+/* What stands above a lab's own feedback where the points are others than it says. Of a text
+ * that has such a head already, the head is replaced. */
+static int put_head(const struct book *book, const char *results,
+	const struct book_row *row, size_t lab)
+{
+	const struct book_cell *cell = &row->cells[lab];
+	char path[PATH_MAX], *old, *body, *text = NULL;
+	size_t size;
+	FILE *out;
+	int err;
+
+	if (snprintf(path, sizeof(path), "%s/%s/%s/feedback.txt", results, row->student,
+		    book->labs[lab]) >= (int)sizeof(path) ||
+		grade_load(AT_FDCWD, path, MOST_FEEDBACK, &old, &size))
+		return 0;
+	old[size] = '\0';
+	body = old;
+	if (!strncmp(old, begin, strlen(begin)) && strstr(old, end))
+		body = strstr(old, end) + strlen(end);
+	out = open_memstream(&text, &size);
+	if (out && cell->overridden) {
+		fputs(begin, out);
+		say_set(out, cell);
+		fputc('\n', out);
+	}
+	if (out)
+		fputs(body, out);
+	err = out && !fclose(out) ? 0 : -ENOMEM;
+	if (!err)
+		err = file_update(path, text, size);
+	free(text);
+	free(old);
+	return err;
+}
+
+int feedback_write(const struct book *book, const char *results)
+{
 	int err = 0;
 
-	for (size_t i = 0; !err && i < book->class->nr_students; i++) {
-		const struct grade_student *student = &book->class->students[i];
-		char *text = compose(book, student);
-		int n = snprintf(path, sizeof(path), "%s/%s", results, student->name);
+	for (size_t i = 0; !err && i < book->nr_rows; i++) {
+		const struct book_row *row = &book->rows[i];
 
-		if (!text)
-			err = -ENOMEM;
-		else if (n < 0 || n + sizeof("/feedback.txt") > sizeof(path))
-			err = -ENAMETOOLONG;
-		else if (*text && mkdir(path, 0777) && errno != EEXIST)
-			err = -errno;
-		if (!err) {
-			strcpy(path + n, "/feedback.txt");
-			if (*text)
-				err = file_update(path, text, strlen(text));
-			else if (unlink(path) && errno != ENOENT)
-				err = -errno;
-		}
-		free(text);
+		err = put(results, row->student, compose(book, row));
+		for (size_t k = 0; !err && k < book->nr_labs; k++)
+			if (row->cells[k].state == BOOK_GRADED)
+				err = put_head(book, results, row, k);
 	}
 	return err;
 }

@@ -2,6 +2,7 @@
 /* Files for other platforms, see format.h. */
 #include "format.h"
 #include "grader/base/file_replace.h"
+#include "format_class.h"
 #include "format_lab.h"
 #include "grader/base/text.h"
 
@@ -16,7 +17,8 @@ static const struct {
 	const char *name;
 	unsigned format;
 } names[] = {{"gradescope", FORMAT_GRADESCOPE}, {"prairielearn", FORMAT_PRAIRIELEARN},
-	{"github", FORMAT_GITHUB}};
+	{"github", FORMAT_GITHUB}, {"autolab", FORMAT_AUTOLAB}, {"moodle", FORMAT_MOODLE},
+	{"canvas", FORMAT_CANVAS}};
 
 unsigned format_of(const char *name)
 {
@@ -85,6 +87,9 @@ static int put_json(const char *results, const char *student, const char *lab,
 static const char gradescope_name[] = "gradescope.json";
 static const char prairielearn_name[] = "prairielearn.json";
 static const char github_name[] = "github-output.txt";
+static const char github_env_name[] = "github-env.txt";
+static const char github_log_name[] = "github-log.txt";
+static const char autolab_name[] = "autolab.json";
 
 /* Gradescope has no way to say that there is no score: then there is no file. */
 static int write_gradescope(const struct book *book, const char *results,
@@ -112,7 +117,10 @@ static int write_prairielearn(const struct book *book, const char *results,
 
 	/* What a teacher decided of a lab that was not sent has no folder for a file. */
 	for (size_t i = 0; !err && i < book->nr_labs; i++)
-		if (row->cells[i].state != BOOK_NOT_SENT)
+		if (row->cells[i].excused)
+			err = put(results, row->student, labs[i].folder,
+				prairielearn_name, NULL);
+		else if (row->cells[i].state != BOOK_NOT_SENT)
 			err = put_json(results, row->student, labs[i].folder,
 				prairielearn_name, format_prairielearn(&labs[i]));
 	return err;
@@ -121,9 +129,30 @@ static int write_prairielearn(const struct book *book, const char *results,
 static int write_github(const struct book *book, const char *results,
 	const struct book_row *row, const struct format_lab *labs)
 {
-	char *text = format_github_output(labs, book->nr_labs);
+	char *text = format_github_output(labs, book->nr_labs), *refused;
+	int err = text ? put(results, row->student, NULL, github_name, text) : -ENOMEM;
 
-	return text ? put(results, row->student, NULL, github_name, text) : -ENOMEM;
+	if (err)
+		return err;
+	text = format_github_env(labs, book->nr_labs);
+	err = text ? put(results, row->student, NULL, github_env_name, text) : -ENOMEM;
+	refused = err ? NULL : refusals(book->class, row->student);
+	text = refused ? format_github_log(labs, book->nr_labs, refused) : NULL;
+	free(refused);
+	if (err)
+		return err;
+	return text ? put(results, row->student, NULL, github_log_name, text) : -ENOMEM;
+}
+
+/* As with Gradescope: no file, no score. */
+static int write_autolab(const struct book *book, const char *results,
+	const struct book_row *row, const struct format_lab *labs)
+{
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (format_is_ungraded(&labs[i]))
+			return put(results, row->student, NULL, autolab_name, NULL);
+	return put_json(results, row->student, NULL, autolab_name,
+		format_autolab(labs, book->nr_labs));
 }
 
 /* What was written once and is not asked for now would tell of old results. */
@@ -136,6 +165,12 @@ static int take_away(const struct book *book, const char *results,
 		err = put(results, row->student, NULL, gradescope_name, NULL);
 	if (!err && formats & FORMAT_GITHUB)
 		err = put(results, row->student, NULL, github_name, NULL);
+	if (!err && formats & FORMAT_GITHUB)
+		err = put(results, row->student, NULL, github_env_name, NULL);
+	if (!err && formats & FORMAT_GITHUB)
+		err = put(results, row->student, NULL, github_log_name, NULL);
+	if (!err && formats & FORMAT_AUTOLAB)
+		err = put(results, row->student, NULL, autolab_name, NULL);
 	for (size_t i = 0; !err && formats & FORMAT_PRAIRIELEARN && i < book->nr_labs;
 		i++)
 		err = put(results, row->student, book->labs[i], prairielearn_name, NULL);
@@ -157,18 +192,29 @@ static int write_student(
 		err = write_prairielearn(book, results, of, labs);
 	if (!err && formats & FORMAT_GITHUB)
 		err = write_github(book, results, of, labs);
+	if (!err && formats & FORMAT_AUTOLAB)
+		err = write_autolab(book, results, of, labs);
 	for (size_t i = 0; labs && i < book->nr_labs; i++)
 		format_lab_deinit(&labs[i]);
 	free(labs);
 	return err;
 }
 
+/* Somebody who sent nothing may have been given points. */
+static bool has_points(const struct book *book, const struct book_row *row)
+{
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (row->cells[i].overridden)
+			return true;
+	return row->sent;
+}
+
 int format_write(const struct book *book, const char *results, unsigned formats)
 {
-	int err = 0;
+	int err = format_class(book, results, formats);
 
 	for (size_t i = 0; !err && i < book->nr_rows; i++) {
-		if (!book->rows[i].sent)
+		if (!has_points(book, &book->rows[i]))
 			continue;
 		err = take_away(book, results, &book->rows[i], ~formats);
 		if (!err && formats)

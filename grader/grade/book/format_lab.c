@@ -97,8 +97,7 @@ static int add_claims(struct format_lab *lab, const json_t *result)
 			.passed = !strcmp(text_of(claim, "verdict"), "PASS"),
 			.points =
 				(int)json_integer_value(json_object_get(claim, "points")),
-			.earned = (int)json_integer_value(
-				json_object_get(claim, "earned"))};
+			.earned = json_number_value(json_object_get(claim, "earned"))};
 
 		err = err ? err : add_test(lab, &test);
 	}
@@ -140,6 +139,13 @@ static double seconds_of(const json_t *result)
 	       json_number_value(json_object_get(times, "run_seconds"));
 }
 
+json_t *format_number(double number)
+{
+	if (number == (double)(long)number)
+		return json_integer((long)number);
+	return json_real(number);
+}
+
 int format_lab_load(const struct book *book, const char *results, size_t row, size_t lab,
 	struct format_lab *ret)
 {
@@ -147,7 +153,8 @@ int format_lab_load(const struct book *book, const char *results, size_t row, si
 	json_t *result = report_load(results, book, row, lab);
 	const char *words = text_of(result, "compiler");
 	struct format_lab loaded = {.folder = book->labs[lab],
-		.is_sent = cell->state != BOOK_NOT_SENT || cell->overridden,
+		.is_sent = (cell->state != BOOK_NOT_SENT || cell->overridden) &&
+			   !(cell->overridden && cell->excused),
 		.points = book_points(cell),
 		.seconds = seconds_of(result)};
 	int err;
@@ -155,8 +162,9 @@ int format_lab_load(const struct book *book, const char *results, size_t row, si
 	/* A result that went since the book was read. */
 	if (cell->state == BOOK_GRADED && !result && !cell->overridden)
 		loaded.points = -1;
-	err = cell->overridden ? add_override(&loaded, cell)
-			       : add_claims(&loaded, result);
+	err = cell->overridden && cell->excused ? 0
+	      : cell->overridden		? add_override(&loaded, cell)
+						: add_claims(&loaded, result);
 	loaded.feedback =
 		result ? load_feedback(results, book->rows[row].student, book->labs[lab])
 		       : strdup("");

@@ -16,13 +16,14 @@
 struct format_test {
 	char *name, *text;
 	bool passed;
-	int points, earned;
+	int points;
+	double earned;
 };
 
 struct format_lab {
 	const char *folder;
 	bool is_sent;
-	int points; /* -1: none, and that is no zero */
+	double points; /* -1: none, and that is no zero */
 	struct format_test *tests;
 	size_t nr_tests;
 	char *feedback; /* what ./check would have shown */
@@ -41,11 +42,17 @@ static inline bool format_is_ungraded(const struct format_lab *lab)
 	return lab->is_sent && lab->points < 0;
 }
 
+/* A whole number, or one with a fraction. */
+json_t *format_number(double number);
+
 /* What each platform gets; NULL if there is no memory. `refused` is "" or lines. */
 json_t *format_gradescope(const struct format_lab *labs, size_t nr, const char *refused);
 json_t *format_prairielearn(const struct format_lab *lab);
+json_t *format_autolab(const struct format_lab *labs, size_t nr);
 json_t *format_github(const struct format_lab *lab);
-/* A line for each lab that was sent, malloc'ed. */
+/* For $GITHUB_OUTPUT, for $GITHUB_ENV, and for the log, malloc'ed. */
 char *format_github_output(const struct format_lab *labs, size_t nr);
+char *format_github_env(const struct format_lab *labs, size_t nr);
+char *format_github_log(const struct format_lab *labs, size_t nr, const char *refused);
 
 #endif

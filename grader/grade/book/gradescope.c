@@ -15,8 +15,8 @@
 static int add_test(json_t *tests, const char *number, const struct format_test *test)
 {
 	return json_array_append_new(tests,
-		json_pack("{s:i s:i s:s s:s s:s s:s s:s s:s s:s}", "score", test->earned,
-			"max_score", test->points, "status",
+		json_pack("{s:o s:i s:s s:s s:s s:s s:s s:s s:s}", "score",
+			format_number(test->earned), "max_score", test->points, "status",
 			test->passed ? "passed" : "failed", "name", test->name,
 			"name_format", "text", "number", number, "output", test->text,
 			"output_format", "text", "visibility", "visible"));
@@ -60,8 +60,8 @@ json_t *format_gradescope(const struct format_lab *labs, size_t nr, const char *
 {
 	char *output = words(labs, nr, refused);
 	json_t *tests = json_array();
-	double seconds = 0;
-	int score = 0, err = !output;
+	double seconds = 0, score = 0;
+	int err = !output;
 
 	for (size_t i = 0; !err && i < nr; i++) {
 		err = add_lab(tests, &labs[i]);
@@ -72,11 +72,11 @@ json_t *format_gradescope(const struct format_lab *labs, size_t nr, const char *
 		json_decref(tests);
 		tests = NULL;
 	}
-	tests = json_pack("{s:i s:f s:s s:s s:s s:s s:s s:s s:o}", "score", score,
-		"execution_time", seconds, "output", output ? output : "",
-		"output_format", "text", "test_output_format", "text", "test_name_format",
-		"text", "visibility", "visible", "stdout_visibility", "hidden", "tests",
-		tests);
+	tests = json_pack("{s:o s:f s:s s:s s:s s:s s:s s:s s:o}", "score",
+		format_number(score), "execution_time", seconds, "output",
+		output ? output : "", "output_format", "text", "test_output_format",
+		"text", "test_name_format", "text", "visibility", "visible",
+		"stdout_visibility", "hidden", "tests", tests);
 	free(output);
 	return tests;
 }

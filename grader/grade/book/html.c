@@ -172,8 +172,16 @@ static void write_link(FILE *out, const char *student, const char *lab)
 static void write_cell(FILE *out, const struct book_row *row, const char *lab,
 	const struct book_cell *cell)
 {
-	int points = book_points(cell);
+	double points = book_points(cell);
+	char text[BOOK_POINTS];
 
+	book_points_text(points, text);
+	if (cell->overridden && cell->excused) {
+		fputs("<td>excused <small title=\"", out);
+		xml_text(out, cell->reason);
+		fputs("\">set</small></td>", out);
+		return;
+	}
 	if (cell->state == BOOK_BROKEN && points < 0) {
 		fputs("<td class=\"none\">not graded</td>", out);
 		return;
@@ -182,10 +190,10 @@ static void write_cell(FILE *out, const struct book_row *row, const char *lab,
 		fputs("<td></td>", out);
 		return;
 	}
-	fprintf(out, "<td%s>", points == 100 ? " class=\"full\"" : "");
+	fprintf(out, "<td%s>", points >= 100 ? " class=\"full\"" : "");
 	if (cell->state == BOOK_GRADED)
 		write_link(out, row->student, lab);
-	fprintf(out, "%d", points);
+	fputs(text, out);
 	if (cell->state == BOOK_GRADED)
 		fputs("</a>", out);
 	if (cell->overridden) {
@@ -199,20 +207,22 @@ static void write_cell(FILE *out, const struct book_row *row, const char *lab,
 static void write_row(FILE *out, const struct book *book, const struct book_row *row)
 {
 	char time[BOOK_TIME];
-	long total = 0;
+	char text[BOOK_POINTS];
+	double total = 0;
 
 	fputs("<tr><td>", out);
 	xml_text(out, row->shown);
 	fputs("</td>", out);
 	for (size_t i = 0; i < book->nr_labs; i++) {
-		int points = book_points(&row->cells[i]);
+		double points = book_points(&row->cells[i]);
 
 		write_cell(out, row, book->labs[i], &row->cells[i]);
 		total += points > 0 ? points : 0;
 	}
 	book_time(row->sent ? row->sent->submitted : 0, time);
-	fprintf(out, "<td>%ld</td><td class=\"note\"><small>%s%s%s%s</small></td></tr>\n",
-		total, row->has_sent ? "" : "nothing sent", time,
+	book_points_text(total, text);
+	fprintf(out, "<td>%s</td><td class=\"note\"><small>%s%s%s%s</small></td></tr>\n",
+		text, row->has_sent ? "" : "nothing sent", time,
 		row->sent && row->sent->is_late ? *time ? ", " : "" : "",
 		row->sent && row->sent->is_late ? "late" : "");
 }

@@ -18,11 +18,11 @@ static json_t *tests_of(const struct format_lab *lab)
 	for (size_t i = 0; !err && i < lab->nr_tests; i++) {
 		const struct format_test *test = &lab->tests[i];
 
-		err = json_array_append_new(
-			tests, json_pack("{s:s s:i s:i s:s s:s}", "name", test->name,
-				       "points", test->earned, "max_points", test->points,
-				       "message", test->passed ? "proven" : "not proven",
-				       "output", test->text));
+		err = json_array_append_new(tests,
+			json_pack("{s:s s:o s:i s:s s:s}", "name", test->name, "points",
+				format_number(test->earned), "max_points", test->points,
+				"message", test->passed ? "proven" : "not proven",
+				"output", test->text));
 	}
 	if (!err)
 		return tests;
@@ -42,7 +42,7 @@ json_t *format_prairielearn(const struct format_lab *lab)
 			"The program does not compile.", "output", lab->feedback,
 			"format_errors", lab->compiler);
 	return json_pack("{s:b s:f s:s s:s s:o}", "gradable", 1, "score",
-		(double)lab->points / LAB_POINTS, "message",
+		lab->points / LAB_POINTS, "message",
 		lab->points == LAB_POINTS ? "All claims are proven."
 					  : "Not all claims are proven.",
 		"output", lab->feedback, "tests", tests_of(lab));

@@ -442,6 +442,93 @@ static void github_gets_a_runner_for_each_lab(void **state)
 		load_github(world, "bo/github-output.txt", "lab02="), "fail", 70, 100);
 }
 
+/* A runner a claim, from which both ways of counting make the points. */
+static void expect_claims(const struct world *world, const char *student, double points)
+{
+	static unsigned char decoded[1 << 20];
+	char name[200], *env, *output, *line, *runner;
+	double by_sum = 0, by_part = 0;
+
+	snprintf(name, sizeof(name), "%s/github-env.txt", student);
+	env = folder_get(world->folder, name);
+	snprintf(name, sizeof(name), "%s/github-output.txt", student);
+	output = folder_get(world->folder, name);
+	line = strstr(output, "\nclaims=");
+	assert_non_null(line);
+	line += strlen("\nclaims=");
+	line[strcspn(line, "\n")] = '\0';
+	while ((runner = strsep(&line, ","))) {
+		char *at = strstr(env, runner), *encoded;
+		json_t *results, *tests;
+		size_t length = strlen(runner);
+		int size;
+
+		assert_non_null(at);
+		assert_int_equal(strspn(runner, "LABCIM0123456789"), length);
+		assert_memory_equal(at + length, "_RESULTS=", 9);
+		encoded = strndup(at + length + 9, strcspn(at + length + 9, "\n"));
+		size = b64_pton(encoded, decoded, sizeof(decoded));
+		free(encoded);
+		assert_true(size > 0);
+		results = json_loadb((char *)decoded, size, 0, NULL);
+		tests = json_object_get(results, "tests");
+		assert_int_equal(json_array_size(tests), 1);
+		by_sum += json_number_value(
+			json_object_get(json_array_get(tests, 0), "score"));
+		if (!strcmp(string(json_array_get(tests, 0), "status"), "pass"))
+			by_part +=
+				json_number_value(json_object_get(results, "max_score"));
+		json_decref(results);
+	}
+	assert_true(by_sum == points && by_part == points);
+	free(env);
+	free(output);
+}
+
+static void github_counts_points_as_they_are(void **state)
+{
+	struct world *world = *state;
+	char *log;
+
+	write_formats(world, NULL);
+	expect_claims(world, "ann", 140);
+	expect_claims(world, "ed", 0);
+	expect_claims(world, "bo", 40);
+	log = folder_get(world->folder, "ann/github-log.txt");
+	assert_non_null(strstr(log, "::group::Lab 02\n"));
+	assert_non_null(
+		strstr(log, "::error file=labs/02-fork-cow/exercise.c,title=Lab 02"
+			    "%3A two is not::FAIL"));
+	/* What a program prints is no command. */
+	for (char *at = log; (at = strstr(at, "\n::")); at++)
+		assert_true(!strncmp(at, "\n::group::Lab ", 14) ||
+			    !strncmp(at, "\n::endgroup::\n", 14) ||
+			    !strncmp(at, "\n::error file=labs/", 19));
+	free(log);
+	log = folder_get(world->folder, "ed/github-log.txt");
+	assert_non_null(strstr(log, "does not compile::exercise.c"));
+	free(log);
+	write_formats(world, "h\nbo,lab02,70.5,was fine\n");
+	expect_claims(world, "bo", 110.5);
+}
+
+static void autolab_gets_its_scores(void **state)
+{
+	struct world *world = *state;
+	json_t *scores, *json;
+
+	write_some(world, "h\nann,lab02,87.5,asked again\n", FORMAT_AUTOLAB);
+	json = load(world, "ann/autolab.json");
+	scores = json_object_get(json, "scores");
+	assert_int_equal(json_object_size(json), 1);
+	assert_int_equal(json_object_size(scores), 2);
+	assert_true(json_number_value(json_object_get(scores, "lab02")) == 87.5);
+	assert_int_equal(integer(scores, "lab03"), 100);
+	json_decref(json);
+	/* What could not be graded is no zero. */
+	assert_false(folder_has(world->folder, "bo/autolab.json"));
+}
+
 /* Only what was asked for, and a second time no file is touched. */
 static void files_that_are_the_same_stay(void **state)
 {
@@ -483,7 +570,10 @@ static void names_are_those_of_the_platforms(void **state)
 	assert_int_equal(format_of("gradescope"), FORMAT_GRADESCOPE);
 	assert_int_equal(format_of("prairielearn"), FORMAT_PRAIRIELEARN);
 	assert_int_equal(format_of("github"), FORMAT_GITHUB);
-	assert_int_equal(format_of("moodle"), 0);
+	assert_int_equal(format_of("moodle"), FORMAT_MOODLE);
+	assert_int_equal(format_of("canvas"), FORMAT_CANVAS);
+	assert_int_equal(format_of("autolab"), FORMAT_AUTOLAB);
+	assert_int_equal(format_of("blackboard"), 0);
 }
 
 static const char *file;
@@ -508,6 +598,8 @@ int main(int argc, char **argv)
 		TEST(prairielearn_gets_its_fields),
 		TEST(prairielearn_takes_no_attempt_for_what_is_not_graded),
 		TEST(github_gets_a_runner_for_each_lab),
+		TEST(github_counts_points_as_they_are),
+		TEST(autolab_gets_its_scores),
 		TEST(files_that_are_the_same_stay),
 		TEST(files_that_are_not_asked_for_go),
 		cmocka_unit_test(names_are_those_of_the_platforms),

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What Canvas's gradebook imports, as it exports it («How do I import grades in the Gradebook?»,
+ * Instructor Guide): Student, ID, SIS User ID, SIS Login ID, Section, then a column an assignment,
+ * whose title is that of the assignment, or makes a new one; below it what it is worth. An empty
+ * cell leaves a grade as it is; EX excuses.
+ */
+#include "format_class.h"
+#include "grader/lab/folders.h"
+#include "grader/lab/lab_json.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const titles[] = {"ID", "SIS User ID", "SIS Login ID", "Section"};
+#define NR_TITLES (sizeof(titles) / sizeof(*titles))
+
+/* The roster's column of this title, or nr_columns. */
+static size_t find_title(const struct roster *roster, const char *title)
+{
+	for (size_t i = 0; roster->titles && i < roster->titles->nr; i++)
+		if (!strcasecmp(roster->titles->cells[i], title))
+			return i;
+	return roster->nr_columns;
+}
+
+static const char *cell_of(const struct book_row *row, size_t column)
+{
+	return row->listed && column < row->listed->line->nr
+		       ? row->listed->line->cells[column]
+		       : "";
+}
+
+/* As the roster has it, else as a name of the download or another platform's table tells it. */
+static const char *id_of(
+	const struct book *book, const struct book_row *row, size_t title)
+{
+	const struct roster *roster = &book->roster;
+	bool is_canvas = find_title(roster, "SIS User ID") < roster->nr_columns ||
+			 find_title(roster, "SIS Login ID") < roster->nr_columns;
+
+	if (is_canvas)
+		return cell_of(row, find_title(roster, titles[title]));
+	switch (title) {
+	case 0:
+		return row->sent ? row->sent->who.canvas : "";
+	case 1:
+		return row->listed ? roster_cell(roster, row->listed, ROSTER_ID) : "";
+	case 2:
+		if (row->listed && *roster_cell(roster, row->listed, ROSTER_LOGIN))
+			return roster_cell(roster, row->listed, ROSTER_LOGIN);
+		return format_email(book, row);
+	}
+	return cell_of(row, find_title(roster, "Section"));
+}
+
+/* "Lab 3 (77)" of the export, which Canvas knows again by its number; else a new one. */
+static const char *assignment(const struct book *book, size_t lab, char ret[32])
+{
+	unsigned number = (unsigned)strtoul(book->labs[lab], NULL, 10);
+	const struct csv_row *row = book->roster.titles;
+
+	for (size_t i = 0; row && i < row->nr; i++) {
+		const char *at = row->cells[i];
+		char *end;
+
+		if (strncasecmp(at, "lab", 3))
+			continue;
+		at += 3 + strspn(at + 3, " _-");
+		if (isdigit((unsigned char)*at) && strtoul(at, &end, 10) == number &&
+			(*end == '\0' || strchr(" :-(_", *end)))
+			return row->cells[i];
+	}
+	snprintf(ret, 32, "Lab %.2s", book->labs[lab]);
+	return ret;
+}
+
+static void write_row(FILE *out, const struct book *book, const struct book_row *row)
+{
+	char text[BOOK_POINTS];
+
+	format_cell(out, row->shown);
+	for (size_t i = 0; i < NR_TITLES; i++) {
+		fputc(',', out);
+		format_cell(out, id_of(book, row, i));
+	}
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		double points = book_points(&row->cells[i]);
+
+		book_points_text(points, text);
+		fprintf(out, ",%s",
+			row->cells[i].excused ? "EX"
+			: points >= 0	      ? text
+					      : "");
+	}
+	fputs("\r\n", out);
+}
+
+void format_canvas_grades(FILE *out, const struct book *book, const char *results)
+{
+	char title[32];
+
+	(void)results;
+	fputs("Student", out);
+	for (size_t i = 0; i < NR_TITLES; i++)
+		fprintf(out, ",%s", titles[i]);
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		fputc(',', out);
+		format_cell(out, assignment(book, i, title));
+	}
+	fputs("\r\n    Points Possible,,,,", out);
+	for (size_t i = 0; i < book->nr_labs; i++)
+		fprintf(out, ",%d", LAB_POINTS);
+	fputs("\r\n", out);
+	for (size_t i = 0; i < book->nr_rows; i++)
+		write_row(out, book, &book->rows[i]);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What the gradebooks of other platforms import, for the class as a whole. A part of format.h. */
+#ifndef PAGELAB_GRADE_FORMAT_CLASS_H
+#define PAGELAB_GRADE_FORMAT_CLASS_H
+
+#include "book.h"
+
+/* In RESULTS/platform; files of formats that are not among these go. 0 or -errno. */
+int format_class(const struct book *book, const char *results, unsigned formats);
+
+/* Tables of the whole class, written by book_write_file(). */
+void format_moodle_grades(FILE *out, const struct book *book, const char *results);
+void format_canvas_grades(FILE *out, const struct book *book, const char *results);
+/* Of one lab, which is an assignment there. */
+void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab);
+
+/* The feedback of all as a zip that Moodle takes; malloc'ed, with nothing in it where nobody is
+ * known to Moodle. 0 or -ENOMEM. */
+int format_moodle_feedback(
+	const struct book *book, const char *results, char **ret, size_t *ret_size);
+
+/* A cell of text that may be anything: clean, quoted, no formula. */
+void format_cell(FILE *out, const char *text);
+/* What the roster has of a row, or else who it is, by the entry; "" if nothing says so. */
+const char *format_email(const struct book *book, const struct book_row *row);
+
+#endif
