@@ -6,6 +6,7 @@
 #include "grader/check/parts.h"
 #include "grader/grade/book/book.h"
 #include "grader/grade/book/format.h"
+#include "grader/grade/book/kept.h"
 #include "options.h"
 #include "grader/grade/runs/plan.h"
 #include "grader/grade/runs/workers.h"
@@ -25,6 +26,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -37,7 +39,8 @@ struct grade {
 	char **folders;
 	char *kernel;
 	const char *only_folder; /* of `folders` */
-	struct grade_class class;
+	struct grade_class class, kept;
+	struct term term;
 	struct plan_request request;
 	struct grade_plan plan;
 	struct grade_progress progress;
@@ -116,6 +119,23 @@ static int lock_results(const struct grade *g)
 		GRADE_EXIT_USAGE, "another ./grade is at work in %s", g->results);
 }
 
+/* --course, or the file that is kept with the results. */
+static int read_course(struct grade *g)
+{
+	char path[PATH_MAX + 16], why[TERM_WHY];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/course.json", g->results);
+	if (!g->options.course && access(path, F_OK))
+		return 0;
+	err = term_read(g->options.course ? g->options.course : path,
+		(const char *const *)g->folders, &g->term, why);
+	if (err)
+		return check_complain(GRADE_EXIT_USAGE, "%s", why);
+	g->course.term = &g->term;
+	return 0;
+}
+
 static int prepare(struct grade *g)
 {
 	char why[PLAN_WHY];
@@ -123,6 +143,8 @@ static int prepare(struct grade *g)
 
 	if (!status)
 		status = find_places(g);
+	if (!status)
+		status = read_course(g);
 	if (!status)
 		status = lock_results(g);
 	if (status)
@@ -156,9 +178,42 @@ static void ask_clones(struct grade *g)
 			continue;
 		if (!student->submitted && localtime_r(&(time_t){commit.time}, &tm))
 			student->submitted = timegm(&tm);
+		for (size_t k = 0; k < student->nr_pairs; k++)
+			if (!student->pairs[k].submitted)
+				student->pairs[k].submitted = student->submitted;
 		memcpy(student->who.name, commit.name, sizeof(commit.name));
 		memcpy(student->who.email, commit.email, sizeof(commit.email));
 	}
+}
+
+static bool is_meant(const struct grade_student *student, const char *word)
+{
+	return !strcasecmp(student->name, word) || !strcasecmp(student->who.name, word) ||
+	       !strcasecmp(student->who.login, word) ||
+	       !strcasecmp(student->who.email, word);
+}
+
+/* With --student all others are left as they are. */
+static int choose_student(struct grade *g)
+{
+	struct grade_class *class = &g->class;
+	size_t nr = 0;
+
+	for (size_t i = 0; g->options.student && i < class->nr_students; i++) {
+		if (is_meant(&class->students[i], g->options.student)) {
+			struct grade_student chosen = class->students[i];
+
+			class->students[i] = class->students[nr];
+			class->students[nr++] = chosen;
+		}
+	}
+	if (!g->options.student)
+		return 0;
+	if (!nr)
+		return check_complain(GRADE_EXIT_USAGE,
+			"nobody called \"%s\" has sent anything", g->options.student);
+	grade_class_keep(class, nr);
+	return 0;
 }
 
 static int take_in(struct grade *g)
@@ -169,16 +224,24 @@ static int take_in(struct grade *g)
 		.only = g->only_folder,
 		.root = g->course.root};
 	char why[PLAN_WHY];
-	int err = grade_take_in(&intake, &g->class, why);
+	int err = grade_take_in(&intake, &g->class, why), status;
 
 	if (err)
 		return check_complain(GRADE_EXIT_BROKEN, "%s", why);
+	status = choose_student(g);
+	if (status)
+		return status;
 	ask_clones(g);
+	err = kept_read(g->results, (const char *const *)g->folders, &g->class, &g->kept);
+	if (err)
+		return check_complain(
+			GRADE_EXIT_BROKEN, "%s: %s", g->results, strerror(-err));
 	g->request = (struct plan_request){.course = &g->course,
 		.class = &g->class,
 		.folders = (const char *const *)g->folders,
 		.shard = g->options.shard,
 		.nr_shards = g->options.nr_shards,
+		.again = g->options.again,
 		.interrupted = check_interrupted};
 	err = grade_plan(&g->request, &g->plan, why);
 	if (session_signal())
@@ -249,15 +312,30 @@ static const char *key_of(void *arg, const char *student, const char *lab)
 									   : NULL;
 }
 
-/* The labs that somebody sent, or the one that was asked for. */
+static bool is_sent(const struct grade_class *class, const char *lab)
+{
+	for (size_t i = 0; i < class->nr_students; i++)
+		for (size_t k = 0; k < class->students[i].nr_pairs; k++)
+			if (!strcmp(class->students[i].pairs[k].lab, lab))
+				return true;
+	return false;
+}
+
+/* The labs that somebody sent, now or before, and those of the course and the one that was asked
+ * for. */
 static const char **columns(const struct grade *g)
 {
-	const char **labs = calloc(g->plan.nr_labs + 2, sizeof(*labs));
+	const char **labs;
+	size_t nr = 0;
 
-	for (size_t i = 0; labs && i < g->plan.nr_labs; i++)
-		labs[i] = g->plan.labs[i].folder;
-	if (labs && !g->plan.nr_labs)
-		labs[0] = g->only_folder;
+	while (g->folders[nr])
+		nr++;
+	labs = calloc(nr + 1, sizeof(*labs));
+	nr = 0;
+	for (char **folder = g->folders; labs && *folder; folder++)
+		if (*folder == g->only_folder || is_sent(&g->class, *folder) ||
+			is_sent(&g->kept, *folder) || term_find(g->course.term, *folder))
+			labs[nr++] = *folder;
 	return labs;
 }
 
@@ -266,6 +344,8 @@ static int write_book(struct grade *g)
 {
 	struct book_request request = {.results = g->results,
 		.class = &g->class,
+		.kept = &g->kept,
+		.term = g->course.term,
 		.roster = g->options.roster,
 		.overrides = g->options.overrides,
 		.key_of = key_of,
@@ -293,7 +373,9 @@ static int write_book(struct grade *g)
 	}
 	if (!err) {
 		status = GRADE_EXIT_BROKEN;
-		err = book_write(&book, g->results);
+		err = kept_write(g->results, &g->class, &g->kept);
+		if (!err)
+			err = book_write(&book, g->results);
 		if (!err)
 			err = report_write(&book, g->results);
 		if (!err)
@@ -362,6 +444,8 @@ static void tear_down(struct grade *g)
 {
 	grade_plan_deinit(&g->plan);
 	grade_class_deinit(&g->class);
+	grade_class_deinit(&g->kept);
+	term_deinit(&g->term);
 	for (char **folder = g->folders; folder && *folder; folder++)
 		free(*folder);
 	free(g->folders);

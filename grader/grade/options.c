@@ -16,7 +16,10 @@ enum {
 	KEY_SANDBOX,
 	KEY_REPLAY,
 	KEY_FORMAT,
-	KEY_ANY_ROSTER
+	KEY_ANY_ROSTER,
+	KEY_COURSE,
+	KEY_STUDENT,
+	KEY_AGAIN,
 };
 
 static const struct argp_option argp_options[] = {
@@ -37,6 +40,13 @@ static const struct argp_option argp_options[] = {
 		"also write what moodle, canvas, gradescope, prairielearn, autolab or "
 		"github (Classroom) read; may be given more than once",
 		0},
+	{"course", KEY_COURSE, "FILE", 0,
+		"names, seeds, due dates, late rules and weights of assignments "
+		"(course.json "
+		"of the results, if it is there)",
+		0},
+	{"student", KEY_STUDENT, "NAME", 0, "grade this student only", 0},
+	{"again", KEY_AGAIN, NULL, 0, "grade what is done, too", 0},
 	{"seed", 's', "N", 0, "the assignment's seed (drawn once, then kept)", 0},
 	{"compile-sandbox", KEY_SANDBOX, "KIND", 0,
 		"bubblewrap (as is), or platform, where nothing else is possible", 0},
@@ -110,6 +120,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'r':
 		options->roster = arg;
+		return 0;
+	case KEY_COURSE:
+		options->course = arg;
+		return 0;
+	case KEY_STUDENT:
+		options->student = arg;
+		return 0;
+	case KEY_AGAIN:
+		options->again = true;
 		return 0;
 	case KEY_ANY_ROSTER:
 		options->any_roster = true;

@@ -54,12 +54,15 @@ static struct book_row *find_row(const struct book *book, const char *student)
 }
 
 static int add_row(struct book *book, const struct grade_student *sent,
-	const struct roster_row *listed, struct book_row **ret)
+	const struct grade_student *kept, const struct roster_row *listed,
+	struct book_row **ret)
 {
-	struct book_row *rows, row = {.student = sent ? sent->name : listed->label,
-				       .shown = listed ? listed->label : sent->name,
+	const char *name = sent ? sent->name : kept ? kept->name : listed->label;
+	struct book_row *rows, row = {.student = name,
+				       .shown = listed ? listed->label : name,
 				       .sent = sent,
-				       .has_sent = sent && !sent->is_untouched,
+				       .kept = kept,
+				       .has_sent = kept || (sent && !sent->is_untouched),
 				       .listed = listed};
 
 	rows = reallocarray(book->rows, book->nr_rows + 1, sizeof(*rows));
@@ -81,20 +84,24 @@ static int add_roster(struct book *book, const struct book_request *request, cha
 
 	if (err)
 		return err;
-	err = roster_make(csv, request->class, request->roster, &book->roster, why);
+	err = roster_make(
+		csv, request->class, request->kept, request->roster, &book->roster, why);
 	if (err)
 		return err;
 	book->has_roster = true;
 	return 0;
 }
 
+/* Of what was sent this time a result must have the key; of what is kept it holds as it is. */
 static void read_result(const struct book_request *request, const char *student,
-	const char *lab, struct book_cell *cell)
+	const char *lab, bool is_kept, struct book_cell *cell)
 {
 	char path[PATH_MAX];
-	const char *key, *wanted = request->key_of(request->arg, student, lab);
+	const char *key, *wanted = NULL;
 	json_t *result, *score;
 
+	if (!is_kept)
+		wanted = request->key_of(request->arg, student, lab);
 	if (snprintf(path, sizeof(path), "%s/%s/%s/result.json", request->results,
 		    student, lab) >= (int)sizeof(path))
 		return;
@@ -102,7 +109,7 @@ static void read_result(const struct book_request *request, const char *student,
 	key = json_string_value(
 		json_object_get(json_object_get(result, "graded"), "key"));
 	score = json_object_get(result, "score");
-	if (!key || !wanted || strcmp(key, wanted)) {
+	if (!key || (!is_kept && (!wanted || strcmp(key, wanted)))) {
 		cell->state = BOOK_WAITING;
 	} else if (json_is_integer(score)) {
 		cell->state = BOOK_GRADED;
@@ -123,34 +130,91 @@ static size_t find_lab(const struct book *book, const char *lab)
 	return i;
 }
 
-static int add_student(struct book *book, const struct book_request *request,
-	const struct grade_student *student, const struct roster_row *listed)
+/* What a student has sent goes to the cells that have nothing yet. */
+static void fill(struct book *book, const struct book_request *request,
+	const struct grade_student *student, bool is_kept, struct book_row *row)
 {
-	struct book_row *row;
-	int err = add_row(book, student, listed, &row);
+	for (size_t k = 0; k < student->nr_pairs; k++) {
+		const struct grade_pair *pair = &student->pairs[k];
+		const struct term_assignment *assignment =
+			term_find(request->term, pair->lab);
+		size_t column = find_lab(book, pair->lab);
+		struct book_cell *cell = &row->cells[column];
 
-	for (size_t k = 0; !err && student && k < student->nr_pairs; k++) {
-		const char *lab = student->pairs[k].lab;
-		size_t column = find_lab(book, lab);
-
-		if (column < book->nr_labs)
-			read_result(request, student->name, lab, &row->cells[column]);
+		if (column == book->nr_labs || cell->state != BOOK_NOT_SENT)
+			continue;
+		read_result(request, student->name, pair->lab, is_kept, cell);
+		cell->submitted = pair->submitted;
+		cell->nr_versions = pair->nr_versions;
+		cell->late_days = term_late_days(assignment, pair->submitted);
+		cell->is_late = pair->is_late || cell->late_days;
+		if (cell->state == BOOK_GRADED)
+			cell->deducted =
+				term_deduction(assignment, cell->late_days, cell->score);
+		cell->student = student->name;
 	}
+}
+
+static int add_listed(struct book *book, const struct book_request *request,
+	const struct roster_row *listed)
+{
+	const struct grade_student *sent = listed->student,
+				   *kept = listed->nr_kept ? listed->kept[0] : NULL;
+	struct book_row *row;
+	int err = add_row(book, sent, kept, listed, &row);
+
+	if (!err && sent)
+		fill(book, request, sent, false, row);
+	for (size_t i = 0; !err && i < listed->nr_kept; i++)
+		fill(book, request, listed->kept[i], true, row);
 	return err;
 }
 
-/* The roster's order, then the others. */
+static int add_unlisted(struct book *book, const struct book_request *request,
+	const struct grade_student *sent, const struct grade_student *kept)
+{
+	struct book_row *row;
+	int err = add_row(book, sent, kept, NULL, &row);
+
+	if (!err && sent)
+		fill(book, request, sent, false, row);
+	if (!err && kept)
+		fill(book, request, kept, true, row);
+	return err;
+}
+
+static bool is_listed(const struct book *book, const struct grade_student *student)
+{
+	return roster_find(&book->roster, student);
+}
+
+/* The roster's order, then the others by name. */
 static int add_class(struct book *book, const struct book_request *request)
 {
+	static const struct grade_class none;
 	const struct grade_class *class = request->class;
+	const struct grade_class *kept = request->kept ? request->kept : &none;
+	size_t i = 0, k = 0;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < book->roster.nr_rows; i++)
-		err = add_student(book, request, book->roster.rows[i].student,
-			&book->roster.rows[i]);
-	for (size_t i = 0; !err && i < class->nr_students; i++)
-		if (!roster_find(&book->roster, &class->students[i]))
-			err = add_student(book, request, &class->students[i], NULL);
+	for (size_t n = 0; !err && n < book->roster.nr_rows; n++)
+		err = add_listed(book, request, &book->roster.rows[n]);
+	while (!err && (i < class->nr_students || k < kept->nr_students)) {
+		const struct grade_student *sent =
+			i < class->nr_students ? &class->students[i] : NULL;
+		const struct grade_student *old =
+			k < kept->nr_students ? &kept->students[k] : NULL;
+		int order = !sent ? 1 : !old ? -1 : strcmp(sent->name, old->name);
+
+		i += order <= 0;
+		k += order >= 0;
+		if (order < 0)
+			old = NULL;
+		if (order > 0)
+			sent = NULL;
+		if (!is_listed(book, sent ? sent : old))
+			err = add_unlisted(book, request, sent, old);
+	}
 	return err;
 }
 
@@ -253,7 +317,8 @@ static int add_overrides(struct book *book, const char *path, char *why)
 
 int book_read(const struct book_request *request, struct book *ret, char *why)
 {
-	struct book book = {.labs = request->labs, .class = request->class};
+	struct book book = {
+		.labs = request->labs, .class = request->class, .term = request->term};
 	int err = 0;
 
 	snprintf(why, BOOK_WHY, "out of memory");
@@ -293,7 +358,49 @@ double book_points(const struct book_cell *cell)
 {
 	if (cell->overridden)
 		return cell->excused ? -1 : cell->points;
-	return cell->state == BOOK_GRADED ? cell->score : -1;
+	return cell->state == BOOK_GRADED ? cell->score - cell->deducted : -1;
+}
+
+const char *book_holder(const struct book_row *row, size_t lab)
+{
+	return row->cells[lab].student ? row->cells[lab].student : row->student;
+}
+
+int64_t book_submitted(const struct book *book, const struct book_row *row)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (row->cells[i].submitted > last)
+			last = row->cells[i].submitted;
+	return last;
+}
+
+bool book_is_late(const struct book *book, const struct book_row *row)
+{
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (row->cells[i].is_late)
+			return true;
+	return false;
+}
+
+double book_mark(const struct book *book, const struct book_row *row)
+{
+	double sum = 0, weights = 0;
+
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		const struct term_assignment *assignment =
+			term_find(book->term, book->labs[i]);
+		const struct book_cell *cell = &row->cells[i];
+		double weight = assignment ? assignment->weight : 1;
+		double points = book_points(cell);
+
+		if (cell->overridden && cell->excused)
+			continue;
+		weights += weight;
+		sum += points > 0 ? weight * points : 0;
+	}
+	return weights > 0 ? sum / weights : -1;
 }
 
 void book_points_text(double points, char ret[BOOK_POINTS])

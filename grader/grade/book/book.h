@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "grader/grade/intake/intake.h"
+#include "grader/grade/runs/term.h"
 #include "roster.h"
 
 #define BOOK_WHY 512
@@ -24,13 +25,20 @@ struct book_cell {
 	bool excused;	 /* no points, and none that could be had */
 	double points;
 	const char *reason;
+	int64_t submitted; /* as of grade_entry; 0: not told */
+	bool is_late;	   /* the platform or the due date says so */
+	int late_days;	   /* since it was due */
+	double deducted;   /* of the score, for that */
+	size_t nr_versions;
+	const char *student; /* the folder that has the result; NULL: there is none */
 };
 
 struct book_row {
 	const char *student; /* the folder of the results */
 	const char *shown;   /* as the roster calls the student, if there is one */
 	bool has_sent;
-	const struct grade_student *sent; /* NULL: nobody has sent by this name */
+	const struct grade_student *sent; /* this time; NULL: nothing */
+	const struct grade_student *kept; /* from before; NULL: nothing */
 	const struct roster_row *listed;  /* NULL: not in the roster */
 	struct book_cell *cells;	  /* one a lab */
 };
@@ -41,6 +49,7 @@ struct book {
 	struct book_row *rows; /* the roster's order, then others by name */
 	size_t nr_rows;
 	const struct grade_class *class;
+	const struct term *term; /* NULL: none */
 	bool has_roster;
 	struct roster roster;
 	struct csv *overrides;
@@ -50,6 +59,8 @@ struct book_request {
 	const char *results;
 	const char *const *labs; /* columns */
 	const struct grade_class *class;
+	const struct grade_class *kept; /* from before, or NULL */
+	const struct term *term;	/* or NULL */
 	const char *roster, *overrides; /* files, or NULL */
 	/* The key that a result of the pair must have. */
 	const char *(*key_of)(void *arg, const char *student, const char *lab);
@@ -67,11 +78,21 @@ void book_deinit(struct book *book);
  */
 bool book_is_mismatched(const struct book *book, FILE *out);
 
+/* The folder that has, or would have, the result of a lab. */
+const char *book_holder(const struct book_row *row, size_t lab);
+
+/* When the last that counts was sent, 0 if nobody knows; whether any of it was late. */
+int64_t book_submitted(const struct book *book, const struct book_row *row);
+bool book_is_late(const struct book *book, const struct book_row *row);
+/* The points of all labs by their weights, 0 to 100, of those that are not excused; -1: none. */
+double book_mark(const struct book *book, const struct book_row *row);
+
 /* "2026-11-03 23:59", for people and spreadsheets. */
 #define BOOK_TIME 32
 void book_time(int64_t time, char ret[BOOK_TIME]);
 
-/* The points of a cell: an override's, else what was earned; -1 if there are none. */
+/* The points of a cell: an override's, else what was earned less what goes for being late; -1 if
+ * there are none. */
 double book_points(const struct book_cell *cell);
 /* Points as people write them: "70", "87.5". */
 #define BOOK_POINTS 32

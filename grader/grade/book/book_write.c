@@ -53,14 +53,27 @@ static void remark_cell(FILE *out, const char *lab, const struct book_cell *cell
 	}
 }
 
-static void remark_attempts(FILE *out, const struct grade_pair *pair)
+static void remark_attempts(FILE *out, const char *lab, const struct book_cell *cell)
 {
 	char text[64];
 
-	if (pair->nr_versions < 2)
+	if (cell->nr_versions < 2)
 		return;
-	snprintf(text, sizeof(text), "the last of %zu attempts", pair->nr_versions);
-	remark(out, pair->lab, text);
+	snprintf(text, sizeof(text), "the last of %zu attempts", cell->nr_versions);
+	remark(out, lab, text);
+}
+
+/* What the platform calls late has a column; here is what it costs. */
+static void remark_late(FILE *out, const char *lab, const struct book_cell *cell)
+{
+	char text[100], points[BOOK_POINTS];
+
+	if (!cell->late_days)
+		return;
+	book_points_text(cell->deducted, points);
+	snprintf(text, sizeof(text), "%d day%s late, %s points off", cell->late_days,
+		cell->late_days == 1 ? "" : "s", points);
+	remark(out, lab, text);
 }
 
 static void remarks(FILE *out, const struct book *book, const struct book_row *row)
@@ -79,8 +92,10 @@ static void remarks(FILE *out, const struct book *book, const struct book_row *r
 		remark(memory, NULL, "not in the roster");
 	for (size_t i = 0; i < book->nr_labs; i++)
 		remark_cell(memory, book->labs[i], &row->cells[i]);
-	for (size_t i = 0; row->sent && i < row->sent->nr_pairs; i++)
-		remark_attempts(memory, &row->sent->pairs[i]);
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		remark_attempts(memory, book->labs[i], &row->cells[i]);
+		remark_late(memory, book->labs[i], &row->cells[i]);
+	}
 	for (size_t i = 0; i < book->class->nr_refusals; i++)
 		if (!strcmp(book->class->refusals[i].student, row->student)) {
 			remark(memory, NULL, "something was refused");
@@ -101,8 +116,8 @@ static struct extras find_extras(const struct book *book)
 	struct extras extras = {0};
 
 	for (size_t i = 0; i < book->nr_rows; i++) {
-		extras.has_times |= book->rows[i].sent && book->rows[i].sent->submitted;
-		extras.has_late |= book->rows[i].sent && book->rows[i].sent->is_late;
+		extras.has_times |= book_submitted(book, &book->rows[i]) != 0;
+		extras.has_late |= book_is_late(book, &book->rows[i]);
 	}
 	return extras;
 }
@@ -111,7 +126,7 @@ static struct extras find_extras(const struct book *book)
 static bool is_own_title(const struct book *book, const char *title)
 {
 	static const char *const own[] = {
-		"student", "total", "remarks", "submitted", "late"};
+		"student", "total", "remarks", "submitted", "late", "mark"};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		if (!strcasecmp(title, own[i]))
@@ -174,11 +189,14 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	book_points_text(total, text);
 	fprintf(out, ",%s,", text);
 	remarks(out, book, row);
-	book_time(row->sent ? row->sent->submitted : 0, time);
+	book_time(book_submitted(book, row), time);
 	if (extras.has_times)
 		fprintf(out, ",%s", time);
 	if (extras.has_late)
-		fprintf(out, ",%s", row->sent && row->sent->is_late ? "late" : "");
+		fprintf(out, ",%s", book_is_late(book, row) ? "late" : "");
+	book_points_text(book_mark(book, row), text);
+	if (book->term)
+		fprintf(out, ",%s", book_mark(book, row) >= 0 ? text : "");
 	write_carried(out, book, row);
 	fputs("\r\n", out);
 }
@@ -194,6 +212,7 @@ static void write_grades(FILE *out, const struct book *book, const char *results
 	fputs(",total,remarks", out);
 	fputs(extras.has_times ? ",submitted" : "", out);
 	fputs(extras.has_late ? ",late" : "", out);
+	fputs(book->term ? ",mark" : "", out);
 	write_titles(out, book);
 	fputs("\r\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)

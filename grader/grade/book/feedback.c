@@ -128,8 +128,8 @@ static int put_head(const struct book *book, const char *results,
 	FILE *out;
 	int err;
 
-	if (snprintf(path, sizeof(path), "%s/%s/%s/feedback.txt", results, row->student,
-		    book->labs[lab]) >= (int)sizeof(path) ||
+	if (snprintf(path, sizeof(path), "%s/%s/%s/feedback.txt", results,
+		    book_holder(row, lab), book->labs[lab]) >= (int)sizeof(path) ||
 		grade_load(AT_FDCWD, path, MOST_FEEDBACK, &old, &size))
 		return 0;
 	old[size] = '\0';

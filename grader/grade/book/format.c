@@ -118,10 +118,10 @@ static int write_prairielearn(const struct book *book, const char *results,
 	/* What a teacher decided of a lab that was not sent has no folder for a file. */
 	for (size_t i = 0; !err && i < book->nr_labs; i++)
 		if (row->cells[i].excused)
-			err = put(results, row->student, labs[i].folder,
+			err = put(results, book_holder(row, i), labs[i].folder,
 				prairielearn_name, NULL);
 		else if (row->cells[i].state != BOOK_NOT_SENT)
-			err = put_json(results, row->student, labs[i].folder,
+			err = put_json(results, book_holder(row, i), labs[i].folder,
 				prairielearn_name, format_prairielearn(&labs[i]));
 	return err;
 }
@@ -173,7 +173,8 @@ static int take_away(const struct book *book, const char *results,
 		err = put(results, row->student, NULL, autolab_name, NULL);
 	for (size_t i = 0; !err && formats & FORMAT_PRAIRIELEARN && i < book->nr_labs;
 		i++)
-		err = put(results, row->student, book->labs[i], prairielearn_name, NULL);
+		err = put(results, book_holder(row, i), book->labs[i], prairielearn_name,
+			NULL);
 	return err;
 }
 
@@ -206,7 +207,7 @@ static bool has_points(const struct book *book, const struct book_row *row)
 	for (size_t i = 0; i < book->nr_labs; i++)
 		if (row->cells[i].overridden)
 			return true;
-	return row->sent;
+	return row->sent || row->kept;
 }
 
 int format_write(const struct book *book, const char *results, unsigned formats)

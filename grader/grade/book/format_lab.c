@@ -166,7 +166,8 @@ int format_lab_load(const struct book *book, const char *results, size_t row, si
 	      : cell->overridden		? add_override(&loaded, cell)
 						: add_claims(&loaded, result);
 	loaded.feedback =
-		result ? load_feedback(results, book->rows[row].student, book->labs[lab])
+		result ? load_feedback(results, book_holder(&book->rows[row], lab),
+				 book->labs[lab])
 		       : strdup("");
 	if (*words && !cell->overridden)
 		loaded.compiler = fit(words, strlen(words), FORMAT_WORDS);

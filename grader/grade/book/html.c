@@ -169,9 +169,9 @@ static void write_link(FILE *out, const char *student, const char *lab)
 	fprintf(out, "/%s/feedback.txt\">", lab);
 }
 
-static void write_cell(FILE *out, const struct book_row *row, const char *lab,
-	const struct book_cell *cell)
+static void write_cell(FILE *out, const struct book_row *row, size_t nr, const char *lab)
 {
+	const struct book_cell *cell = &row->cells[nr];
 	double points = book_points(cell);
 	char text[BOOK_POINTS];
 
@@ -192,7 +192,7 @@ static void write_cell(FILE *out, const struct book_row *row, const char *lab,
 	}
 	fprintf(out, "<td%s>", points >= 100 ? " class=\"full\"" : "");
 	if (cell->state == BOOK_GRADED)
-		write_link(out, row->student, lab);
+		write_link(out, book_holder(row, nr), lab);
 	fputs(text, out);
 	if (cell->state == BOOK_GRADED)
 		fputs("</a>", out);
@@ -216,15 +216,15 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		double points = book_points(&row->cells[i]);
 
-		write_cell(out, row, book->labs[i], &row->cells[i]);
+		write_cell(out, row, i, book->labs[i]);
 		total += points > 0 ? points : 0;
 	}
-	book_time(row->sent ? row->sent->submitted : 0, time);
+	book_time(book_submitted(book, row), time);
 	book_points_text(total, text);
 	fprintf(out, "<td>%s</td><td class=\"note\"><small>%s%s%s%s</small></td></tr>\n",
 		text, row->has_sent ? "" : "nothing sent", time,
-		row->sent && row->sent->is_late ? *time ? ", " : "" : "",
-		row->sent && row->sent->is_late ? "late" : "");
+		book_is_late(book, row) && *time ? ", " : "",
+		book_is_late(book, row) ? "late" : "");
 }
 
 static void write_refused(FILE *out, const struct grade_class *class)

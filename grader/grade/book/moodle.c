@@ -29,18 +29,34 @@
 
 #define MOST_FEEDBACK (4 * 1024 * 1024)
 
-/* The participant's number: of the worksheet, or of the download. */
-static const char *number_of(const struct book *book, const struct book_row *row)
+/* Who sent what is in the cell. */
+static const struct grade_student *sender(const struct book_row *row, size_t lab)
+{
+	const char *name = book_holder(row, lab);
+
+	for (size_t i = 0; row->listed && i < row->listed->nr_kept; i++)
+		if (!strcmp(row->listed->kept[i]->name, name))
+			return row->listed->kept[i];
+	return row->sent && !strcmp(row->sent->name, name) ? row->sent : row->kept;
+}
+
+/* The participant's number, which is another in each assignment: of what was sent for it, else of
+ * a roster that is the assignment's worksheet. */
+static const char *number_of(
+	const struct book *book, const struct book_row *row, size_t lab)
 {
 	const char *identifier =
 		row->listed ? roster_cell(&book->roster, row->listed, ROSTER_IDENTIFIER)
 			    : "";
+	const struct grade_student *student = sender(row, lab);
 	size_t n = strcspn(identifier, "0123456789");
 
+	if (student && *student->who.moodle)
+		return student->who.moodle;
 	if (identifier[n] &&
 		strspn(identifier + n, "0123456789") == strlen(identifier + n))
 		return identifier + n;
-	return row->sent ? row->sent->who.moodle : "";
+	return "";
 }
 
 static const char *name_of(const struct book_row *row)
@@ -105,7 +121,7 @@ void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab)
 		out);
 	for (size_t i = 0; i < book->nr_rows; i++) {
 		const struct book_row *row = &book->rows[i];
-		const char *number = number_of(book, row);
+		const char *number = number_of(book, row, lab);
 
 		if (!*number || book_points(&row->cells[lab]) < 0)
 			continue;
@@ -147,9 +163,9 @@ static int add_file(struct archive *zip, const char *folder, const char *name,
 }
 
 /* NAME_NUMBER_assignsubmission_file_ has no underscore in NAME. */
-static char *folder_of(const struct book *book, const struct book_row *row)
+static char *folder_of(const struct book *book, const struct book_row *row, size_t lab)
 {
-	const char *number = number_of(book, row);
+	const char *number = number_of(book, row, lab);
 	char *folder = NULL, *name = *number ? strdup(name_of(row)) : NULL;
 
 	for (char *at = name; at && (at = strpbrk(at, "_/\\:*?\"<>|"));)
@@ -161,13 +177,13 @@ static char *folder_of(const struct book *book, const struct book_row *row)
 }
 
 static int add_feedback(struct archive *zip, const char *folder, const char *results,
-	const struct book_row *row, const char *lab)
+	const char *student, const char *lab)
 {
 	char path[PATH_MAX], name[64], *data;
 	size_t size;
 	int err;
 
-	if (snprintf(path, sizeof(path), "%s/%s/%s%sfeedback.txt", results, row->student,
+	if (snprintf(path, sizeof(path), "%s/%s/%s%sfeedback.txt", results, student,
 		    lab ? lab : "", lab ? "/" : "") >= (int)sizeof(path) ||
 		grade_load(AT_FDCWD, path, MOST_FEEDBACK, &data, &size))
 		return 0;
@@ -184,14 +200,21 @@ static int add_all(struct archive *zip, const struct book *book, const char *res
 
 	for (size_t i = 0; !err && i < book->nr_rows; i++) {
 		const struct book_row *row = &book->rows[i];
-		char *folder = folder_of(book, row);
+		char *folder;
 
-		for (size_t k = 0; !err && folder && k < book->nr_labs; k++)
-			if (row->cells[k].state == BOOK_GRADED)
-				err = add_feedback(
-					zip, folder, results, row, book->labs[k]);
-		if (!err && folder && row->sent)
-			err = add_feedback(zip, folder, results, row, NULL);
+		for (size_t k = 0; !err && k < book->nr_labs; k++) {
+			folder = row->cells[k].state == BOOK_GRADED
+					 ? folder_of(book, row, k)
+					 : NULL;
+			if (folder)
+				err = add_feedback(zip, folder, results,
+					book_holder(row, k), book->labs[k]);
+			free(folder);
+		}
+		folder = !err && row->sent && book->nr_labs ? folder_of(book, row, 0)
+							    : NULL;
+		if (folder)
+			err = add_feedback(zip, folder, results, row->student, NULL);
 		free(folder);
 	}
 	return err;

@@ -51,7 +51,8 @@ json_t *report_load(const char *results, const struct book *book, size_t row, si
 
 	if (book->rows[row].cells[lab].state != BOOK_GRADED ||
 		snprintf(path, sizeof(path), "%s/%s/%s/result.json", results,
-			book->rows[row].student, book->labs[lab]) >= (int)sizeof(path))
+			book_holder(&book->rows[row], lab),
+			book->labs[lab]) >= (int)sizeof(path))
 		return NULL;
 	return json_load_file(path, 0, NULL);
 }

@@ -517,8 +517,77 @@ static int match(struct roster *roster, const struct grade_class *class)
 	return err;
 }
 
-int roster_make(struct csv *csv, const struct grade_class *class, const char *path,
-	struct roster *ret, char *why)
+/* The only row that is this student's, taken or not. */
+static struct roster_row *any_row(
+	const struct matching *m, const struct grade_student *student, int way)
+{
+	struct roster_row *found = NULL;
+	struct keys keys = {0};
+
+	if (way >= BY_NAME)
+		keys_of_student(student, way, &keys);
+	for (size_t i = 0; i < m->roster->nr_rows; i++) {
+		struct roster_row *row = &m->roster->rows[i];
+
+		if (way < BY_NAME ? !is_row_of(m->roster, row, student, way)
+				  : !meet(&m->rows[i], &keys))
+			continue;
+		if (found) {
+			found = NULL;
+			break;
+		}
+		found = row;
+	}
+	for (size_t i = 0; i < keys.nr; i++)
+		free(keys.keys[i]);
+	return found;
+}
+
+static int add_kept(struct roster_row *row, const struct grade_student *student)
+{
+	const struct grade_student **kept =
+		reallocarray(row->kept, row->nr_kept + 1, sizeof(*kept));
+
+	if (!kept)
+		return -ENOMEM;
+	row->kept = kept;
+	kept[row->nr_kept++] = student;
+	return 0;
+}
+
+/* Who has the name of this time's is the same. */
+static struct roster_row *row_of_name(const struct roster *roster, const char *name)
+{
+	for (size_t i = 0; i < roster->nr_rows; i++)
+		if (roster->rows[i].student &&
+			!strcmp(roster->rows[i].student->name, name))
+			return &roster->rows[i];
+	return NULL;
+}
+
+static int match_kept(struct roster *roster, const struct grade_class *kept)
+{
+	struct matching m = {
+		.roster = roster, .rows = calloc(roster->nr_rows + 1, sizeof(*m.rows))};
+	int err = m.rows ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < roster->nr_rows; i++)
+		keys_of_row(roster, &roster->rows[i], &m.rows[i]);
+	for (size_t i = 0; !err && kept && i < kept->nr_students; i++) {
+		const struct grade_student *student = &kept->students[i];
+		struct roster_row *row = row_of_name(roster, student->name);
+
+		for (int way = 0; !row && way < NR_WAYS; way++)
+			row = any_row(&m, student, way);
+		if (row)
+			err = add_kept(row, student);
+	}
+	free_keys(m.rows, roster->nr_rows);
+	return err;
+}
+
+int roster_make(struct csv *csv, const struct grade_class *class,
+	const struct grade_class *kept, const char *path, struct roster *ret, char *why)
 {
 	struct roster roster = {.csv = csv};
 	int err = read_titles(&roster, class);
@@ -527,6 +596,8 @@ int roster_make(struct csv *csv, const struct grade_class *class, const char *pa
 		err = read_rows(&roster, path, why);
 	if (!err)
 		err = match(&roster, class);
+	if (!err)
+		err = match_kept(&roster, kept);
 	if (err)
 		roster_deinit(&roster);
 	else
@@ -536,8 +607,10 @@ int roster_make(struct csv *csv, const struct grade_class *class, const char *pa
 
 void roster_deinit(struct roster *roster)
 {
-	for (size_t i = 0; i < roster->nr_rows; i++)
+	for (size_t i = 0; i < roster->nr_rows; i++) {
 		free(roster->rows[i].label);
+		free(roster->rows[i].kept);
+	}
 	free(roster->rows);
 	free(roster->roles);
 	if (roster->csv)
@@ -549,9 +622,15 @@ void roster_deinit(struct roster *roster)
 const struct roster_row *roster_find(
 	const struct roster *roster, const struct grade_student *student)
 {
-	for (size_t i = 0; i < roster->nr_rows; i++)
-		if (roster->rows[i].student == student)
-			return &roster->rows[i];
+	for (size_t i = 0; i < roster->nr_rows; i++) {
+		const struct roster_row *row = &roster->rows[i];
+
+		if (row->student == student)
+			return row;
+		for (size_t k = 0; k < row->nr_kept; k++)
+			if (row->kept[k] == student)
+				return row;
+	}
 	return NULL;
 }
 

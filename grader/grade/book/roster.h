@@ -30,7 +30,9 @@ enum roster_role {
 struct roster_row {
 	char *label; /* what the gradebook calls the student; no two are alike */
 	const struct csv_row *line;
-	const struct grade_student *student; /* NULL: nothing was sent */
+	const struct grade_student *student; /* NULL: nothing was sent this time */
+	const struct grade_student **kept;   /* what the results have of earlier weeks */
+	size_t nr_kept;
 };
 
 struct roster {
@@ -48,13 +50,14 @@ enum roster_role roster_role_of(const char *title);
 /*
  * Takes over `csv`, in any case, and finds for each row the student of the class: by what is
  * sure before what is not, an id, a login, an address, then a name, and nobody where two
- * could be meant. 0, -ENOMEM, or -EBADMSG and a sentence in `why` (ROSTER_WHY bytes).
+ * could be meant. Of `kept`, NULL if there is none, several may be one row's: platforms number the
+ * participants of each assignment anew. 0, -ENOMEM, or -EBADMSG and a sentence in `why` (ROSTER_WHY bytes).
  */
-int roster_make(struct csv *csv, const struct grade_class *class, const char *path,
-	struct roster *ret, char *why);
+int roster_make(struct csv *csv, const struct grade_class *class,
+	const struct grade_class *kept, const char *path, struct roster *ret, char *why);
 void roster_deinit(struct roster *roster);
 
-/* The row of a student of the class; NULL: none. */
+/* The row of a student of the class, or of what is kept; NULL: none. */
 const struct roster_row *roster_find(
 	const struct roster *roster, const struct grade_student *student);
 /* The row that this word means: a label, an id, a login or an address. NULL: none. */

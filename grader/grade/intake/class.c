@@ -45,19 +45,52 @@ int grade_refuse(struct grade_class *class, const char *student, const char *pat
 	return 0;
 }
 
+static void free_student(struct grade_student *student)
+{
+	free(student->name);
+	free(student->pairs);
+	free(student->clone);
+}
+
+static void free_refusal(struct grade_refusal *refusal)
+{
+	free(refusal->student);
+	free(refusal->path);
+	free(refusal->reason);
+}
+
 void grade_class_deinit(struct grade_class *class)
 {
-	for (size_t i = 0; i < class->nr_students; i++) {
-		free(class->students[i].name);
-		free(class->students[i].pairs);
-		free(class->students[i].clone);
-	}
-	for (size_t i = 0; i < class->nr_refusals; i++) {
-		free(class->refusals[i].student);
-		free(class->refusals[i].path);
-		free(class->refusals[i].reason);
-	}
+	for (size_t i = 0; i < class->nr_students; i++)
+		free_student(&class->students[i]);
+	for (size_t i = 0; i < class->nr_refusals; i++)
+		free_refusal(&class->refusals[i]);
 	free(class->students);
 	free(class->refusals);
 	*class = (struct grade_class){0};
+}
+
+static bool is_student(const struct grade_class *class, const char *name)
+{
+	for (size_t i = 0; i < class->nr_students; i++)
+		if (!strcmp(class->students[i].name, name))
+			return true;
+	return false;
+}
+
+void grade_class_keep(struct grade_class *class, size_t nr)
+{
+	size_t nr_refusals = 0;
+
+	while (class->nr_students > nr)
+		free_student(&class->students[--class->nr_students]);
+	for (size_t i = 0; i < class->nr_refusals; i++) {
+		struct grade_refusal *refusal = &class->refusals[i];
+
+		if (is_student(class, refusal->student))
+			class->refusals[nr_refusals++] = *refusal;
+		else
+			free_refusal(refusal);
+	}
+	class->nr_refusals = nr_refusals;
 }

@@ -18,6 +18,8 @@ struct grade_pair {
 	const char *lab; /* one of `folders` of the request */
 	char sha256[GRADE_SHA];
 	size_t nr_versions; /* different ones that were sent; the last is taken */
+	int64_t submitted;  /* as of grade_entry; 0: not told */
+	bool is_late;	    /* says the platform */
 };
 
 struct grade_student {
@@ -51,5 +53,7 @@ int grade_class_add(
 int grade_refuse(struct grade_class *class, const char *student, const char *path,
 	const char *reason);
 void grade_class_deinit(struct grade_class *class);
+/* Drops all students but the first `nr`, and what was refused of the others. */
+void grade_class_keep(struct grade_class *class, size_t nr);
 
 #endif

@@ -279,7 +279,10 @@ static int keep(struct grade_sent *sent, const struct grade_found *found,
 {
 	struct grade_pair *pairs =
 		reallocarray(student->pairs, student->nr_pairs + 1, sizeof(*pairs));
-	struct grade_pair pair = {.lab = found->lab, .nr_versions = nr_versions};
+	struct grade_pair pair = {.lab = found->lab,
+		.nr_versions = nr_versions,
+		.submitted = found->submitted,
+		.is_late = found->is_late};
 
 	if (!pairs)
 		return -ENOMEM;

@@ -57,7 +57,7 @@ int grade_judge(const struct grade_run *run, const char *source, struct check *c
 	c->root = run->course->root;
 	c->sealed = run->course->sealed;
 	c->options = (struct check_options){
-		.lab = run->lab->folder, .seed = run->course->seed, .seed_given = true};
+		.lab = run->lab->folder, .seed = run->lab->seed, .seed_given = true};
 	c->info.started = time(NULL);
 	if (!status)
 		status = check_prepare(c);

@@ -36,7 +36,10 @@ int grade_lab_prepare(const struct grade_course *course, const char *folder,
 	char lab_why[LAB_WHY], key_why[GRADE_KEY_WHY];
 	int err = lab_load(course->root, folder, &ret->lab, lab_why);
 
+	const struct term_assignment *assignment = term_find(course->term, folder);
+
 	ret->folder = folder;
+	ret->seed = assignment && assignment->has_seed ? assignment->seed : course->seed;
 	if (err) {
 		snprintf(why, PLAN_WHY, "%s", lab_why);
 		return err;

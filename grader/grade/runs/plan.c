@@ -76,9 +76,9 @@ static int plan_pair(const struct plan_request *request, struct grade_plan *plan
 	err = grade_run_path(&run, "result.json", path, sizeof(path));
 	if (err)
 		return err;
-	grade_key_pair(run.lab->key, pair->sha256, course->seed,
+	grade_key_pair(run.lab->key, pair->sha256, run.lab->seed,
 		sandbox_name(course->compile_sandbox), run.key);
-	if (grade_key_is_done(path, run.key)) {
+	if (!request->again && grade_key_is_done(path, run.key)) {
 		plan->nr_done++;
 		return 0;
 	}
@@ -173,7 +173,7 @@ bool grade_plan_key(const struct grade_plan *plan, const struct plan_request *re
 		for (size_t k = 0; k < s->nr_pairs; k++)
 			if (!strcmp(s->pairs[k].lab, lab)) {
 				grade_key_pair(planned->key, s->pairs[k].sha256,
-					request->course->seed,
+					planned->seed,
 					sandbox_name(request->course->compile_sandbox),
 					ret);
 				return true;

@@ -22,6 +22,7 @@ struct plan_request {
 	const struct grade_class *class;
 	const char *const *folders; /* all labs', NULL after the last */
 	size_t shard, nr_shards;
+	bool again; /* what is done, too */
 	bool (*interrupted)(void);
 };
 

@@ -9,6 +9,7 @@
 #include "grader/grade/sandbox/sandbox.h"
 #include "grader/grade/intake/intake.h"
 #include "grader/lab/lab_json.h"
+#include "term.h"
 
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct grade_lab {
 	const char *folder;
 	struct lab *lab;
 	struct build *parts;
+	uint64_t seed; /* of the assignment */
 	char key[GRADE_SHA];
 };
 
@@ -25,7 +27,8 @@ struct grade_course {
 	const char *root, *results;
 	const char *kernel;
 	enum sandbox_kind compile_sandbox;
-	uint64_t seed;
+	uint64_t seed; /* of assignments that have none of their own */
+	const struct term *term;
 	const struct snapshot *sealed; /* of the run's profile; NULL: the cache's */
 };
 

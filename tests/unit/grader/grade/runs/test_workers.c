@@ -209,8 +209,9 @@ static void half_files_are_cleared_away(void **state)
 	char *folder = folder_make();
 	struct grade_course course = {.results = folder};
 	struct grade_pair pair = {.lab = "03-ksm"};
-	struct grade_student ann = {(char *)"ann", &pair, 1},
-			     nobody = {(char *)"bo", &pair, 1};
+	struct grade_student ann = {.name = (char *)"ann", .pairs = &pair, .nr_pairs = 1},
+			     nobody = {
+				     .name = (char *)"bo", .pairs = &pair, .nr_pairs = 1};
 
 	(void)state;
 	folder_put(folder, "ann/03-ksm/result.json.tmpA1b2C3", "{\"sc");
