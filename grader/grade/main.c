@@ -346,6 +346,8 @@ static int write_book(struct grade *g)
 		.class = &g->class,
 		.kept = &g->kept,
 		.term = g->course.term,
+		.root = g->course.root,
+		.seed = &g->course.seed,
 		.roster = g->options.roster,
 		.overrides = g->options.overrides,
 		.key_of = key_of,

@@ -100,7 +100,8 @@ static bool is_replay_alone(const struct grade_options *options)
 {
 	return !options->submissions && !options->out && !options->lab &&
 	       !options->roster && !options->overrides && !options->jobs &&
-	       !options->seed_given && options->nr_shards == 1 &&
+	       !options->seed_given && options->nr_shards == 1 && !options->course &&
+	       !options->student && !options->again && !options->any_roster &&
 	       options->sandbox == SANDBOX_BUBBLEWRAP;
 }
 

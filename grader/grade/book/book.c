@@ -317,8 +317,12 @@ static int add_overrides(struct book *book, const char *path, char *why)
 
 int book_read(const struct book_request *request, struct book *ret, char *why)
 {
-	struct book book = {
-		.labs = request->labs, .class = request->class, .term = request->term};
+	struct book book = {.labs = request->labs,
+		.class = request->class,
+		.term = request->term,
+		.root = request->root,
+		.has_seed = request->seed,
+		.seed = request->seed ? *request->seed : 0};
 	int err = 0;
 
 	snprintf(why, BOOK_WHY, "out of memory");

@@ -50,6 +50,9 @@ struct book {
 	size_t nr_rows;
 	const struct grade_class *class;
 	const struct term *term; /* NULL: none */
+	const char *root;	 /* a workbook, for its skeletons; NULL: none */
+	bool has_seed;
+	uint64_t seed;
 	bool has_roster;
 	struct roster roster;
 	struct csv *overrides;
@@ -61,6 +64,8 @@ struct book_request {
 	const struct grade_class *class;
 	const struct grade_class *kept; /* from before, or NULL */
 	const struct term *term;	/* or NULL */
+	const char *root;		/* or NULL */
+	const uint64_t *seed;		/* or NULL */
 	const char *roster, *overrides; /* files, or NULL */
 	/* The key that a result of the pair must have. */
 	const char *(*key_of)(void *arg, const char *student, const char *lab);

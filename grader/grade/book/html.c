@@ -1,112 +1,76 @@
 /* SPDX-License-Identifier: MIT */
-/* report.html, see report.h. No script, no font, no picture from elsewhere. */
+/* report.html, see report.h. No script, no font, no picture from elsewhere: what students wrote is
+ * in it. The table is sorted by the order of style sheets. */
+#include "lab_count.h"
 #include "report.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#define NR_BINS 11 /* 0 to 9, 10 to 19, …, 90 to 99, 100 */
-#define MAX_CLAIMS 16
-#define SHOWN_CLAIMS 4
 #define BAR_HEIGHT 90
-
-struct claim_count {
-	char name[128];
-	size_t missed;
-};
-
-struct lab_count {
-	size_t bins[NR_BINS];
-	size_t nr_graded, nr_full;
-	long points;
-	struct claim_count claims[MAX_CLAIMS];
-	size_t nr_claims;
-};
+#define SHOWN_ALIKE 20
+#define SHOWN_NAMES 40
 
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width\">\n"
 	"<title>Pagelab: the class</title>\n<style>\n"
-	":root{color-scheme:light dark;--ink:#1d2733;--soft:#66727f;--line:#d8dee5;"
+	":root{color-scheme:light dark;--ink:#1d2733;--soft:#56626f;--line:#d8dee5;"
 	"--card:#fff;--page:#f4f6f8;--bar:#3a7ca5;--good:#2e7d4f;--bad:#b3432b}\n"
 	"@media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#9aa7b4;"
 	"--line:#36414c;--card:#1c242c;--page:#12181e;--bar:#5fa8d3;--good:#6cc08b;"
 	"--bad:#e08a70}}\n"
 	"body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);"
 	"max-width:82rem;margin:2rem auto;padding:0 1rem}\n"
-	"h1{font-size:1.5rem}h2{font-size:1.05rem;margin:0}\n"
-	".labs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%)"
-	",1fr));"
-	"gap:1rem}\n"
+	"h1{font-size:1.5rem}h2{font-size:1.05rem;margin:0}h3{font-size:.9rem;margin:."
+	"8rem 0 0}\n"
+	".labs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%)"
+	",1fr));gap:1rem}\n"
 	"section{background:var(--card);border:1px solid var(--line);border-radius:8px;"
-	"padding:1rem}\n"
-	"p,li,small{color:var(--soft)}ul{padding-left:1.2rem;margin:.3rem 0 0}\n"
+	"padding:1rem;min-width:0;overflow-wrap:break-word}\n"
+	"p,li,small,summary{color:var(--soft)}ul{padding-left:1.2rem;margin:.3rem 0 0}\n"
+	"details{margin:.2rem 0}summary{cursor:pointer}\n"
+	"q{quotes:none;font-family:ui-monospace,monospace;font-size:.85em;color:var(--"
+	"ink)}\n"
 	".bars{display:flex;align-items:flex-end;gap:3px;margin-top:.6rem}\n"
 	".bars div{flex:1;text-align:center;font-size:.7rem;color:var(--soft)}\n"
 	".bars i{display:block;background:var(--bar);border-radius:2px 2px 0 0}\n"
-	".wide{overflow-x:auto;margin-top:1.5rem}\n"
-	"table{border-collapse:separate;border-spacing:0;width:100%;background:var(--"
-	"card);"
+	".sort{position:absolute;opacity:0}\n"
+	".by label{display:inline-block;border:1px solid var(--line);border-radius:1rem;"
+	"padding:0 .7rem;margin:.2rem .3rem .2rem "
+	"0;cursor:pointer;background:var(--card)}\n"
+	".wide{overflow-x:auto;margin-top:.8rem}\n"
+	"table{border-collapse:separate;border-spacing:0;background:var(--card);"
 	"font-variant-numeric:tabular-nums}\n"
+	"table.class,.class "
+	"tbody{display:flex;flex-direction:column;min-width:max-content}\n"
+	".class tr{display:flex}.class tr>*{flex:1 0 4.2rem;box-sizing:border-box}"
+	".class tr>:first-child{flex:2 0 10rem;max-width:18rem}.class tr>.note{flex:2 0 "
+	"11rem}\n"
 	"th,td{border:solid var(--line);border-width:0 1px 1px 0;padding:.35rem .6rem;"
 	"text-align:right;vertical-align:top}\n"
 	"tr:first-child>*{border-top-width:1px}"
 	"th:first-child,td:first-child{border-left-width:1px;position:sticky;left:0;"
 	"background:var(--card)}\n"
 	"th:first-child,td:first-child,.note{text-align:left}"
-	"td:first-child,.note{overflow-wrap:anywhere}td:first-child{min-width:9rem}\n"
+	"td:first-child{overflow-wrap:anywhere;min-width:9rem}\n"
+	"@media(max-width:30rem){.class tr>:first-child{flex-basis:8rem;max-width:8rem;"
+	"min-width:0}}\n"
 	"a{color:inherit}.full{color:var(--good);font-weight:600}"
-	".none{color:var(--bad)}\n</style>\n";
-
-static void count_claims(struct lab_count *count, const json_t *result)
-{
-	json_t *claim;
-	size_t i;
-
-	json_array_foreach(json_object_get(result, "claims"), i, claim)
-	{
-		const char *name = json_string_value(json_object_get(claim, "name"));
-		const char *verdict =
-			json_string_value(json_object_get(claim, "verdict"));
-
-		if (i >= MAX_CLAIMS || !name || !verdict)
-			return;
-		snprintf(
-			count->claims[i].name, sizeof(count->claims[i].name), "%s", name);
-		count->claims[i].missed += !!strcmp(verdict, "PASS");
-		if (count->nr_claims <= i)
-			count->nr_claims = i + 1;
-	}
-}
-
-static void count_lab(
-	const struct book *book, const char *results, size_t lab, struct lab_count *count)
-{
-	for (size_t i = 0; i < book->nr_rows; i++) {
-		const struct book_cell *cell = &book->rows[i].cells[lab];
-		json_t *result = report_load(results, book, i, lab);
-
-		if (!result)
-			continue;
-		if (cell->score >= 0 && cell->score <= 100)
-			count->bins[cell->score / 10]++;
-		count->nr_graded++;
-		count->nr_full += cell->score == 100;
-		count->points += cell->score;
-		count_claims(count, result);
-		json_decref(result);
-	}
-}
+	".none{color:var(--bad)}\n";
 
 static void write_bars(FILE *out, const struct lab_count *count)
 {
 	size_t most = 1;
 
-	for (size_t i = 0; i < NR_BINS; i++)
+	for (size_t i = 0; i < COUNT_BINS; i++)
 		if (count->bins[i] > most)
 			most = count->bins[i];
 	fputs("<div class=\"bars\">", out);
-	for (size_t i = 0; i < NR_BINS; i++) {
+	for (size_t i = 0; i < COUNT_BINS; i++) {
 		fputs("<div>", out);
 		if (count->bins[i])
 			fprintf(out, "%zu", count->bins[i]);
@@ -116,44 +80,120 @@ static void write_bars(FILE *out, const struct lab_count *count)
 	fputs("</div>\n", out);
 }
 
-static int by_missed(const void *a, const void *b)
+static void write_number(FILE *out, size_t nr, const char *what)
 {
-	const struct claim_count *x = a, *y = b;
+	if (nr)
+		fprintf(out, ", %zu %s", nr, what);
+}
 
-	return (x->missed < y->missed) - (x->missed > y->missed);
+static void write_numbers(FILE *out, const struct lab_count *count)
+{
+	fprintf(out, "<small>%zu graded, %zu in full", count->nr_graded, count->nr_full);
+	if (count->nr_points)
+		fprintf(out, ", %.0f points on average",
+			count->points / (double)count->nr_points);
+	write_number(out, count->nr_uncompiled, "not compiling");
+	write_number(out, count->nr_timeouts, "out of time");
+	write_number(out, count->nr_panics, "with a dead kernel");
+	write_number(out, count->nr_late, "late");
+	write_number(out, count->nr_overridden, "set by hand");
+	write_number(out, count->nr_excused, "excused");
+	write_number(out, count->nr_broken, "could not be graded");
+	write_number(out, count->nr_waiting, "not graded yet");
+	fputs("</small>\n", out);
+}
+
+static void write_claim(FILE *out, const struct claim_count *claim)
+{
+	char *sentence = claim_sentence(claim->name);
+	const struct observation *seen = claim->observations;
+
+	fprintf(out, "<details><summary>missed by %zu: ", claim->nr_missed);
+	xml_text(out, sentence ? sentence : "?");
+	fputs("</summary>\n", out);
+	free(sentence);
+	if (claim->nr_observations) {
+		fprintf(out, "<p>%zu saw <q>", seen->nr);
+		xml_text(out, seen->example);
+		fputs("</q>, numbers aside (this was ", out);
+		xml_text(out, seen->student);
+		fputs(")</p>\n", out);
+	}
+	fputs("<p>", out);
+	for (size_t i = 0; i < claim->nr_missed && i < SHOWN_NAMES; i++) {
+		fputs(i ? ", " : "", out);
+		xml_text(out, claim->missed[i]->shown);
+	}
+	if (claim->nr_missed > SHOWN_NAMES)
+		fprintf(out, " and %zu more", claim->nr_missed - SHOWN_NAMES);
+	fputs("</p></details>\n", out);
+}
+
+/* No verdict, and it says so. */
+static void write_alike(FILE *out, const struct lab_count *count)
+{
+	if (!count->nr_alike)
+		return;
+	fprintf(out,
+		"<details><summary>%zu pairs of sources are the same or alike</summary>\n"
+		"<p>Alike by their tokens, whatever they call things; the skeleton does "
+		"not "
+		"count. That says nothing of how it came about.</p><ul>\n",
+		count->nr_alike);
+	for (size_t i = 0; i < count->nr_alike && i < SHOWN_ALIKE; i++) {
+		const struct likeness *alike = &count->alike[i];
+
+		fputs("<li>", out);
+		xml_text(out, alike->a->shown);
+		fputs(", ", out);
+		xml_text(out, alike->b->shown);
+		if (alike->is_same)
+			fputs(": the same</li>\n", out);
+		else
+			fprintf(out, ": %d %%</li>\n", alike->percent);
+	}
+	if (count->nr_alike > SHOWN_ALIKE)
+		fprintf(out, "<li>and %zu more</li>\n", count->nr_alike - SHOWN_ALIKE);
+	fputs("</ul></details>\n", out);
+}
+
+static void write_title(FILE *out, const struct book *book, size_t lab)
+{
+	const struct term_assignment *assignment = term_find(book->term, book->labs[lab]);
+	char time[BOOK_TIME];
+
+	fputs("<section><h2>Lab ", out);
+	xml_text(out, book->labs[lab]);
+	if (assignment && *assignment->name) {
+		fputs(", ", out);
+		xml_text(out, assignment->name);
+	}
+	fputs("</h2>", out);
+	if (!assignment)
+		return;
+	book_time(assignment->due, time);
+	if (*time)
+		fprintf(out, "<small>due %s</small><br>", time);
 }
 
 static void write_card(
 	FILE *out, const struct book *book, const char *results, size_t lab)
 {
 	struct lab_count *count = calloc(1, sizeof(*count));
-	char *sentence;
 
-	if (!count)
+	if (!count || lab_count_make(book, results, book->root, lab, count)) {
+		free(count);
 		return;
-	count_lab(book, results, lab, count);
-	fputs("<section><h2>Lab ", out);
-	xml_text(out, book->labs[lab]);
-	fprintf(out, "</h2><small>%zu graded, %zu in full", count->nr_graded,
-		count->nr_full);
-	if (count->nr_graded)
-		fprintf(out, ", %.0f points on average",
-			(double)count->points / (double)count->nr_graded);
-	fputs("</small>\n", out);
-	if (count->nr_graded)
-		write_bars(out, count);
-	qsort(count->claims, count->nr_claims, sizeof(*count->claims), by_missed);
-	fputs("<ul>", out);
-	for (size_t i = 0; i < count->nr_claims && i < SHOWN_CLAIMS; i++) {
-		if (!count->claims[i].missed)
-			break;
-		fprintf(out, "<li>missed by %zu: ", count->claims[i].missed);
-		sentence = claim_sentence(count->claims[i].name);
-		xml_text(out, sentence ? sentence : "?");
-		free(sentence);
-		fputs("</li>", out);
 	}
-	fputs("</ul></section>\n", out);
+	write_title(out, book, lab);
+	write_numbers(out, count);
+	if (count->nr_points)
+		write_bars(out, count);
+	for (size_t i = 0; i < count->nr_claims && count->claims[i].nr_missed; i++)
+		write_claim(out, &count->claims[i]);
+	write_alike(out, count);
+	fputs("</section>\n", out);
+	lab_count_deinit(count);
 	free(count);
 }
 
@@ -204,27 +244,76 @@ static void write_cell(FILE *out, const struct book_row *row, size_t nr, const c
 	fputs("</td>", out);
 }
 
-static void write_row(FILE *out, const struct book *book, const struct book_row *row)
+/* What the table can be sorted by: 0 is its own order, then the labs, then the total. */
+static void write_orders(FILE *out, const struct book *book)
+{
+	for (size_t i = 0; i < book->nr_labs + 2; i++)
+		fprintf(out,
+			"#by%zu:checked~.wide .class tr{order:calc(%s1*var(--k%zu,0))}"
+			"#by%zu:checked~.by label[for=by%zu]{border-color:var(--ink)}\n",
+			i, i ? "-" : "", i, i, i);
+	fputs(".class tr:first-child{order:-100000!important}\n</style>\n", out);
+}
+
+static void write_choices(FILE *out, const struct book *book)
+{
+	for (size_t i = 0; i < book->nr_labs + 2; i++)
+		fprintf(out,
+			"<input class=\"sort\" type=\"radio\" name=\"by\" "
+			"id=\"by%zu\"%s>",
+			i, i ? "" : " checked");
+	fputs("\n<p class=\"by\">Sort by <label for=\"by0\">list</label>", out);
+	for (size_t i = 0; i < book->nr_labs; i++)
+		fprintf(out, "<label for=\"by%zu\">lab%.2s</label>", i + 1,
+			book->labs[i]);
+	fprintf(out, "<label for=\"by%zu\">total</label></p>\n", book->nr_labs + 1);
+}
+
+static void write_note(FILE *out, const struct book *book, const struct book_row *row)
 {
 	char time[BOOK_TIME];
+	const char *comma = "";
+
+	fputs("<td class=\"note\"><small>", out);
+	if (!row->has_sent) {
+		fputs("nothing sent", out);
+		comma = ", ";
+	}
+	if (row->sent && book->has_roster && !row->listed) {
+		fprintf(out, "%snot in the roster", comma);
+		comma = ", ";
+	}
+	book_time(book_submitted(book, row), time);
+	if (*time) {
+		fprintf(out, "%s%s", comma, time);
+		comma = ", ";
+	}
+	if (book_is_late(book, row))
+		fprintf(out, "%slate", comma);
+	fputs("</small></td></tr>\n", out);
+}
+
+static void write_row(FILE *out, const struct book *book, size_t nr)
+{
+	const struct book_row *row = &book->rows[nr];
 	char text[BOOK_POINTS];
 	double total = 0;
 
-	fputs("<tr><td>", out);
-	xml_text(out, row->shown);
-	fputs("</td>", out);
+	fprintf(out, "<tr style=\"--k0:%zu", nr + 1);
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		double points = book_points(&row->cells[i]);
 
-		write_cell(out, row, i, book->labs[i]);
+		fprintf(out, ";--k%zu:%ld", i + 1, (long)(10 * points) + 10);
 		total += points > 0 ? points : 0;
 	}
-	book_time(book_submitted(book, row), time);
+	fprintf(out, ";--k%zu:%ld\"><td>", book->nr_labs + 1, (long)(10 * total));
+	xml_text(out, row->shown);
+	fputs("</td>", out);
+	for (size_t i = 0; i < book->nr_labs; i++)
+		write_cell(out, row, i, book->labs[i]);
 	book_points_text(total, text);
-	fprintf(out, "<td>%s</td><td class=\"note\"><small>%s%s%s%s</small></td></tr>\n",
-		text, row->has_sent ? "" : "nothing sent", time,
-		book_is_late(book, row) && *time ? ", " : "",
-		book_is_late(book, row) ? "late" : "");
+	fprintf(out, "<td>%s</td>", text);
+	write_note(out, book, row);
 }
 
 static void write_refused(FILE *out, const struct grade_class *class)
@@ -247,21 +336,57 @@ static void write_refused(FILE *out, const struct grade_class *class)
 	fputs("</table></div>\n", out);
 }
 
+static void write_number_of(FILE *out, size_t nr, const char *what)
+{
+	fprintf(out, "%zu %s%s", nr, what, nr == 1 ? "" : "s");
+}
+
+/* When, of what course, and on which numbers. */
+static void write_top(FILE *out, const struct book *book)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[64] = "";
+
+	if (localtime_r(&now, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm);
+	fputs("<h1>", out);
+	xml_text(out, book->term && *book->term->name ? book->term->name : "The class");
+	fputs("</h1>\n<p>", out);
+	write_number_of(out, book->nr_rows, "student");
+	fputs(", ", out);
+	write_number_of(out, book->nr_labs, "lab");
+	fprintf(out, "; %s", text);
+	if (book->has_seed)
+		fprintf(out, "; seed %llu", (unsigned long long)book->seed);
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		const struct term_assignment *assignment =
+			term_find(book->term, book->labs[i]);
+
+		if (assignment && assignment->has_seed)
+			fprintf(out, ", of lab%.2s %llu", book->labs[i],
+				(unsigned long long)assignment->seed);
+	}
+	fputs("</p>\n", out);
+}
+
 void report_html(FILE *out, const struct book *book, const char *results)
 {
 	fputs(head, out);
-	fprintf(out, "<h1>The class</h1>\n<p>%zu students, %zu labs</p>\n", book->nr_rows,
-		book->nr_labs);
+	write_orders(out, book);
+	write_top(out, book);
 	fputs("<div class=\"labs\">\n", out);
 	for (size_t lab = 0; lab < book->nr_labs; lab++)
 		write_card(out, book, results, lab);
-	fputs("</div>\n<div class=\"wide\"><table><tr><th>Student</th>", out);
+	fputs("</div>\n<div>\n", out);
+	write_choices(out, book);
+	fputs("<div class=\"wide\"><table class=\"class\"><tr><th>Student</th>", out);
 	for (size_t lab = 0; lab < book->nr_labs; lab++)
 		fprintf(out, "<th>lab%.2s</th>", book->labs[lab]);
-	fputs("<th>total</th><th></th></tr>\n", out);
+	fputs("<th>total</th><th class=\"note\"></th></tr>\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)
-		write_row(out, book, &book->rows[i]);
-	fputs("</table></div>\n", out);
+		write_row(out, book, i);
+	fputs("</table></div></div>\n", out);
 	write_refused(out, book->class);
 	fputs("</html>\n", out);
 }

@@ -320,6 +320,58 @@ static void reports_say_what_the_book_says(void **state)
 	free(text);
 }
 
+static void expect_in(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("«%s» is missing", part);
+}
+
+/* What a Monday needs: who misses what, what is commonest, what does not compile, who is alike. */
+static void the_report_says_what_went_wrong(void **state)
+{
+	static const char wrong[] =
+		"{\"score\": %d, \"graded\": {\"key\": \"k\"}, \"claims\": [{\"name\": "
+		"\"one_is_good\", \"verdict\": \"FAIL\", \"observed\": \"pfn 0x%x, %d "
+		"pages\"}]}";
+	struct world *world = *state;
+	char *text, *source = folder_get(".", "solutions/03-ksm/exercise.c"), result[300];
+
+	world->class.nr_students = 2;
+	world->students[1].is_untouched = false;
+	for (size_t i = 0; i < 2; i++) {
+		char path[100];
+
+		snprintf(path, sizeof(path), "%s/03-ksm/result.json", i ? "bo" : "ann");
+		snprintf(result, sizeof(result), wrong, 30, 17 + (int)i, 5 + (int)i);
+		folder_put(world->folder, path, result);
+		snprintf(path, sizeof(path), "%s/03-ksm/exercise.c", i ? "bo" : "ann");
+		folder_put(world->folder, path, source);
+	}
+	folder_put(world->folder, "ann/02-fork-cow/result.json",
+		"{\"score\": 0, \"graded\": {\"key\": \"k\"}, \"compiler\": \"error\", "
+		"\"claims\": [{\"name\": \"x\", \"verdict\": \"FAIL\"}]}");
+	folder_put(world->folder, "bo/02-fork-cow/result.json",
+		"{\"score\": 0, \"graded\": {\"key\": \"k\"}, "
+		"\"claims\": [{\"name\": \"x\", \"verdict\": \"TIMEOUT\"}]}");
+	expect_grades(world, NULL, "h\nbo,lab03,100,shown in class\n",
+		"student,lab02,lab03,total,remarks\r\nann,0,30,30,\r\n"
+		"bo,0,100,100,\"lab03: 30 earned, overridden: shown in class\"\r\n");
+	text = folder_get(world->folder, "report.html");
+	expect_in(text, "2 students, 2 labs; 2");
+	expect_in(text, "missed by 2: one is good");
+	expect_in(text, "2 saw <q>pfn 0x11, 5 pages</q>, numbers aside (this was ann)");
+	expect_in(text, "<p>ann, bo</p>");
+	expect_in(text, "2 graded, 0 in full, 0 points on average, 1 not compiling, 1 "
+			"out of time");
+	/* What does not compile misses no claim; what was set by hand counts. */
+	expect_in(text, "missed by 1: x");
+	expect_in(text, "2 graded, 1 in full, 65 points on average, 1 set by hand");
+	expect_in(text, "<li>ann, bo: the same</li>");
+	expect_in(text, "#by2:checked~");
+	free(text);
+	free(source);
+}
+
 static void done_is_what_has_key_and_score(void **state)
 {
 	struct world *world = *state;
@@ -490,6 +542,7 @@ int main(int argc, char **argv)
 		TEST(files_that_make_no_sense_are_refused),
 		TEST(results_that_are_none_are_waiting),
 		TEST(reports_say_what_the_book_says),
+		TEST(the_report_says_what_went_wrong),
 		TEST(done_is_what_has_key_and_score),
 		cmocka_unit_test(keys_tell_what_differs),
 		cmocka_unit_test(the_labs_key_follows_its_sources),
