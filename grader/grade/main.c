@@ -29,6 +29,7 @@
 #include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -273,6 +274,27 @@ static void on_tick(void *arg, size_t nr_running)
 	progress_show(&g->progress, nr_running);
 }
 
+/* Of one result with all its files, and some. */
+#define RESULT_BYTES (64 * 1024)
+
+/* Told before hours of work, not after. */
+static int look_for_space(const struct grade *g)
+{
+	struct statvfs fs;
+	uint64_t left, wanted = (uint64_t)g->plan.nr_runs * RESULT_BYTES;
+
+	if (statvfs(g->results, &fs))
+		return check_complain(
+			GRADE_EXIT_BROKEN, "%s: %s", g->results, strerror(errno));
+	left = (uint64_t)fs.f_bavail * fs.f_frsize;
+	if (left >= wanted)
+		return 0;
+	return check_complain(GRADE_EXIT_BROKEN,
+		"%s: %zu results take some %zu MiB, and there is space for %zu",
+		g->results, g->plan.nr_runs, (size_t)(wanted >> 20) + 1,
+		(size_t)(left >> 20));
+}
+
 static int run_all(struct grade *g)
 {
 	size_t mib = grade_memory(), copies = 2 * SEALED_MIB;
@@ -301,6 +323,14 @@ static int run_all(struct grade *g)
 	progress_stop(&g->progress);
 	if (err == -EINTR)
 		return 128 + session_signal();
+	if (err == -ENOSPC)
+		return check_complain(GRADE_EXIT_BROKEN,
+			"%s: there is no space left. %zu of %zu are graded; the same "
+			"command "
+			"goes on when there is some",
+			g->results,
+			g->progress.nr_finished - g->nr_broken + g->plan.nr_done,
+			pool.nr_runs + g->plan.nr_done);
 	return err ? check_complain(GRADE_EXIT_BROKEN, "%s", strerror(-err)) : 0;
 }
 
@@ -435,6 +465,8 @@ static int grade(struct grade *g)
 	/* Before the runs too: a roster that makes no sense is told at once. */
 	if (!status)
 		status = write_book(g);
+	if (!status)
+		status = look_for_space(g);
 	if (!status)
 		status = run_all(g);
 	if (!status)

@@ -108,8 +108,10 @@ static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 	if (!err)
 		err = report_json(path, c->result, &c->info);
 	if (err)
-		return check_complain(
-			EXIT_BROKEN, "writing the result: %s", strerror(-err));
+		return check_complain(err == -ENOSPC || err == -EDQUOT
+					      ? GRADE_RUN_NO_SPACE
+					      : EXIT_BROKEN,
+			"writing the result: %s", strerror(-err));
 	if (result_broken(c->result))
 		return EXIT_BROKEN;
 	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;
@@ -142,7 +144,8 @@ int grade_run(const struct grade_run *run)
 	} else if (status < 128 && c.result && !session_signal()) {
 		note_trouble(&c, log_fd);
 		check_ask_versions(&c);
-		write_down(run, &c, log_fd);
+		if (write_down(run, &c, log_fd) == GRADE_RUN_NO_SPACE)
+			status = GRADE_RUN_NO_SPACE;
 	}
 	check_tear_down(&c);
 	close(log_fd);

@@ -51,9 +51,12 @@ int grade_run_path(const struct grade_run *run, const char *name, char *ret, siz
  */
 int grade_judge(const struct grade_run *run, const char *source, struct check *c);
 
+/* Of grade_run(): the results have no room for one more. */
+#define GRADE_RUN_NO_SPACE 4
+
 /*
- * For a process of its own, which does this and nothing else: the exit status of ./check.
- * result.json is written last. Nothing is written after a signal.
+ * For a process of its own, which does this and nothing else: the exit status of ./check, or
+ * GRADE_RUN_NO_SPACE. result.json is written last. Nothing is written after a signal.
  */
 int grade_run(const struct grade_run *run);
 

@@ -30,6 +30,7 @@ struct workers {
 		size_t run;
 	} * list;
 	size_t nr_running;
+	bool is_full;  /* the disk of the results */
 	sigset_t mask; /* before SIGCHLD was held back */
 };
 
@@ -95,7 +96,9 @@ static void finish(struct workers *workers, struct worker *worker, int status)
 
 	worker->pid = 0;
 	workers->nr_running--;
-	if (session_signal())
+	workers->is_full |=
+		WIFEXITED(status) && WEXITSTATUS(status) == GRADE_RUN_NO_SPACE;
+	if (session_signal() || workers->is_full)
 		return;
 	if (!graded && run->attempt < GRADE_ATTEMPTS)
 		push(&workers->ring, worker->run);
@@ -135,6 +138,8 @@ static int work(struct workers *workers, const sigset_t *child)
 		err = start_some(workers);
 		sigtimedwait(child, NULL, &tick);
 		reap(workers, WNOHANG);
+		if (workers->is_full)
+			err = -ENOSPC;
 		pool->on_tick(pool->arg, workers->nr_running);
 	}
 	return session_signal() ? -EINTR : err;

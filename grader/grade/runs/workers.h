@@ -24,7 +24,7 @@ struct grade_pool {
 };
 
 /* 0 when all runs have ended. -EINTR: a signal came; then no worker is left, and what they
- * had not finished is not there. -ENOMEM, or the -errno of fork(2). */
+ * had not finished is not there. -ENOSPC: the same, since the results have no room; -ENOMEM, or the -errno of fork(2). */
 int grade_pool(const struct grade_pool *pool);
 
 /* As many as cores and so much memory allow; at least 1. */

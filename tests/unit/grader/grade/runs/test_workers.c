@@ -90,6 +90,27 @@ static int works(const struct grade_run *run)
 	return number(run) % 2;
 }
 
+/* The fifth one finds no room. */
+static int fills_the_disk(const struct grade_run *run)
+{
+	counts->started[number(run)]++;
+	usleep(5000);
+	return number(run) == 4 ? GRADE_RUN_NO_SPACE : EXIT_PASSED;
+}
+
+static void a_full_disk_ends_it_at_once(void **state)
+{
+	size_t nr_started = 0;
+
+	(void)state;
+	assert_int_equal(run_pool(fills_the_disk, 2), -ENOSPC);
+	for (size_t i = 0; i < NR_RUNS; i++)
+		nr_started += counts->started[i];
+	assert_true(nr_started >= 5 && nr_started < NR_RUNS);
+	assert_int_equal(counts->started[4], 1);
+	assert_int_equal(nr_broken, 0);
+}
+
 static void each_is_run_once_and_few_at_a_time(void **state)
 {
 	(void)state;
@@ -281,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_is_run_once_and_few_at_a_time),
+		TEST(a_full_disk_ends_it_at_once),
 		TEST(what_breaks_is_tried_twice_again),
 		TEST(a_signal_leaves_no_worker),
 		cmocka_unit_test(the_seed_is_drawn_once),
