@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes in a class, student by student, see intake.h. */
 #include "intake.h"
+#include "export.h"
 #include "members.h"
 #include "names.h"
 #include "spelling.h"
@@ -198,6 +199,26 @@ static void name_clones(struct items *items, const char *submissions)
 	}
 }
 
+/* Whose the folders of Gradescope's export are. */
+static void name_exported(int at, struct items *items)
+{
+	char *text;
+	size_t size;
+
+	if (grade_load(at, EXPORT_FILE, EXPORT_BYTES, &text, &size))
+		return;
+	text[size] = '\0';
+	for (size_t i = 0; i < items->nr; i++) {
+		struct item *item = &items->items[i];
+		struct grade_entry entry = item->entry;
+
+		if (!item->is_file && export_find(text, item->name, &entry) &&
+			!grade_name_refused(entry.student))
+			item->entry = entry;
+	}
+	free(text);
+}
+
 static int read_item(int at, const struct item *item, struct grade_sent *sent, char *why)
 {
 	struct grade_reader reader;
@@ -301,6 +322,8 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 	err = list_entries(at, &items, intake, &class, why);
 	if (!err)
 		name_clones(&items, intake->submissions);
+	if (!err)
+		name_exported(at, &items);
 	if (items.nr)
 		qsort(items.items, items.nr, sizeof(*items.items), by_student);
 	for (size_t i = 0, nr; !err && i < items.nr; i += nr) {

@@ -319,6 +319,35 @@ static void autolab_sent_again(void **state)
 	assert_int_equal(student(world, "ann@example.org")->pairs[0].nr_versions, 10);
 }
 
+/* What a program printed stands deeper in the file, and names nobody. */
+static void gradescope(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "submission_71/exercise.c", "ann");
+	put(world, "submission_72/lab03.c", "bo");
+	put(world, "submission_73/lab03.c", "unknown");
+	put(world, "submission_metadata.yml",
+		"---\nsubmission_71:\n  :submitters:\n  - :name: Ann Lee\n    :sid: "
+		"'1001'\n"
+		"    :email: ann@example.org\n  - :name: Eve\n    :sid: '9'\n"
+		"    :email: eve@example.org\n  :created_at: 2026-11-03 "
+		"23:59:00.000000000 Z\n"
+		"  :results:\n    :output: |\n      submission_72:\n        "
+		":submitters:\n"
+		"        - :name: Eve\n    :email: eve@example.org\n"
+		"submission_72:\n  :submitters:\n  - :name: Bo Ek\n    :sid: ''\n"
+		"    :email: bo@example.org\n  :created_at: 2026-11-04 08:00:00 Z\n");
+	take_in(world, folders[1]);
+	expect_clean(world, 3);
+	expect_source(world, "ann@example.org", "ann");
+	expect_source(world, "bo@example.org", "bo");
+	expect_source(world, "submission_73", "unknown");
+	expect_time(world, "ann@example.org", "2026-11-03 23:59");
+	assert_string_equal(student(world, "ann@example.org")->who.name, "Ann Lee");
+	assert_string_equal(student(world, "ann@example.org")->who.login, "1001");
+}
+
 static void plain_attachments(void **state)
 {
 	struct world *world = *state;
@@ -746,6 +775,7 @@ int main(void)
 		TEST(blackboard_sent_again),
 		TEST(autolab),
 		TEST(autolab_sent_again),
+		TEST(gradescope),
 		TEST(plain_attachments),
 		TEST(plain_attachments_of_one_lab),
 		TEST(names_are_understood),

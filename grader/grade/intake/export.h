@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Gradescope's export: folders called submission_12345, and beside them submission_metadata.yml, which
+ * says whose they are and when they came. A part of intake.h.
+ */
+#ifndef PAGELAB_GRADE_EXPORT_H
+#define PAGELAB_GRADE_EXPORT_H
+
+#include "names.h"
+
+/* The name of that file, and the most of it that is read. */
+#define EXPORT_FILE "submission_metadata.yml"
+#define EXPORT_BYTES (64 * 1024 * 1024)
+
+/*
+ * What the file's text, with a NUL behind it, says of the folder `folder`: name, id, address, time.
+ * False if it says nothing. Where several have handed in together the first counts.
+ *
+ * It is what Ruby writes: keys at the margin, ":submitters:" and ":created_at:" two blanks from it.
+ * What a program printed stands deeper, and is passed over.
+ */
+bool export_find(const char *text, const char *folder, struct grade_entry *ret);
+
+#endif
