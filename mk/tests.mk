@@ -96,7 +96,8 @@ test: test-ready
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
 	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
-		tests/report tests/handout tests/new-lab tests/gradescope tests/slurm tests/hosts tests/packs \
+		tests/report tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
+		tests/hosts tests/packs \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*")
 

@@ -400,8 +400,8 @@ static void wrong_usage_is_told(void **state)
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "there is no lab \"lab99\"");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --format sakai", base,
-		base);
+	checks_run(
+		&ended, SECONDS, "./grade %s/sent --out %s/x --format sakai", base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "autolab or github, not \"sakai\"");
 	checks_free(&ended);

@@ -38,7 +38,7 @@ static void grade(const char *folder, const struct sent *sent, size_t nr,
 	struct grade_entry told[4];
 	struct grade_pair pairs[4] = {0};
 	struct grade_class class = {.students = students, .nr_students = nr}, kept;
-	char path[PATH_MAX], why[BOOK_WHY], text[200], *book_text;
+	char path[400], why[BOOK_WHY], text[200], *book_text;
 	struct term term = {0};
 	struct book_request request = {.results = folder,
 		.labs = folders,
@@ -70,7 +70,7 @@ static void grade(const char *folder, const struct sent *sent, size_t nr,
 		request.roster = path;
 	}
 	if (course) {
-		char file[PATH_MAX];
+		char file[400];
 
 		folder_put(folder, "course.json", course);
 		snprintf(file, sizeof(file), "%s/course.json", folder);

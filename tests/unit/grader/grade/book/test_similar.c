@@ -77,8 +77,8 @@ static void what_was_given_does_not_count(void **state)
 
 	(void)state;
 	assert_true(shared(skeleton, skeleton, skeleton) == 0);
-	assert_true(shared("int main(void) { return 42; }", "int main(void) { return 42; }",
-			    "") == 0);
+	assert_true(shared("int main(void) { return 42; }",
+			    "int main(void) { return 42; }", "") == 0);
 	free(skeleton);
 }
 
