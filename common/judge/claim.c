@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs claims as cmocka tests, and tells how each ends; see checker.h and claim.h. What is
- * expected of a program, claim_expect.c and claim_cells.c know, which stand on this. */
+ * expected of a program, expect.c and expect_output.c know, which stand on this. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

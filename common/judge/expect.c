@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The expectations of claims, and their words; see expect.h. */
-#include <errno.h>
+/* Expectations of numbers and of the run, and their words; see expect.h. What the program
+ * printed, expect_output.c judges. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -181,79 +181,4 @@ void expect_exit(const struct stage *stage, int status)
 	snprintf(wanted, sizeof(wanted), "the program ends with exit status %d", status);
 	end_words(seen, sizeof(seen), end);
 	claim_leave(end_verdict(end), wanted, seen);
-}
-
-void expect_transcript_complete(const struct transcript *transcript)
-{
-	const char *problem;
-
-	if (transcript && transcript_complete(transcript))
-		return;
-	problem = transcript ? transcript_problem(transcript) : "nothing was printed";
-	claim_leave("FAIL", "every line of the report, in order, once", problem);
-}
-
-/* Leaves the claim where the hole could not be read; `r` as from transcript_u64(). */
-static void expect_read(
-	const struct transcript *transcript, const char *name, const char *wanted, int r)
-{
-	const char *problem = transcript ? transcript_problem(transcript) : NULL;
-
-	if (r == -ENODATA)
-		claim_leave(
-			"FAIL", wanted, problem ? problem : "the line was not printed");
-	if (r == -ERANGE)
-		claim_leave("FAIL", wanted, "a negative number was printed");
-	if (r)
-		claim_broken(r, "hole %s of expected.txt", name);
-}
-
-/* What is wanted for a hole, and of which line. */
-static void tell_hole(char *text, const char *value, const struct transcript *transcript,
-	const char *name)
-{
-	const char *line = transcript ? transcript_line(transcript, name) : "";
-
-	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in «%s»" : "%s for {%s}", value,
-		name, line);
-}
-
-void claim_number(char text[CLAIM_NUMBER], const struct transcript *transcript,
-	const char *name, uint64_t value)
-{
-	char hex[64];
-
-	snprintf(hex, sizeof(hex), "{%s:hex}", name);
-	snprintf(text, CLAIM_NUMBER,
-		transcript && strstr(transcript_line(transcript, name), hex)
-			? "0x%" PRIx64
-			: "%" PRId64,
-		value);
-}
-
-void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
-{
-	char wanted[CLAIM_TEXT], value[CLAIM_NUMBER];
-	uint64_t printed = 0;
-	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
-
-	claim_number(value, transcript, name, expected);
-	tell_hole(wanted, value, transcript, name);
-	expect_read(transcript, name, wanted, r);
-	claim_number(value, transcript, name, printed);
-	if (printed != expected)
-		claim_fail(wanted, "%s was printed", value);
-}
-
-void expect_hole_word(
-	const struct transcript *transcript, const char *name, const char *expected)
-{
-	const char *printed = "";
-	char wanted[CLAIM_TEXT];
-	int r = transcript ? transcript_word(transcript, name, &printed) : -ENODATA;
-
-	tell_hole(wanted, expected, transcript, name);
-	expect_read(transcript, name, wanted, r);
-	if (strcmp(printed, expected))
-		claim_fail(wanted, "%s was printed", printed);
 }
