@@ -63,7 +63,8 @@ int lab_sysctl(const char *name, const char *value);
 
 /*
  * argv[index] as a whole number of at least 1, or `fallback` if there are fewer
- * arguments. For main(): on anything else it prints what was wrong and exits with 2.
+ * arguments. For main(): on anything else it prints what was wrong and exits with 2. The order
+ * of arguments and the fallbacks are those of lab.json's `args` and `sizes`.
  */
 long lab_size(int argc, char **argv, int index, long fallback);
 
