@@ -57,6 +57,13 @@ void stage_end_flooded(struct stage *stage)
 		set_end(stage, STAGE_RECORD, RECORDER_MAX_BYTES);
 }
 
+int stage_recorded(struct stage *stage, int r)
+{
+	if (r == -ENOSPC)
+		stage->flooded = stage->ended = true;
+	return r == -ENOSPC ? 0 : r;
+}
+
 /* Only the helper's own alphabet gets through; what is missing stays NULL. */
 static void send_crash(char *text)
 {

@@ -62,13 +62,6 @@ static bool holder_lives(const struct stage *stage)
 	return false;
 }
 
-int stage_recorded(struct stage *stage, int r)
-{
-	if (r == -ENOSPC)
-		stage->flooded = stage->ended = true;
-	return r == -ENOSPC ? 0 : r;
-}
-
 /*
  * Stops all tasks. *ret is whether somebody is at the checkpoint then. A task that
  * cannot be stopped is as good as one that never ends.

@@ -82,10 +82,6 @@ unsigned stage_scaled_ms(const struct stage *stage, unsigned ms);
 void stage_clock_stop(struct stage *stage);
 void stage_clock_go_on(struct stage *stage);
 
-/* What the recorder said: a program that it cannot keep up with is at its end, and that is no
- * trouble of ours. 0 or -errno. */
-int stage_recorded(struct stage *stage, int r);
-
 /* text.c: what it prints. */
 int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd);
 void stage_text_close(struct stage_text *text);
@@ -98,6 +94,9 @@ void stage_text_report(struct stage_text *text);
 void stage_end_find(struct stage *stage);
 /* It did more than can be recorded, whatever else became of it. */
 void stage_end_flooded(struct stage *stage);
+/* What the recorder said: a program that it cannot keep up with is at its end, and that is no
+ * trouble of ours. 0 or -errno. */
+int stage_recorded(struct stage *stage, int r);
 void stage_end_report(struct stage *stage);
 
 /* request.c */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Files for the class as a whole, see format_class.h. */
 #include "format_class.h"
-#include "csv.h"
 #include "format.h"
 #include "grader/base/file_replace.h"
-#include "grader/base/text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -14,22 +12,6 @@
 #include <unistd.h>
 
 #define FOLDER "platform"
-
-void format_cell(FILE *out, const char *text)
-{
-	char *clean = text_clean(text, strlen(text));
-
-	csv_cell(out, clean ? clean : "?");
-	free(clean);
-}
-
-const char *format_email(const struct book *book, const struct book_row *row)
-{
-	const char *email =
-		row->listed ? roster_cell(&book->roster, row->listed, ROSTER_EMAIL) : "";
-
-	return *email ? email : row->sent ? row->sent->who.email : "";
-}
 
 static int take_away(const char *results, const char *name)
 {
