@@ -14,6 +14,7 @@
 #include "evidence.h"
 #include "expect.h"
 #include "huge_view.h"
+#include "linked.h"
 #include "named.h"
 #include "pageset.h"
 #include "perform.h"

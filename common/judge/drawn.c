@@ -26,6 +26,12 @@ struct stage_config drawn_but(
 	return changed;
 }
 
+uint64_t drawn_secret(
+	const struct stage_config *config, const char *label, uint64_t min, uint64_t max)
+{
+	return min + stage_secret(config, label) % (max - min + 1);
+}
+
 uint64_t drawn_seed(const struct stage_config *config)
 {
 	return stage_seed(config);

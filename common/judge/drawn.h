@@ -22,4 +22,8 @@ uint64_t drawn_seed(const struct stage_config *config);
 struct stage_config drawn_but(
 	const struct stage_config *config, const char *name, uint64_t value);
 
+/* From `min` to `max`, another one for each label, and the program does not know it. */
+uint64_t drawn_secret(
+	const struct stage_config *config, const char *label, uint64_t min, uint64_t max);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "claim_priv.h"
 #include "expect.h"
+#include "linked.h"
 #include "common/kernel/cpulist.h"
 #include "common/stage/look.h"
 
@@ -181,4 +182,17 @@ void expect_exit(const struct stage *stage, int status)
 	snprintf(wanted, sizeof(wanted), "the program ends with exit status %d", status);
 	end_words(seen, sizeof(seen), end);
 	claim_leave(end_verdict(end), wanted, seen);
+}
+
+void expect_own(const char *program, const char *function, const char *header)
+{
+	bool is_linked;
+	int err = linked_has(program, function, &is_linked);
+
+	if (err)
+		claim_broken(err, "looking into the program");
+	claim_where("your program");
+	expect_true(!is_linked,
+		"code of your own: this lab has you write what the library does",
+		"it calls what is declared in %s", header);
 }

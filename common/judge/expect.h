@@ -46,6 +46,10 @@ void expect_reached(const struct stage *stage, const char *checkpoint);
 /* The program ended by itself with this exit status. FAIL or TIMEOUT as above. */
 void expect_exit(const struct stage *stage, int status);
 
+/* The program does without this function of the library, declared in that header: it is what the
+ * lab has its learner write (linked.h). */
+void expect_own(const char *program, const char *function, const char *header);
+
 /* ---- what it printed (transcript.h) ---- */
 
 /* Every line of expected.txt was printed, in order, once. NULL: nothing to look at. */

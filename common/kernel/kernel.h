@@ -19,6 +19,7 @@
  *	numa_maps.h          the same of a mapping, and its memory policy
  *	numa_task.h          what NUMA balancing did for a thread
  *	page.h               the page size
+ *	page_census.h        the pages of a process by their flags
  *	page_types.h         pages counted by their flags
  *	pagemap.h            virtual address -> page frame
  *	placement.h          on which node pages are
@@ -51,6 +52,7 @@
 #include "numa_maps.h"
 #include "numa_task.h"
 #include "page.h"
+#include "page_census.h"
 #include "page_types.h"
 #include "pagemap.h"
 #include "placement.h"

@@ -5,14 +5,8 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "kfile.h"
 #include "kpage_names.h"
-#include "page.h"
-#include "pagemap.h"
-
-#define PART_PAGES 512
 
 int page_types_add(struct page_types *types, uint64_t flags)
 {
@@ -61,65 +55,4 @@ void page_types_print(const struct page_types *types, FILE *out)
 		fprintf(out, "0x%012" PRIx64 " %s: %zu pages\n", types->types[i].flags,
 			names, types->types[i].nr_pages);
 	}
-}
-
-int page_types_range(
-	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types)
-{
-	uint64_t pfns[PART_PAGES], flags[PART_PAGES];
-	int error = 0;
-
-	for (size_t nr; start < end && !error; start += nr * page_size_bytes()) {
-		nr = (end - start) / page_size_bytes();
-		if (nr > PART_PAGES)
-			nr = PART_PAGES;
-		error = pagemap_pfns(pagemap, (void *)start, nr, pfns);
-		if (!error)
-			error = kpage_flags(pfns, nr, flags);
-		for (size_t i = 0; i < nr && !error; i++)
-			if (pfns[i])
-				error = page_types_add(
-					types, flags[i] & PAGE_TYPES_STABLE);
-	}
-	return error;
-}
-
-static int add_mappings(FILE *maps, int pagemap, struct page_types *types)
-{
-	struct kfile_line line;
-	int error;
-
-	while (!(error = kfile_line(maps, &line))) {
-		const char *p = line.text;
-		uint64_t start, end;
-
-		if ((error = kfile_number(&p, 16, &start)) ||
-			(error = *p++ == '-' ? 0 : -EBADMSG) ||
-			(error = kfile_number(&p, 16, &end)))
-			return error;
-		error = page_types_range(pagemap, start, end, types);
-		if (error && error != -ENODATA)
-			return error;
-	}
-	return error == -ENODATA ? 0 : error;
-}
-
-int page_types_process(pid_t pid, struct page_types *types)
-{
-	struct kfile_path path;
-	FILE *maps;
-	int pagemap, error = kfile_pid_path(pid, "maps", &path);
-
-	if (!error)
-		error = pagemap_open(pid, &pagemap);
-	if (error)
-		return error;
-	error = kfile_fopen(path.text, &maps);
-	if (!error) {
-		error = add_mappings(maps, pagemap, types);
-		fclose(maps);
-	}
-	close(pagemap);
-	page_types_sort(types);
-	return error;
 }

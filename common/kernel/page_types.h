@@ -16,7 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "kpage.h"
 
@@ -54,20 +53,5 @@ void page_types_sort(struct page_types *types);
 
 /* A line for each type: «0x000000005000 mmap,anon,swapbacked: 130 pages». */
 void page_types_print(const struct page_types *types, FILE *out);
-
-/*
- * Counts the pages from `start` to `end` that are present, by their PAGE_TYPES_STABLE
- * flags; `pagemap` must show PFNs. Needs root, for kpageflags.
- * 0, or the errors of pagemap_pfns(), kpage_flags() and page_types_add().
- */
-int page_types_range(
-	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types);
-
-/*
- * The same of all mappings of process `pid`, sorted; what the kernel maps beyond the end of the
- * address space (vsyscall on x86) is left out. Also -EINVAL, -EPERM, -ENODATA: no such
- * process.
- */
-int page_types_process(pid_t pid, struct page_types *types);
 
 #endif

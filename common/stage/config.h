@@ -61,6 +61,8 @@ void stage_config_init(struct stage_config *ret);
 int stage_size(const struct stage_config *config, const char *name, uint64_t *ret);
 /* A value that nobody can know without the seed: at least 1, and fits a long. */
 uint64_t stage_seed(const struct stage_config *config);
+/* Another value for each label, of which the program is not told; it fits a long. */
+uint64_t stage_secret(const struct stage_config *config, const char *label);
 
 #define STAGE_ARG_SIZE 24
 /* The program's arguments, as text: the sizes that `args` names, and "seed".

@@ -48,6 +48,11 @@ uint64_t stage_seed(const struct stage_config *config)
 	return (mix_name(~config->seed, "seed") >> 2) + 1;
 }
 
+uint64_t stage_secret(const struct stage_config *config, const char *label)
+{
+	return mix_name(mix(~config->seed), label) >> 2;
+}
+
 int stage_arguments(
 	const struct stage_config *config, char ret[STAGE_MAX_SIZES][STAGE_ARG_SIZE])
 {

@@ -107,3 +107,13 @@ void stage_on_sample(struct stage *stage, stage_sample_fn fn, void *arg)
 	stage->on_sample = fn;
 	stage->sample_arg = arg;
 }
+
+unsigned stage_sysctls(const struct stage *stage, const char *name, long value)
+{
+	unsigned nr = 0;
+
+	for (size_t i = 0; i < stage->nr_sysctls; i++)
+		nr += stage->sysctls[i].value == value &&
+		      !strcmp(stage->sysctls[i].name, name);
+	return nr;
+}

@@ -67,6 +67,9 @@ int stage_region(
 int stage_region_nth(const struct stage *stage, const char *name, size_t nth,
 	struct stage_region *ret);
 
+/* How often the program has had lab_sysctl() write that number to the setting. */
+unsigned stage_sysctls(const struct stage *stage, const char *name, long value);
+
 /* What the program printed on stdout so far, NUL-terminated beyond *ret_size. */
 const char *stage_output(const struct stage *stage, size_t *ret_size);
 /* The same of stderr, bounded in the same way. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,7 +13,6 @@
 /* The name will be printed on somebody's terminal. */
 static void make_printable(char *name)
 {
-	name[STAGE_NAME_BYTES - 1] = '\0';
 	for (; *name; name++)
 		if (*name < ' ' || *name > '~')
 			*name = '?';
@@ -107,6 +107,17 @@ static int open_pagemap(struct stage *stage, pid_t pid, int *ret_fd)
 	return r;
 }
 
+static void remember_sysctl(struct stage *stage, const char *name, const char *value)
+{
+	struct stage_sysctl *sysctl = &stage->sysctls[stage->nr_sysctls];
+
+	if (stage->nr_sysctls == STAGE_MAX_SYSCTLS)
+		return;
+	strcpy(sysctl->name, name);
+	sysctl->value = strtol(value, NULL, 10);
+	stage->nr_sysctls++;
+}
+
 /* "NAME=VALUE", for a setting that the lab grants. */
 static int write_sysctl(struct stage *stage, char *text)
 {
@@ -118,6 +129,7 @@ static int write_sysctl(struct stage *stage, char *text)
 	snprintf(path, sizeof(path), "/proc/sys/%s", text);
 	if (!grants_hold(&stage->grants, GRANT_SYSCTL, path))
 		return -EPERM;
+	remember_sysctl(stage, text, value);
 	return kfile_put(path, value);
 }
 
@@ -127,7 +139,9 @@ bool stage_request_serve(struct stage *stage, pid_t pid, struct stage_request *r
 	bool held = false;
 
 	*ret = (struct stage_answer){.passed_fd = -1};
-	make_printable(request->name);
+	request->name[STAGE_NAME_BYTES - 1] = '\0';
+	if (request->type != STAGE_SYSCTL) /* a setting may end with a newline */
+		make_printable(request->name);
 	if (request->version != STAGE_WIRE_VERSION) {
 		ret->error = -EPROTONOSUPPORT;
 		return true;

@@ -8,8 +8,9 @@
 #include "sandbox.h"
 #include "stage.h"
 
-#define STAGE_MAX_LINES 128 /* connections; the rest is turned away */
-#define STAGE_MAX_NAMES 64  /* names of checkpoints remembered */
+#define STAGE_MAX_LINES 128  /* connections; the rest is turned away */
+#define STAGE_MAX_NAMES 64   /* names of checkpoints remembered */
+#define STAGE_MAX_SYSCTLS 64 /* the first that were asked for */
 
 /* What was printed: kept up to a limit, counted beyond. */
 struct stage_text {
@@ -19,6 +20,11 @@ struct stage_text {
 	size_t reported_bytes;
 	size_t limit_bytes;
 	size_t dropped_bytes;
+};
+
+struct stage_sysctl {
+	char name[STAGE_NAME_BYTES];
+	long value;
 };
 
 struct stage_name {
@@ -46,6 +52,9 @@ struct stage {
 	size_t nr_regions;
 	struct stage_name names[STAGE_MAX_NAMES];
 	size_t nr_names;
+
+	struct stage_sysctl sysctls[STAGE_MAX_SYSCTLS]; /* as they were asked for */
+	size_t nr_sysctls;
 
 	uint64_t deadline_ns; /* of the monotonic clock; UINT64_MAX: none */
 	uint64_t still_since_ns;

@@ -123,7 +123,7 @@ static int count_huge(
 		if (!err && region.length_bytes != huge->nr * huge->kb * 1024)
 			err = -ENODATA;
 		if (!err)
-			err = page_types_range(pagemap, region.address,
+			err = page_census_range(pagemap, region.address,
 				region.address + region.length_bytes, &types);
 		if (err)
 			return err;
@@ -158,7 +158,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	else if (moment == HUGE)
 		err = count_huge(run->stage, pagemap, e->huge, &e->nr_huge);
 	else
-		err = page_types_process(pid, &e->types);
+		err = page_census_process(pid, &e->types);
 	close(pagemap);
 	return err == -EINVAL ? -ENODATA : err; /* the region is no pages */
 }
