@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <numa.h>
+#include <numaif.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -79,6 +81,27 @@ int pageset_empty(int cpu, int away)
 	error = give_back_on(cpu, away);
 	back = pageset_set_fraction((long)fraction);
 	return error ? error : back;
+}
+
+int pageset_feed(int cpu, int away, size_t nr_pages)
+{
+	const unsigned long node = 1ul << numa_node_of_cpu(cpu);
+	size_t length = nr_pages * page_size_bytes();
+	char *memory;
+	int error = affinity_bind(away);
+
+	if (!error)
+		error = lab_map(length, &memory);
+	if (error)
+		return error;
+	if (mbind(memory, length, MPOL_BIND, &node, 8 * sizeof(node), 0))
+		error = -errno;
+	else
+		memset(memory, 1, length);
+	if (!error)
+		error = affinity_bind(cpu);
+	lab_unmap(memory, length);
+	return error ? error : affinity_bind(away);
 }
 
 /* `begin` is "!" to remove the triggers. */

@@ -33,6 +33,13 @@ int pageset_set_fraction(long fraction);
  */
 int pageset_empty(int cpu, int away);
 
+/*
+ * Puts so many pages more into this CPU's stock: taken on CPU `away`, from the first zone of this
+ * CPU's node, and given back here. The calling thread is bound to CPU `away` when this returns.
+ * 0, or errors of affinity_bind(), lab_map() and mbind(2).
+ */
+int pageset_feed(int cpu, int away, size_t nr_pages);
+
 /* What flowed into and out of each CPU's stock of a zone, in pages. */
 struct pageset_flow {
 	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* from the zone */

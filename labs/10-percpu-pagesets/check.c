@@ -16,8 +16,13 @@
 #define BURST_PAGES 256
 #define CHARGED_PAGES 768 /* at least, of 1024 that were given back */
 #define FLOOD_PAGES 4096
+#define SETTING "vm/percpu_pagelist_high_fraction"
 #define NR_IMPOSSIBLE 3
 #define NOISE_PAGES 4 /* of other work of this CPU meanwhile: slabs, mostly */
+/* So many that what came from the zone is less than what the stock lost (formulas.c); and twice
+ * the most fits into a stock with what the program puts there. */
+#define MIN_FED 500
+#define MAX_FED 1000
 
 enum moment { BEFORE, LISTED, CHARGED, TAKEN, BACK, DRY, FLOODED, CHANGED, REFUSED, END };
 
@@ -26,6 +31,7 @@ static const char *const moments[] = {"before", "listed", "charged", "taken", "r
 
 struct evidence {
 	struct performance run;
+	const char *program;
 	unsigned cpu;
 	int away; /* a CPU for the checker */
 	uint64_t fraction, first_fraction;
@@ -34,7 +40,11 @@ struct evidence {
 	struct zoneinfo info[END + 1];
 	uint64_t fractions[END + 1];
 	struct pageset_flow flow[END + 1]; /* between the CPU's zone and the stocks */
-	cpu_set_t allowed;		   /* when charged */
+	cpu_set_t allowed[END + 1];
+	uint64_t fed
+		[2]; /* pages that we put into the stock, when it is charged and taken */
+	struct zoneinfo unfed; /* when it was charged, without our pages */
+	unsigned nr_asked[NR_IMPOSSIBLE];
 };
 
 /* The zone that the program's CPU takes user pages from. */
@@ -64,6 +74,11 @@ static int64_t taken_between(
 			  zone_at(e, from)->pageset[cpu].count));
 }
 
+/*
+ * The program does the same on every machine, and so what it sees could be reckoned. Therefore we
+ * put some pages into the stock, as any other program on this CPU might: before it looks for the
+ * first time, and between the burst and its return.
+ */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -71,12 +86,20 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	pid_t pid = stage_main_pid(run->stage);
 	int err = moment == BEFORE ? pageset_trace_start(before, pid) : 0;
 
+	if (!err && moment == CHARGED)
+		err = zoneinfo_read(&e->unfed);
+	if (!err && moment == CHARGED)
+		err = pageset_feed((int)e->cpu, e->away, e->fed[0]);
 	if (!err)
 		err = pageset_look(&e->info[moment], &e->flow[moment]);
 	if (!err)
 		err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->fractions[moment]);
-	if (!err && moment == CHARGED)
-		err = affinity_read(pid, &e->allowed);
+	if (!err)
+		err = affinity_read(pid, &e->allowed[moment]);
+	if (!err && moment == TAKEN)
+		err = pageset_feed((int)e->cpu, e->away, e->fed[1]);
+	for (int i = 0; i < NR_IMPOSSIBLE && moment == REFUSED; i++)
+		e->nr_asked[i] = stage_sysctls(run->stage, SETTING, e->impossible[i]);
 	return err;
 }
 
@@ -93,11 +116,14 @@ static int gather(const struct stage_config *config, void *evidence)
 	struct evidence *e = evidence;
 	int err;
 
+	e->program = config->exercise;
 	e->cpu = (unsigned)drawn_size(config, "cpu");
 	e->fraction = drawn_size(config, "fraction");
 	e->impossible[0] = -1;
 	e->impossible[1] = 1 + (long)(drawn_seed(config) % 7);
 	e->impossible[2] = 2147483648;
+	e->fed[0] = drawn_secret(config, "fed when charged", MIN_FED, MAX_FED);
+	e->fed[1] = drawn_secret(config, "fed when taken", MIN_FED, MAX_FED);
 	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
 	if (!pageset_can_trace())
 		return claims_skip("this kernel has no histograms of tracepoints");
@@ -149,12 +175,19 @@ static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size
 		MAX(before->count, stock->count) + stock->batch, printed);
 }
 
+/*
+ * End: every stock of every zone and CPU is printed as zoneinfo has it.
+ * Means: our own reading of zoneinfo at the same moment; counts may differ by a batch, all
+ * else by nothing.
+ * Other ways: the library that reads zoneinfo for us (it must not be linked in).
+ */
 static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 {
 	const struct evidence *e = *state;
 	size_t row = 0;
 
 	expect_moment(&e->run, LISTED);
+	expect_own(e->program, "zoneinfo_read", "common/kernel/zoneinfo.h");
 	for (size_t z = 0; z < e->info[LISTED].nr_zones; z++) {
 		for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++) {
 			if (e->info[LISTED].zone[z].pageset[cpu].exists)
@@ -165,22 +198,34 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 	claim_saw("%zu stocks", row);
 }
 
+/*
+ * End: the program runs on its CPU, and its 256 pages come out of that CPU's stock and go
+ * back into it.
+ * Means: the stock's count before and after, and what flowed in and out of it by tracepoints;
+ * its affinity at each checkpoint of the burst.
+ * Other ways: bound while it is looked at alone (affinity at all three); a stock that was
+ * full anyway (emptied before it starts).
+ */
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
 	const struct evidence *e = *state;
 	int64_t taken = taken_between(e, e->cpu, CHARGED, TAKEN);
 	int64_t returned = -taken_between(e, e->cpu, TAKEN, BACK);
+	uint64_t charged;
 	cpu_set_t own;
 
 	CPU_ZERO(&own);
 	CPU_SET(e->cpu, &own);
-	claim_where("the program, at the checkpoint «charged»");
-	expect_cpus(&own, &e->allowed);
+	for (enum moment moment = CHARGED; moment <= BACK; moment++) {
+		claim_where("the program, at the checkpoint «%s»", moments[moment]);
+		expect_cpus(&own, &e->allowed[moment]);
+	}
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone_at(e, TAKEN)->node,
 		zone_at(e, TAKEN)->name);
-	expect_true(count_at(e, CHARGED) >= CHARGED_PAGES,
+	charged = zone_of(e, &e->unfed)->pageset[e->cpu].count;
+	expect_true(charged >= CHARGED_PAGES,
 		"a charged stock before the burst: 768 pages at least",
-		"%" PRId64 " pages", count_at(e, CHARGED));
+		"%" PRIu64 " pages", charged);
 	claim_saw("%" PRId64 ": %" PRId64 " taken, %" PRId64 " given back",
 		count_at(e, CHARGED), taken, returned);
 	expect_between("pages that it gave", BURST_PAGES - NOISE_PAGES,
@@ -197,6 +242,13 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 	}
 }
 
+/*
+ * End: the numbers that are printed are those of the stock that served the burst, at three
+ * moments.
+ * Means: our own reading at these moments.
+ * Other ways: constants, and counts that are reckoned (the checker puts pages into the stock,
+ * as many as the seed has it, before the first look and between the second and the third).
+ */
 static void the_burst_is_told_as_it_was(void **state)
 {
 	const struct evidence *e = *state;
@@ -215,6 +267,13 @@ static void the_burst_is_told_as_it_was(void **state)
 		count_at(e, BACK));
 }
 
+/*
+ * End: the program works out how many pages came from the zone.
+ * Means: the change of the stock's count, and the pages that were taken out of it by
+ * tracepoints.
+ * Other ways: a constant (the stock has got pages of ours); any other order of the three
+ * numbers (formulas.c).
+ */
 static void what_the_stock_lacked_came_from_the_zone(void **state)
 {
 	const struct evidence *e = *state;
@@ -234,6 +293,12 @@ static void what_the_stock_lacked_came_from_the_zone(void **state)
 		refilled, batch);
 }
 
+/*
+ * End: the setting is written, refuses what it must, and is as before in the end.
+ * Means: the setting at each checkpoint; the errors that the kernel gives to us for the same
+ * numbers.
+ * Other ways: an error that is made up (lab_sysctl() is counted by its numbers).
+ */
 static void impossible_fractions_change_nothing_and_the_first_is_put_back(void **state)
 {
 	const struct evidence *e = *state;
@@ -246,6 +311,8 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 	expect_equal("fraction, at the end", e->first_fraction, e->fractions[END]);
 	for (int i = 0; i < NR_IMPOSSIBLE; i++) {
 		claim_where("fraction %ld", e->impossible[i]);
+		expect_true(e->nr_asked[i], "the kernel is asked: lab_sysctl() with it",
+			"nobody has tried it");
 		expect_cell(e->run.report, "impossible", i, (uint64_t)e->impossible[i]);
 		expect_cell(e->run.report, "error", i, (uint64_t)e->errors[i]);
 	}
@@ -254,6 +321,13 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 	claim_saw("%" PRIu64 ", and %" PRIu64 " again", e->fraction, e->first_fraction);
 }
 
+/*
+ * End: the program reckons how large a stock may be, as the kernel does.
+ * Means: zoneinfo at the checkpoint, and the rule with the zone's own numbers, for two
+ * fractions of which one is below the least.
+ * Other ways: the library that reckons it (it must not be linked in). That the printed high
+ * was read and not reckoned is not told: it is the same number.
+ */
 static void high_follows_the_fraction_by_the_rule(void **state)
 {
 	const struct evidence *e = *state;
@@ -267,6 +341,7 @@ static void high_follows_the_fraction_by_the_rule(void **state)
 	nr = numa_bitmask_weight(cpus);
 	numa_free_cpumask(cpus);
 	high = pageset_high(zone, e->fraction, nr, stock->batch);
+	expect_own(e->program, "pageset_high", "common/judge/pageset.h");
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone->node, zone->name);
 	expect_equal("high", high, stock->high);
 	expect_hole(e->run.report, "fraction", e->fraction);

@@ -188,6 +188,7 @@ static void burst(int cpu, char *memory)
 	look_at(cpu);
 	lab_checkpoint("charged");
 	charged = look_at(cpu);
+	// tag::look-at-burst[]
 	// tag::burst[]
 	take_pages(memory, BURST_PAGES);
 	// end::burst[]
@@ -195,6 +196,7 @@ static void burst(int cpu, char *memory)
 	lab_checkpoint("taken");
 	give_back(memory, BURST_PAGES);
 	returned = look_at(cpu);
+	// end::look-at-burst[]
 	lab_checkpoint("returned");
 	// tag::tell-burst[]
 	printf("node %u zone %s, stock of CPU %d: %lu\n%d pages taken: %lu\ngiven back: "
@@ -212,8 +214,10 @@ static void flood(int cpu, char *memory)
 	take_pages(memory, FLOOD_PAGES);
 	after = look_at(cpu).count;
 	lab_checkpoint("flooded");
+	// tag::tell-flood[]
 	printf("%d pages taken: %ld came from the zone\n", FLOOD_PAGES,
 		refilled(before, after, FLOOD_PAGES));
+	// end::tell-flood[]
 	give_back(memory, FLOOD_PAGES);
 }
 
