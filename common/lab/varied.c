@@ -23,6 +23,8 @@ enum varied_kind varied_kind(uint64_t seed, size_t page)
 {
 	if (page < VARIED_NR_KINDS)
 		return (seed + page) % VARIED_NR_KINDS;
+	if (page < 2 * VARIED_NR_KINDS)
+		return (seed / VARIED_NR_KINDS + 3 * page) % VARIED_NR_KINDS;
 	return mix(seed + page) % VARIED_NR_KINDS;
 }
 

@@ -23,7 +23,7 @@ enum varied_kind {
 	VARIED_NR_KINDS,
 };
 
-/* What page number `page` is: the first eight pages are one of each. */
+/* What page number `page` is: the first eight pages are one of each, and so are the next. */
 enum varied_kind varied_kind(uint64_t seed, size_t page);
 
 /*

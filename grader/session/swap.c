@@ -8,13 +8,18 @@
 #include <string.h>
 
 #define MODULES "/lib/modules/zram.list"
-#define SIZE "/sys/block/zram0/disksize"
+#define AREAS 2
 #define SECONDS 60
 
 static int complain(char *why, int err, const char *what, const char *reason)
 {
 	snprintf(why, VM_WHY, "The machine got no swap: %s: %.700s.", what, reason);
 	return err;
+}
+
+static const char *parameters(const char *path)
+{
+	return strstr(path, "/zram.ko") ? "num_devices=2" : "";
 }
 
 /* The list has one path a line, in the order in which they depend on one another. */
@@ -28,7 +33,7 @@ static int load_modules(struct vm *vm, char *why)
 		return complain(why, err, MODULES, strerror(-err));
 	rest = list;
 	for (char *path; !err && (path = strsep(&rest, "\n"));) {
-		err = *path ? vm_load(vm, path, "", 0, log) : 0;
+		err = *path ? vm_load(vm, path, parameters(path), 0, log) : 0;
 		if (err == -EEXIST)
 			err = 0;
 		if (err)
@@ -38,26 +43,38 @@ static int load_modules(struct vm *vm, char *why)
 	return err;
 }
 
-static int run(struct vm *vm, const char *program, char *why)
+static int run(struct vm *vm, const char *const args[], char *why)
 {
-	const char *const args[] = {program, "/dev/zram0", NULL};
 	struct vm_run run = {.args = args, .input = -1, .seconds = SECONDS};
 	int status, err = vm_run(vm, &run, &status);
 
 	if (err)
-		return complain(why, err, program, strerror(-err));
-	return status ? complain(why, -ENOTSUP, program, "it failed") : 0;
+		return complain(why, err, args[0], strerror(-err));
+	return status ? complain(why, -ENOTSUP, args[0], "it failed") : 0;
+}
+
+static int add_area(struct vm *vm, int number, int mib, char *why)
+{
+	char bytes[16], size[48], device[24];
+	const char *const mkswap[] = {"mkswap", device, NULL};
+	const char *const swapon[] = {"swapon", device, NULL};
+	int err;
+
+	snprintf(bytes, sizeof(bytes), "%dM", mib);
+	snprintf(device, sizeof(device), "/dev/zram%d", number);
+	snprintf(size, sizeof(size), "/sys/block/zram%d/disksize", number);
+	err = vm_knob(vm, size, bytes);
+	if (err)
+		return complain(why, err, size, strerror(-err));
+	err = run(vm, mkswap, why);
+	return err ? err : run(vm, swapon, why);
 }
 
 int swap_prepare(struct vm *vm, int mib, char *why)
 {
-	char bytes[16];
 	int err = load_modules(vm, why);
 
-	snprintf(bytes, sizeof(bytes), "%dM", mib);
-	if (!err && (err = vm_knob(vm, SIZE, bytes)))
-		complain(why, err, SIZE, strerror(-err));
-	if (!err)
-		err = run(vm, "mkswap", why);
-	return err ? err : run(vm, "swapon", why);
+	for (int i = 0; !err && i < AREAS; i++)
+		err = add_area(vm, i, mib, why);
+	return err;
 }

@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "check_io.h"
+#include "check_more.h"
+#include "check_swap.h"
 
 #define MAX_PAGES 64
 #define NR_READS 9
@@ -19,9 +22,10 @@
 #define USUAL_KB 2048
 #define PAGES_PER_READ 16 /* at least, on average */
 
-enum moment { READ, TRANSLATED, HUGE, SUMMED };
+enum moment { MAPPED, READ, TRANSLATED, HUGE, SUMMED };
 
-static const char *const moments[] = {"read", "translated", "huge", "summed", NULL};
+static const char *const moments[] = {
+	"mapped", "read", "translated", "huge", "summed", NULL};
 
 static const unsigned long sizes_kb[NR_HUGE] = {64, USUAL_KB, 32768, 16384, 1048576};
 
@@ -43,8 +47,10 @@ struct evidence {
 	uint64_t counts[MAX_PAGES];
 	size_t nr_swapped;
 	struct huge huge[NR_HUGE];
-	size_t nr_huge; /* small pages in all of them */
-	struct proc_io io[SUMMED + 1];
+	size_t nr_huge;		       /* small pages in all of them */
+	uint64_t nr_reads[SUMMED + 1]; /* read calls of all its processes */
+	const char *program;
+	uint64_t nr_more; /* how often we map what it shares, too */
 	struct page_types types;
 };
 
@@ -146,12 +152,14 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	if (!err && buffer.length_bytes != e->nr_pages * page_size_bytes())
 		err = -ENODATA;
 	if (!err)
-		err = proc_io_read(pid, &e->io[moment]);
+		err = count_reads(run->stage, &e->nr_reads[moment]);
 	if (!err)
 		err = pagemap_open(pid, &pagemap);
 	if (err)
 		return err;
-	if (moment == READ)
+	if (moment == MAPPED)
+		err = map_more(&buffer, pagemap, e->nr_more);
+	else if (moment == READ)
 		try_reads(e, pagemap, buffer.address);
 	else if (moment == TRANSLATED)
 		err = translate(e, pagemap, buffer.address);
@@ -171,16 +179,28 @@ static int gather(const struct stage_config *config, void *evidence)
 
 	e->nr_pages = drawn_size(config, "pages");
 	e->seed = drawn_seed(config);
+	e->program = config->exercise;
+	e->nr_more = drawn_secret(config, "mapped more often", 1, 20);
 	look_at_pools(e->huge, nr_usual);
 	err = swap_areas_count(&e->nr_swap_areas);
+	if (!err && !config->shared_host)
+		err = level_swap_areas();
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
+/*
+ * End: each read of pagemap is told as it ended.
+ * Means: the same reads, by us; and the number of read calls of all its processes meanwhile.
+ * Other ways: results that are reckoned (no calls).
+ */
 static void reads_end_as_the_kernel_ends_them(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, READ);
+	claim_where("from «mapped» to «read»");
+	expect_at_least(
+		"calls that read", NR_READS, e->nr_reads[READ] - e->nr_reads[MAPPED]);
 	expect_nr_rows(e->run.report, "result", NR_READS);
 	for (int i = 0; i < NR_READS; i++) {
 		claim_where("%" PRIu64 " bytes at 0x%" PRIx64 " of pagemap",
@@ -203,11 +223,18 @@ static void at_page(const struct evidence *e, size_t i)
 				: "absent");
 }
 
+/*
+ * End: each page's frame is taken out of its word.
+ * Means: our own reading of pagemap while the program stands still.
+ * Other ways: the library that takes words apart (it must not be linked in); frames cannot be
+ * guessed.
+ */
 static void every_page_has_the_frame_that_the_kernel_says(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, TRANSLATED);
+	expect_own(e->program, "pagemap_decode", "common/kernel/pagemap.h");
 	expect_nr_rows(e->run.report, "pfn", e->nr_pages);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		at_page(e, i);
@@ -217,11 +244,18 @@ static void every_page_has_the_frame_that_the_kernel_says(void **state)
 	claim_saw("%zu pages", e->nr_pages);
 }
 
+/*
+ * End: file, exclusive, swap area and place are taken out of the word.
+ * Means: as before; there are two swap areas of one priority, so that pages are in one and
+ * the other.
+ * Other ways: the library; one area for all.
+ */
 static void every_bit_of_a_word_means_what_it_means(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, TRANSLATED);
+	expect_own(e->program, "pagemap_decode", "common/kernel/pagemap.h");
 	if (!e->nr_swap_areas)
 		claim_skip("this machine has no swap area");
 	for (size_t i = 0; i < e->nr_pages; i++) {
@@ -234,11 +268,17 @@ static void every_bit_of_a_word_means_what_it_means(void **state)
 	claim_saw("%zu pages, %zu of them swapped", e->nr_pages, e->nr_swapped);
 }
 
+/*
+ * End: four states are told apart, two of them by who asks.
+ * Means: as before, for two descriptors of the same file.
+ * Other ways: the library.
+ */
 static void hidden_frames_are_called_hidden(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, TRANSLATED);
+	expect_own(e->program, "pagemap_decode", "common/kernel/pagemap.h");
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		const struct pagemap_entry *page = &e->pages[i];
 		const char *away = page->swapped ? "swapped" : "absent";
@@ -252,11 +292,18 @@ static void hidden_frames_are_called_hidden(void **state)
 	claim_saw("what is present is hidden from an ordinary descriptor");
 }
 
+/*
+ * End: kpagecount is asked for the frames.
+ * Means: our own reading of kpagecount.
+ * Other ways: the library; counts that are reckoned from what the program has mapped (we map
+ * its file and its shared memory some times more).
+ */
 static void frames_tell_how_often_they_are_mapped(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, TRANSLATED);
+	expect_own(e->program, "kpage_counts", "common/kernel/kpage.h");
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		at_page(e, i);
 		expect_cell(e->run.report, "count", i, e->counts[i]);
@@ -264,12 +311,20 @@ static void frames_tell_how_often_they_are_mapped(void **state)
 	claim_saw("map counts of %zu pages", e->nr_pages);
 }
 
+/*
+ * End: all pages are counted by their flags, with many words a read.
+ * Means: our own count; the number of read calls of all its processes, be they dead and not
+ * waited for.
+ * Other ways: the library; reads by a child (counted with it).
+ */
 static void pages_are_counted_by_type_many_at_a_time(void **state)
 {
 	const struct evidence *e = *state;
-	uint64_t nr_calls = e->io[HUGE].nr_reads - e->io[TRANSLATED].nr_reads;
+	uint64_t nr_calls = e->nr_reads[HUGE] - e->nr_reads[TRANSLATED];
 
 	expect_moment(&e->run, HUGE);
+	expect_own(e->program, "page_census_range", "common/kernel/page_census.h");
+	expect_own(e->program, "kpage_flags", "common/kernel/kpage.h");
 	for (int i = 0; i < NR_HUGE; i++) {
 		claim_where("huge pages of %lu kB", e->huge[i].kb);
 		expect_cell(e->run.report, "kb", i, e->huge[i].kb);

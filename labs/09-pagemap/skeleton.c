@@ -184,6 +184,7 @@ int main(int argc, char **argv)
 	if (nr_pages > PART_PAGES || varied_map(nr_pages, seed, &buffer))
 		return 1;
 	lab_region("buffer", buffer, nr_pages * page_bytes);
+	lab_checkpoint("mapped");
 	try_reads(pagemap, buffer);
 	translate_buffer(pagemap, buffer);
 	for (size_t i = 0; i < sizeof(huge_kb) / sizeof(huge_kb[0]); i++)

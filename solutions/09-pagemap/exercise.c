@@ -161,9 +161,11 @@ static void try_reads(int pagemap, const char *buffer)
 		{128, end - 8 * odd}, {8, end}, {8, 0}};
 	uint64_t words[16];
 
+	// tag::reads[]
 	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++)
 		printf("%zu bytes at 0x%" PRIx64 ": %zd\n", reads[i][0], reads[i][1],
 			read_at(pagemap, reads[i][1], words, reads[i][0]));
+	// end::reads[]
 	lab_checkpoint("read");
 }
 
@@ -174,7 +176,9 @@ static void translate_buffer(int pagemap, const char *buffer)
 	int own = open("/proc/self/pagemap", O_RDONLY); /* without privilege */
 
 	translate(pagemap, (uintptr_t)buffer, nr_pages, pages);
+	// tag::counts[]
 	ask_frames(kpagecount, pages, nr_pages, counts);
+	// end::counts[]
 	translate(own, (uintptr_t)buffer, nr_pages, ordinary);
 	// tag::rows[]
 	for (size_t i = 0; i < nr_pages; i++) {
@@ -243,6 +247,7 @@ int main(int argc, char **argv)
 	if (nr_pages > PART_PAGES || varied_map(nr_pages, seed, &buffer))
 		return 1;
 	lab_region("buffer", buffer, nr_pages * page_bytes);
+	lab_checkpoint("mapped");
 	try_reads(pagemap, buffer);
 	translate_buffer(pagemap, buffer);
 	for (size_t i = 0; i < sizeof(huge_kb) / sizeof(huge_kb[0]); i++)
