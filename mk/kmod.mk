@@ -37,7 +37,7 @@ $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))
 
 # Labs whose exercise is a kernel module: lab.json's "exercise_module" is its name, its
 # interface is kmod/NAME. TO/exercise is then the workbook's program that tries it
-# (labs/NN-topic/driver.c), TO/module/exercise the folder of the module for the machine's kernel:
+# (labs/NN-topic/driver*.c), TO/module/exercise the folder of the module for the machine's kernel:
 # exercise.ko with the lines of its source, loaded.ko without.
 exercise_module = $(firstword $(subst ", ,$(call after_key,$(1),exercise_module)))
 

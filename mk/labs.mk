@@ -90,11 +90,11 @@ define LAB_EXERCISE_RULES
 ifeq ($(2),)
 $(call EXERCISE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(1))
 else
-build/vm/labs/$(1)/exercise: labs/$(1)/driver.c $(VM_LIB) \
-		$(wildcard common/lab/*.h common/kernel/*.h kmod/*/*.h) | $(IMAGE)
+build/vm/labs/$(1)/exercise: $(wildcard labs/$(1)/driver*.c) $(VM_LIB) \
+		$(wildcard labs/$(1)/driver*.h common/lab/*.h common/kernel/*.h kmod/*/*.h) | $(IMAGE)
 	$$(call say,CC,$$<)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(call exercise_command,$$@,$$<)
+	$$(Q)$$(call exercise_command,$$@,$$(filter %.c,$$^))
 $(call EXERCISE_MODULE_RULE,build/vm/labs/$(1),labs/$(1)/exercise.c,$(2),$(1))
 endif
 endef

@@ -5,24 +5,24 @@
  * checkpoints. Each claim plays its act when its turn comes: should the kernel die of it,
  * what was judged before stands.
  */
-#include "check_acts.h"
-#include "page_pin.h"
+#include "check_unload.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define MODULE "/run/pagelab/page_pin.ko"
-/* Each takes the kernel some 40 ms here; tests/guest makes it a hundred. */
-#define NR_CYCLES 10
 #define MIN_IN_CMA 32
 
+/*
+ * End: all pages of a range are pinned, or none of them, and the answer says which.
+ * Means: the answers of the act “whole”; nr_foll_pin_acquired grows by the number of pages
+ * and nr_foll_pin_released by what was refused, over ranges with holes at the begin, in the
+ * middle and at the end, and one of more pages than a page has room for pointers.
+ * Other ways: a plain reference in place of a pin (the counters stay); pages that are kept
+ * and not told (counters); small tables (the long range).
+ */
 static void a_range_is_pinned_whole_or_not_at_all(void **state)
 {
 	struct evidence *e = *state;
@@ -36,17 +36,37 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 	claim_where("what was refused");
 	expect_equal("pages unpinned again", refused->acquired - pinned->acquired,
 		refused->released - pinned->released);
+	expect_held(act, "refused", "large", 14 * e->nr_pages + 7);
 	claim_saw("%zu pages pinned; of what was refused, none stayed", e->nr_pages);
 }
 
+/*
+ * End: what is no range of whole pages is refused before anything is pinned, and no number is
+ * cut.
+ * Means: the answers of the act “bounds”, where numbers of 16, 32 and 50 bits would be 0 or
+ * the length of memory that is there.
+ * Other ways: a later check that refuses by luck (another error is another answer); a request
+ * that is read where it lies (the address of it is the kernel's own); a second look at the
+ * request (userfaultfd has both parts change between two reads).
+ */
 static void ranges_that_are_none_are_invalid(void **state)
 {
 	struct evidence *e = *state;
 
-	expect_answers(e, play(e, "bounds"));
+	const struct act *act = play(e, "bounds");
+
+	expect_answers(e, act);
+	expect_held(act, "begun", "refused", 0);
 	claim_saw("EINVAL, every time");
 }
 
+/*
+ * End: pages in the area of CMA lie elsewhere when they are pinned.
+ * Means: the frames of memory that was written, before and after, by pagemap; all are
+ * present, and as many more are pinned.
+ * Other ways: no page was there at all (then it is BROKEN); pages that were given up, or not
+ * pinned (counted).
+ */
 static void pinned_pages_leave_cma_first(void **state)
 {
 	struct evidence *e = *state;
@@ -67,6 +87,13 @@ static void pinned_pages_leave_cma_first(void **state)
 		pinned->nr_pages);
 }
 
+/*
+ * End: pages are charged to the process up to RLIMIT_MEMLOCK, beyond which nothing is pinned.
+ * Means: VmLck at each checkpoint; the answer for one page more; and that meanwhile not a
+ * single page is pinned.
+ * Other ways: a charge that is asked for when the pages are pinned already (counters); one
+ * that is kept where pinning failed (VmLck).
+ */
 static void locked_memory_has_its_limit(void **state)
 {
 	struct evidence *e = *state;
@@ -75,9 +102,18 @@ static void locked_memory_has_its_limit(void **state)
 	expect_charge(act, "refused", 0);
 	expect_answers(e, act);
 	expect_charge(act, "full", e->nr_pages);
+	expect_pins(act, "allowed", "full", 0, 0);
 	claim_saw("%zu pages charged, not one more", e->nr_pages);
 }
 
+/*
+ * End: each open file knows the ranges that each process has pinned, and no page is in two of
+ * them.
+ * Means: the answers of the act “overlap”, and the counters: ranges on either side, all parts
+ * of a range, another open file, a child with the same addresses, two dozen ranges at once.
+ * Other ways: comparing one end alone (UNPIN of all kinds of parts); the address without the
+ * process (PIN and UNPIN in a child); a table with few places.
+ */
 static void what_is_pinned_is_not_pinned_again(void **state)
 {
 	struct evidence *e = *state;
@@ -90,12 +126,25 @@ static void what_is_pinned_is_not_pinned_again(void **state)
 	claim_saw("EEXIST for what overlaps, and pins beside it");
 }
 
+/*
+ * End: UNPIN, the last close(2) and the death of the last owner give back every page, every
+ * reference and the charge, before they return.
+ * Means: counters and VmLck at each step; the frames have no user any more (kpageflags,
+ * kpagecount); a process that is dead has lost its memory, though its child has the open file
+ * (a seal on a file that it had mapped).
+ * Other ways: giving back later, by a work item (kernel threads that call for the module wait
+ * meanwhile); at the first close (inherited); with a reference besides (frames); with the
+ * whole address space kept (the seal); by way of an mm that is gone (slub_debug poisons it).
+ */
 static void what_is_given_up_is_released(void **state)
 {
 	struct evidence *e = *state;
-	const struct act *act = play(e, "release");
+	const struct act *act;
 	size_t nr = e->nr_pages;
 
+	set_linger(e, INTERLEAVE_WAIT);
+	act = play(e, "release");
+	set_linger(e, INTERLEAVE_GO_ON);
 	expect_answers(e, act);
 	expect_pins(act, "begun", "unpinned", nr, nr);
 	expect_charge(act, "unpinned", 0);
@@ -104,78 +153,10 @@ static void what_is_given_up_is_released(void **state)
 	expect_pins(act, "inherited", "closed", 0, nr);
 	expect_charge(act, "closed", 0);
 	expect_pins(act, "closed", "dead", nr, nr);
+	expect_pins(act, "dead", "orphaned", nr, 0);
+	expect_pins(act, "orphaned", "buried", 0, nr);
+	expect_frames_free(act);
 	claim_saw("%zu pages each by unpinning, by closing, and by death", nr);
-}
-
-/* Pins memory, has its turn passed on, and unpins it again. */
-static int use(int end, size_t nr_pages)
-{
-	size_t length_bytes = nr_pages * page_size_bytes();
-	char *memory;
-	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-	struct page_pin_range range = {.length_bytes = length_bytes};
-
-	if (fd < 0 || lab_map(length_bytes, &memory))
-		return 1;
-	range.address = (uintptr_t)memory;
-	if (ioctl(fd, PAGE_PIN_PIN, &range) || turn_pass(end) || turn_await(end))
-		return 1;
-	return ioctl(fd, PAGE_PIN_UNPIN, &range) != 0;
-}
-
-static int unload(void)
-{
-	return syscall(SYS_delete_module, "page_pin", O_NONBLOCK) ? -errno : 0;
-}
-
-static int load(void)
-{
-	int fd = open(MODULE, O_RDONLY | O_CLOEXEC);
-	int err = syscall(SYS_finit_module, fd, "", 0) ? -errno : 0;
-
-	close(fd);
-	return err;
-}
-
-static void expect_result(const char *what, int expected, int result)
-{
-	claim_where("%s", what);
-	expect_true(result == expected, expected ? strerrorname_np(-expected) : "success",
-		"%s", result ? strerrorname_np(-result) : "success");
-}
-
-/* One life of the module: in use, out of use, gone, and back. */
-static void live_once(const struct evidence *e)
-{
-	int ends[2], status = -1;
-	pid_t pid = -1;
-
-	if (!turns_make(ends))
-		pid = fork();
-	if (pid < 0)
-		claim_broken(-errno, "starting a user of the module");
-	turns_choose(ends, !pid);
-	if (!pid)
-		_exit(use(ends[1], e->nr_pages));
-	turn_await(ends[0]);
-	expect_result("unloading the module while it is in use", -EAGAIN, unload());
-	turn_pass(ends[0]);
-	waitpid(pid, &status, 0);
-	close(ends[0]);
-	expect_equal("exit status of its user", 0, status);
-	expect_result("unloading the module", 0, unload());
-	expect_true(access(DEVICE, F_OK), DEVICE " is gone with it", "it is still there");
-	expect_result("loading the module again", 0, load());
-}
-
-/* The numbers of devices that are taken. */
-static void read_devices(char *ret, size_t size)
-{
-	FILE *file = fopen("/proc/devices", "re");
-
-	ret[file ? fread(ret, 1, size - 1, file) : 0] = '\0';
-	if (file)
-		fclose(file);
 }
 
 /* Not what a slow host makes the kernel say: timers that come late, CPUs that seem stuck. */
@@ -189,40 +170,45 @@ static bool is_complaint(const char *text)
 static void expect_clean_log(int log_fd)
 {
 	struct kmsg message;
-	int err;
+	int err = left_validate();
 
+	if (err)
+		claim_broken(err, "/sys/kernel/slab/*/validate");
 	claim_where("the kernel's log");
 	while ((err = kmsg_next(log_fd, &message)) != -ENODATA)
 		expect_true(err || !is_complaint(message.text), "no complaint", "%s",
 			message.text);
 }
 
-static void live_on(const struct evidence *e)
+static void expect_no_records(const struct act *act)
 {
-	char before[4096], after[4096];
-	struct pins first, last;
-	int err = read_pins(&first);
-
-	read_devices(before, sizeof(before));
-	for (int i = 0; i < NR_CYCLES; i++)
-		live_once(e);
-	read_devices(after, sizeof(after));
-	claim_where("/proc/devices, after it was loaded %d times", NR_CYCLES);
-	expect_true(!strcmp(before, after), "the numbers that were taken before",
-		"more of them: what init took, exit did not give back");
-	if (!err)
-		err = read_pins(&last);
-	if (err)
-		claim_broken(err, "/proc/vmstat");
-	claim_where("nr_foll_pin_released in /proc/vmstat, loaded %d times", NR_CYCLES);
-	expect_equal("pages unpinned", last.acquired - first.acquired,
-		last.released - first.released);
+	seen_at(act, "begun");
+	seen_at(act, "gone");
+	claim_where("/sys/kernel/debug/slab, after 40 processes with pins have ended");
+	expect_equal("objects that the module has allocated and not freed", 0,
+		act->nr_records);
+	/* An idle CPU keeps the last one that it had (lazy TLB). */
+	claim_where("struct mm_struct, after 40 processes with pins have ended");
+	expect_true(act->gone.nr_mm < act->begun.nr_mm + FEW_LEFT,
+		"those of processes that are gone are freed: mmdrop() for each mmgrab()",
+		"%" PRIu64 " more than before", act->gone.nr_mm - act->begun.nr_mm);
 }
 
+/*
+ * End: threads at once, and 40 processes that pin and die, and ten lives of the module leave
+ * nothing behind and break nothing.
+ * Means: one thread stops at each call in turn that the module makes of the kernel, while
+ * another comes in between (interleave); objects by who has allocated them, struct mm_struct
+ * (slub_debug); /proc/devices; the log.
+ * Other ways: luck, for which the threads that push would be a lottery (they only come
+ * second); a spinlock over what may sleep (the other one keeps its CPU); pinning without
+ * mmap_lock (asked at the call); work that outlives the module (kept until it is gone);
+ * pointers that are followed where nothing is.
+ */
 static void nothing_is_lost_or_left(void **state)
 {
 	struct evidence *e = *state;
-	const struct act *act = play(e, "threads");
+	const struct act *act = play(e, "threads"), *rounds;
 	const struct pins *begun, *unpinned;
 
 	expect_answers(e, act);
@@ -232,7 +218,11 @@ static void nothing_is_lost_or_left(void **state)
 	expect_true(unpinned->acquired > begun->acquired, "pinned pages", "none");
 	expect_equal("pages unpinned", unpinned->acquired - begun->acquired,
 		unpinned->released - begun->released);
+	rounds = play(e, "rounds");
+	expect_answers(e, rounds);
+	expect_no_records(rounds);
 	live_on(e);
+	expect_answers(e, play(e, "requests"));
 	expect_clean_log(e->log_fd);
 	claim_saw("%" PRIu64 " pages pinned and unpinned at once; %d times unloaded",
 		unpinned->acquired - begun->acquired, NR_CYCLES);
@@ -246,7 +236,13 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->config = config;
 	e->nr_pages = drawn_size(config, "pages");
 	err = find_cma(e);
-	return err ? err : kmsg_open(&e->log_fd);
+	if (!err)
+		err = find_kernel(e);
+	if (!err) {
+		e->interleave_fd = open("/dev/interleave", O_RDONLY | O_CLOEXEC);
+		err = e->interleave_fd < 0 ? -errno : kmsg_open(&e->log_fd);
+	}
+	return err;
 }
 
 static const struct CMUnitTest claims[] = {

@@ -50,12 +50,87 @@ int read_pins(struct pins *ret)
 	return err;
 }
 
+int find_kernel(struct evidence *e)
+{
+	FILE *file = fopen("/proc/kallsyms", "re");
+	char line[512], name[256];
+	int err = -ENODATA;
+
+	if (!file)
+		return -errno;
+	while (err && fgets(line, sizeof(line), file))
+		if (sscanf(line, "%lx %*c %255s", &e->kernel_address, name) == 2 &&
+			!strcmp(name, "_stext"))
+			err = e->kernel_address ? 0 : -EPERM;
+	fclose(file);
+	return err;
+}
+
+static int look_at_memory(
+	const struct evidence *e, const struct stage_region *region, struct look *look)
+{
+	uint64_t *pfns;
+	int err;
+
+	look->nr_pages = region->length_bytes / page_size_bytes();
+	err = view_pfns(region, look->nr_pages, &pfns);
+	if (err)
+		return err;
+	for (size_t i = 0; i < look->nr_pages; i++) {
+		look->nr_present += pfns[i] != 0;
+		look->nr_in_cma += pfns[i] >= e->cma_begin && pfns[i] < e->cma_end;
+	}
+	free(pfns);
+	return 0;
+}
+
+/* The frames that the program gives up, as long as it has them. */
+static int note_frames(struct act *act, const char *name)
+{
+	struct stage_region region;
+	uint64_t *pfns;
+	size_t nr;
+	int err = view_main_region(act->stage, name, &region);
+
+	if (err)
+		return err;
+	nr = region.length_bytes / page_size_bytes();
+	if (act->nr_frames + nr > MAX_FRAMES)
+		return -E2BIG;
+	err = view_pfns(&region, nr, &pfns);
+	if (err)
+		return err;
+	for (size_t i = 0; i < nr; i++)
+		if (pfns[i])
+			act->frames[act->nr_frames++] = pfns[i];
+	free(pfns);
+	return 0;
+}
+
+/* What belongs to one act alone. */
+static int look_closer(const struct evidence *e, struct act *act, struct look *look)
+{
+	struct stage_region region;
+	int err = 0;
+
+	if (!strcmp(act->name, "cma") && !view_main_region(act->stage, "memory", &region))
+		err = look_at_memory(e, &region, look);
+	if (!strcmp(look->at, "held")) {
+		err = note_frames(act, "memory");
+		if (!err)
+			err = note_frames(act, "gone");
+	}
+	if (!strcmp(act->name, "rounds"))
+		err = left_read(strcmp(look->at, "begun") ? &act->gone : &act->begun);
+	if (!err && !strcmp(look->at, "gone"))
+		err = left_records(&act->begun, FEW_LEFT, &act->nr_records);
+	return err;
+}
+
 static int look(const struct evidence *e, struct act *act)
 {
 	struct look *ret = &act->looks[act->nr_looks++];
 	uint64_t locked_bytes;
-	struct stage_region region;
-	uint64_t *pfns;
 	int err = read_pins(&ret->pins);
 
 	snprintf(ret->at, sizeof(ret->at), "%s", stage_checkpoint(act->stage));
@@ -64,17 +139,7 @@ static int look(const struct evidence *e, struct act *act)
 			stage_main_pid(act->stage), "VmLck", &locked_bytes);
 	if (!err)
 		ret->nr_locked = locked_bytes / page_size_bytes();
-	if (err || view_main_region(act->stage, "memory", &region))
-		return err;
-	ret->nr_pages = region.length_bytes / page_size_bytes();
-	err = view_pfns(&region, ret->nr_pages, &pfns);
-	for (size_t i = 0; !err && i < ret->nr_pages; i++) {
-		ret->nr_present += pfns[i] != 0;
-		ret->nr_in_cma += pfns[i] >= e->cma_begin && pfns[i] < e->cma_end;
-	}
-	if (!err)
-		free(pfns);
-	return err;
+	return err ? err : look_closer(e, act, ret);
 }
 
 static bool timed_out(const struct act *act)
@@ -95,7 +160,7 @@ static int look_at_act(const struct performance *run, size_t nr_before, void *ar
 const struct act *play(struct evidence *e, const char *name)
 {
 	struct act *act = &e->acts[e->nr_acts];
-	char *more[] = {(char *)name, NULL};
+	char address[24], *more[] = {(char *)name, address, NULL};
 	int err;
 
 	if (e->nr_acts && timed_out(act - 1)) {
@@ -104,6 +169,7 @@ const struct act *play(struct evidence *e, const char *name)
 	}
 	if (access(DEVICE, F_OK))
 		claim_fail("the module makes the device " DEVICE, "there is none");
+	snprintf(address, sizeof(address), "%lx", e->kernel_address);
 	act->name = name;
 	e->nr_acts++;
 	err = perform_act(e->config, more, look_at_act, e, &act->run);
@@ -202,4 +268,16 @@ void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)
 {
 	claim_where("VmLck in /proc/PID/status, at «%s»", at);
 	expect_equal("pages charged", nr_pages, seen_at(act, at)->nr_locked);
+}
+
+void expect_frames_free(const struct act *act)
+{
+	size_t nr_left;
+	int err = left_frames(act->frames, act->nr_frames, &nr_left);
+
+	if (err)
+		claim_broken(err, "looking at frames");
+	claim_where("/proc/kpageflags and kpagecount, when all is given up");
+	expect_equal(
+		"pages that no process has, and somebody still refers to", 0, nr_left);
 }

@@ -5,11 +5,15 @@
 #define PIN_MODULE_CHECK_ACTS_H
 
 #include "check.h"
+#include "check_left.h"
 
 #define DEVICE "/dev/page_pin"
 
-#define MAX_LOOKS 8
-#define MAX_ACTS 8
+#define MAX_LOOKS 12
+#define MAX_ACTS 12
+#define MAX_FRAMES 512
+/* The act «rounds» has 40 processes pin and end: half as many are no accident. */
+#define FEW_LEFT 20
 
 struct pins {
 	uint64_t acquired, released; /* pages, since boot */
@@ -29,14 +33,19 @@ struct act {
 	struct stage *stage; /* the run's */
 	struct look looks[MAX_LOOKS];
 	size_t nr_looks;
-	bool hangs; /* in the module, and not even SIGKILL ends it */
+	uint64_t frames[MAX_FRAMES]; /* of «memory» and «gone», at «held» */
+	size_t nr_frames;
+	struct left begun, gone; /* at checkpoints of the act «rounds» */
+	uint64_t nr_records;	 /* of the module, that it has forgotten in between */
+	bool hangs;		 /* in the module, and not even SIGKILL ends it */
 };
 
 struct evidence {
 	const struct stage_config *config;
 	size_t nr_pages, nr_acts;
 	uint64_t cma_begin, cma_end; /* PFNs */
-	int log_fd;
+	int log_fd, interleave_fd;
+	unsigned long kernel_address; /* of what is the kernel's own, and can be read */
 	struct act acts[MAX_ACTS];
 };
 
@@ -44,6 +53,8 @@ struct evidence {
 int read_pins(struct pins *ret);
 /* Where the area of CMA lies; the kernel said so when it booted. 0 or -errno. */
 int find_cma(struct evidence *e);
+/* An address in the kernel, by /proc/kallsyms. 0 or -errno. */
+int find_kernel(struct evidence *e);
 
 /* Has the driver play an act. After one that did not come to its end, none is tried: these
  * leave the claim if they must. */
@@ -61,5 +72,7 @@ void expect_held(
 	const struct act *act, const char *from, const char *to, uint64_t nr_pages);
 /* So many pages were charged to the program. */
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages);
+/* Nobody refers to the frames of the act any more. */
+void expect_frames_free(const struct act *act);
 
 #endif

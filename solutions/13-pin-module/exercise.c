@@ -19,11 +19,14 @@
 
 #include "page_pin.h"
 
+// tag::file[]
 struct page_pin_file {
 	struct mutex lock; /* of the list; held while pages are pinned */
 	struct list_head pins;
 };
+// end::file[]
 
+// tag::pin[]
 struct pin {
 	struct list_head node;
 	struct mm_struct *mm; /* whose address it is */
@@ -31,6 +34,7 @@ struct pin {
 	unsigned long nr_pages;
 	struct page *pages[];
 };
+// end::pin[]
 
 /*
  * Task 1. Is this a range of whole pages that ends behind its begin? Its end goes to *ret.
@@ -112,11 +116,13 @@ static void release_pin(struct pin *pin)
 	// end::todo-5[]
 }
 
+// tag::free[]
 static void free_pin(struct pin *pin)
 {
 	mmdrop(pin->mm);
 	kvfree(pin);
 }
+// end::free[]
 
 // tag::add[]
 static int add_pin(struct page_pin_file *file, unsigned long address, unsigned long end)
@@ -186,6 +192,7 @@ static long page_pin_ioctl(struct file *filp, unsigned int cmd, unsigned long ar
 }
 // end::ioctl[]
 
+// tag::open[]
 static int page_pin_open(struct inode *inode, struct file *filp)
 {
 	struct page_pin_file *file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
@@ -197,6 +204,7 @@ static int page_pin_open(struct inode *inode, struct file *filp)
 	filp->private_data = file;
 	return 0;
 }
+// end::open[]
 
 // tag::release[]
 /* The last descriptor is gone, perhaps with its process. */

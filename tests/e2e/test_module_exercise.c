@@ -56,7 +56,7 @@ static void an_oops_is_quoted_with_its_line(void **state)
 
 	(void)state;
 	attack(&ended, "oopses");
-	expect_judged(&ended, 70, 5, "PANIC");
+	expect_judged(&ended, 30, 2, "PANIC");
 	checks_expect_output(&ended, "The guest's kernel panicked. Its last words:");
 	checks_expect_output(&ended, "NULL pointer dereference");
 	checks_expect_output(&ended, ", in remove_pin()");
@@ -174,7 +174,7 @@ static void compile_errors_name_the_task(void **state)
 /*
  * As ./check judges it, but for the sandbox of the compiler:
  *	ann	the solution		100
- *	bob	oopses, see above	 70
+ *	bob	oopses, see above	 30
  *	eve	reads the host's files	  0
  */
 static void a_class_is_graded(void **state)
@@ -196,13 +196,13 @@ static void a_class_is_graded(void **state)
 		"grep -h witness results/*/" LAB "/result.json && "
 		"../../grade --replay results/bob/" LAB "/result.json");
 	checks_expect_status(&ended, 0);
-	checks_expect_output(&ended, "ann,100,100,\r\nbob,70,70,\r\neve,0,0,\r\n");
+	checks_expect_output(&ended, "ann,100,100,\r\nbob,30,30,\r\neve,0,0,\r\n");
 	checks_expect_output(&ended, "/etc/passwd: No such file");
 	checks_expect_output(&ended, ", in remove_pin()");
 	checks_expect_output(&ended,
 		"  \"witness\": \"none\",\n  \"witness\": \"none\",\n"
 		"  \"witness\": \"none\",\n");
-	checks_expect_output(&ended, "The outcome is the same: every verdict, and 70 of");
+	checks_expect_output(&ended, "The outcome is the same: every verdict, and 30 of");
 	checks_free(&ended);
 }
 

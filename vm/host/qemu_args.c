@@ -23,7 +23,13 @@
 #define SHORT_STOCKS                                      \
 	"sysctl.vm.percpu_pagelist_high_fraction=100000 " \
 	"sysctl.vm.stat_interval=3600"
+#define CMA_ARGUMENTS " cma=128M@0xc0000000-0xe0000000 " SHORT_STOCKS
 
+/*
+ * module: for code in the kernel that may be wrong. What it frees is poisoned, what it writes
+ * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
+ * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
+ */
 static const struct {
 	const char *name, *arguments;
 } profiles[] = {
@@ -31,7 +37,8 @@ static const struct {
 	{"hugepages", " hugepages=0:16,1:16"},
 	{"isolcpus", " isolcpus=7"},
 	{"stocks", " " SHORT_STOCKS},
-	{"cma", " cma=128M@0xc0000000-0xe0000000 " SHORT_STOCKS},
+	{"cma", CMA_ARGUMENTS},
+	{"module", CMA_ARGUMENTS " slub_debug=FZPU,kmalloc-*,mm_struct"},
 };
 
 /*

@@ -83,7 +83,7 @@ int grade_key_lab(const char *root, const struct lab *lab, const char *kernel,
 	for (size_t i = 0; !err && i < lab->nr_modules; i++)
 		err = add_files(&hash, root, why, "kmod/%s/*", lab->modules[i]);
 	if (!err && lab->exercise_module)
-		err = add_files(&hash, root, why, "labs/%s/driver.c", lab->folder);
+		err = add_files(&hash, root, why, "labs/%s/driver*", lab->folder);
 	if (!err && lab->exercise_module)
 		err = add_files(&hash, root, why, "kmod/%s/*", lab->exercise_module);
 	if (!err && lab->exercise_module)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* caught by: what_is_given_up_is_released
+/* caught by: what_is_given_up_is_released nothing_is_lost_or_left
  * Closing frees the records, and keeps the pages. */
 
 // tag::release[]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* caught by: what_is_given_up_is_released
+/* caught by: what_is_pinned_is_not_pinned_again what_is_given_up_is_released
  * Any process that closes its descriptor, or ends, releases all: flush is not release. */
 
 // tag::release[]

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Lab 13: the acts about ranges: what is pinned, what is refused, what lies beside it. */
+#include "driver.h"
+
+#include <numaif.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#define NODE_1_CPU 4
+#define STOCK_PAGES 8192
+#define CMA_PAGES 512
+#define NR_SINGLE 24
+
+/* More than fits into a page of pointers, and with nr_pages less than RLIMIT_MEMLOCK. */
+static size_t nr_large(void)
+{
+	return 14 * nr_pages + 7;
+}
+
+void act_whole(void)
+{
+	char *memory = fresh(), *holed = with_a_hole(nr_pages / 2), *read_only = fresh(),
+	     *large = fresh_pages(nr_large());
+	int fd = open_device();
+
+	mprotect(read_only, nr_pages * page_bytes, PROT_READ);
+	lab_checkpoint("begun");
+	say("pin memory", pin(fd, memory, nr_pages));
+	lab_checkpoint("pinned");
+	say("pin memory with a hole", pin(fd, holed, nr_pages));
+	say("pin memory without its first page", pin(fd, with_a_hole(0), nr_pages));
+	say("pin memory without its last page",
+		pin(fd, with_a_hole(nr_pages - 1), nr_pages));
+	say("pin memory that may only be read", pin(fd, read_only, nr_pages));
+	lab_checkpoint("refused");
+	say("pin many pages", pin(fd, large, nr_large()));
+	lab_checkpoint("large");
+}
+
+/* Pages 0 1 [2 3 4 5] 6 7 */
+static void unpin_parts(int fd, int other, const char *memory)
+{
+	static const struct {
+		const char *what;
+		size_t first, nr;
+	} parts[] = {{"unpin pages 2 to 4", 2, 3}, {"unpin pages 3 to 5", 3, 3},
+		{"unpin page 3", 3, 1}, {"unpin pages 2 to 6", 2, 5},
+		{"unpin pages 1 to 5", 1, 5}, {"unpin pages 0 to 7", 0, 8}};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		say(parts[i].what,
+			unpin(fd, memory + parts[i].first * page_bytes, parts[i].nr));
+	say("unpin pages 2 to 5 by another open file",
+		unpin(other, memory + 2 * page_bytes, 4));
+}
+
+/* The address is another page there, and what the parent has pinned is not the child's. */
+static void pin_in_a_child(int fd, const char *middle)
+{
+	if (!fork()) {
+		say("unpin pages 2 to 5 in a child", unpin(fd, middle, 4));
+		say("pin pages 2 to 5 in a child", pin(fd, middle, 4));
+		say("unpin them in the child", unpin(fd, middle, 4));
+		_exit(0);
+	}
+	wait(NULL);
+}
+
+/* Every other page of nr_pages: so many ranges with a gap between. */
+static void pin_single(int fd)
+{
+	char *memory = fresh();
+	int result = 0;
+
+	for (size_t i = 0; i < NR_SINGLE && !result; i++)
+		result = pin(fd, memory + 2 * i * page_bytes, 1);
+	say("pin 24 pages, one by one", result);
+	for (size_t i = 0; i < NR_SINGLE && !result; i++)
+		result = unpin(fd, memory + 2 * i * page_bytes, 1);
+	say("unpin them, one by one", result);
+}
+
+void act_overlap(void)
+{
+	char *memory = fresh(), *middle = memory + 2 * page_bytes;
+	int fd = open_device(), other = open_device();
+
+	lab_checkpoint("begun");
+	say("pin pages 2 to 5", pin(fd, middle, 4));
+	lab_checkpoint("pinned");
+	say("pin pages 2 to 5 again", pin(fd, middle, 4));
+	say("pin pages 0 to 2", pin(fd, memory, 3));
+	say("pin pages 5 to 7", pin(fd, memory + 5 * page_bytes, 3));
+	say("pin page 3", pin(fd, middle + page_bytes, 1));
+	say("pin pages 0 to 7", pin(fd, memory, 8));
+	unpin_parts(fd, other, memory);
+	lab_checkpoint("refused");
+	say("pin pages 0 and 1", pin(fd, memory, 2));
+	say("pin pages 6 and 7", pin(fd, memory + 6 * page_bytes, 2));
+	say("pin pages 0 to 7 by another open file", pin(other, memory, 8));
+	lab_checkpoint("beside");
+	pin_in_a_child(fd, middle);
+	pin_single(fd);
+	say("unpin pages 2 to 5", unpin(fd, middle, 4));
+}
+
+void act_limit(void)
+{
+	struct rlimit limit;
+	char *memory = fresh(), *more = fresh(), *holed = with_a_hole(nr_pages / 2);
+	int fd = open_device();
+
+	getrlimit(RLIMIT_MEMLOCK, &limit);
+	limit.rlim_cur = nr_pages * page_bytes;
+	setrlimit(RLIMIT_MEMLOCK, &limit);
+	lab_checkpoint("begun");
+	say("pin memory with a hole", pin(fd, holed, nr_pages));
+	lab_checkpoint("refused");
+	say("pin as much as the limit allows", pin(fd, memory, nr_pages));
+	lab_checkpoint("allowed");
+	say("pin a page more", pin(fd, more, 1));
+	lab_checkpoint("full");
+}
+
+/* The lab's settings leave node 1 little but the area of CMA, and the CPU's own stock. */
+void act_cma(void)
+{
+	const unsigned long node_1 = 1ul << 1;
+	size_t stock_bytes = STOCK_PAGES * page_bytes,
+	       length_bytes = CMA_PAGES * page_bytes;
+	int fd = open_device();
+	char *stock, *memory;
+
+	affinity_bind(NODE_1_CPU);
+	set_mempolicy(MPOL_BIND, &node_1, 64);
+	stock = fresh_pages(STOCK_PAGES);
+	memory = fresh_pages(CMA_PAGES);
+	madvise(stock, stock_bytes, MADV_POPULATE_WRITE);
+	memset(memory, 1, length_bytes);
+	lab_region("memory", memory, length_bytes);
+	lab_checkpoint("written");
+	say("pin memory that was written", pin(fd, memory, CMA_PAGES));
+	lab_checkpoint("pinned");
+}

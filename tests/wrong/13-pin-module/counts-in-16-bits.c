@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* caught by: ranges_that_are_none_are_invalid
+ * 65536 pages are none, and 65540 are four. */
+
+// tag::add[]
+static int add_pin(struct page_pin_file *file, unsigned long address, unsigned long end)
+{
+	unsigned short nr_pages = (end - address) >> PAGE_SHIFT;
+	struct pin *pin;
+	int err;
+
+	if (find_overlap(file, address, end))
+		return -EEXIST;
+	if (nr_pages > totalram_pages())
+		return -ENOMEM;
+	pin = kvzalloc(struct_size(pin, pages, nr_pages), GFP_KERNEL_ACCOUNT);
+	if (!pin)
+		return -ENOMEM;
+	mmgrab(current->mm);
+	pin->mm = current->mm;
+	pin->address = address;
+	pin->end = end;
+	pin->nr_pages = nr_pages;
+	err = charge_and_pin(pin);
+	if (err)
+		free_pin(pin);
+	else
+		list_add(&pin->node, &file->pins);
+	return err;
+}
+// end::add[]

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* caught by: nothing_is_lost_or_left
+ * PIN takes the lock, and UNPIN does not. */
+
+// tag::ioctl[]
+static long page_pin_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
+{
+	struct page_pin_file *file = filp->private_data;
+	struct page_pin_range range;
+	unsigned long address, end;
+	int err;
+
+	if (cmd != PAGE_PIN_PIN && cmd != PAGE_PIN_UNPIN)
+		return -ENOTTY;
+	if (copy_from_user(&range, (void __user *)arg, sizeof(range)))
+		return -EFAULT;
+	address = untagged_addr((unsigned long)range.address);
+	err = check_range(address, range.length_bytes, &end);
+	if (err)
+		return err;
+	if (cmd == PAGE_PIN_UNPIN)
+		return remove_pin(file, address, end);
+	if (mutex_lock_interruptible(&file->lock))
+		return -ERESTARTSYS;
+	err = add_pin(file, address, end);
+	mutex_unlock(&file->lock);
+	return err;
+}
+// end::ioctl[]
