@@ -28,6 +28,10 @@ build/tests/unit/%: build/tests/tests/unit/%.o $(TEST_LIB)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson -lnuma -lpthread \
 		$(GRADE_LIBS)
 
+# What mistakes make of the labs' numbers (tests/formulas.h).
+FORMULAS := $(patsubst %.c,build/tests/%.o,$(wildcard labs/*/formulas.c))
+build/tests/unit/labs/test_formulas: $(FORMULAS)
+
 # These start programs and look at them; there is nothing to sanitize.
 build/tests/e2e/% build/tests/tests/e2e/%: SAN :=
 
@@ -111,7 +115,7 @@ soak: host-programs grade-program
 test-unit: $(UNIT)
 	$(Q)tests/run $(UNIT)
 
--include $(TEST_OBJECTS:.o=.d) $(UNIT:build/tests/%=build/tests/tests/%.d) \
+-include $(TEST_OBJECTS:.o=.d) $(FORMULAS:.o=.d) $(UNIT:build/tests/%=build/tests/tests/%.d) \
 	$(patsubst %.c,build/tests/%.d,$(wildcard tests/e2e/*.c)) \
 	$(patsubst build/vm/%,build/vm/tests/%.d,$(GUEST_TESTS) build/vm/bench/translate) \
 	$(GUEST_SHARED:.o=.d)
