@@ -11,6 +11,7 @@
  *   row     SERIES LINE                            of a table that the checker keeps,
  *                                                  in CSV; the first has the titles
  *   output  TEXT                                   what the exercise printed
+ *   errors  TEXT                                   the same of its stderr
  *   crash   PID SIGNAL ADDRESS PC...               in hex but for PID and SIGNAL;
  *                                                  PCs from the innermost frame out
  *   end     HOW NUMBER                             how the exercise ended: "exit"

@@ -14,7 +14,8 @@
 
 /* What was printed: kept up to a limit, counted beyond. */
 struct stage_text {
-	int fd; /* of the pipe; -1: none, or at its end */
+	const char *kind; /* of its reports: "output" or "errors" */
+	int fd;		  /* of the pipe; -1: none, or at its end */
 	char *bytes;
 	size_t size_bytes;
 	size_t reported_bytes;
@@ -92,11 +93,12 @@ void stage_clock_stop(struct stage *stage);
 void stage_clock_go_on(struct stage *stage);
 
 /* text.c: what it prints. */
-int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd);
+int stage_text_open(
+	struct stage_text *text, const char *kind, size_t limit_bytes, int *ret_write_fd);
 void stage_text_close(struct stage_text *text);
 /* Takes what is there now. */
 void stage_text_read(struct stage_text *text);
-/* Sends what was not sent before as reports of kind "output". */
+/* Sends what was not sent before as reports of its kind. */
 void stage_text_report(struct stage_text *text);
 
 /* end.c: how it ended, and the reports about that. */

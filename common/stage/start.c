@@ -59,10 +59,11 @@ static int start(struct stage *stage, char *const args[])
 	if (!r)
 		r = stage_io_open(stage);
 	if (!r && !config->own_stdio) {
-		r = stage_text_open(&stage->output, config->limits.output_bytes, &output);
+		r = stage_text_open(
+			&stage->output, "output", config->limits.output_bytes, &output);
 		if (!r)
-			r = stage_text_open(
-				&stage->errors, config->limits.output_bytes, &errors);
+			r = stage_text_open(&stage->errors, "errors",
+				config->limits.output_bytes, &errors);
 	}
 	if (!r && config->records)
 		r = start_recorder(stage);

@@ -13,7 +13,8 @@
 /* One pipe's worth a turn: others want to be heard too. */
 #define TURN_BYTES (64u << 10)
 
-int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_fd)
+int stage_text_open(
+	struct stage_text *text, const char *kind, size_t limit_bytes, int *ret_write_fd)
 {
 	char *bytes = malloc(limit_bytes + 1);
 	int fds[2];
@@ -27,7 +28,7 @@ int stage_text_open(struct stage_text *text, size_t limit_bytes, int *ret_write_
 	fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	bytes[0] = '\0';
 	*text = (struct stage_text){
-		.fd = fds[0], .bytes = bytes, .limit_bytes = limit_bytes};
+		.kind = kind, .fd = fds[0], .bytes = bytes, .limit_bytes = limit_bytes};
 	*ret_write_fd = fds[1];
 	return 0;
 }
@@ -89,7 +90,7 @@ void stage_text_report(struct stage_text *text)
 		for (size_t i = 0; i < size; i++)
 			if (!part[i])
 				part[i] = '?';
-		if (report_send("output", part, NULL))
+		if (report_send(text->kind, part, NULL))
 			return;
 		text->reported_bytes += size;
 	}

@@ -78,10 +78,10 @@ static json_t *runs(const struct result *result)
 				       : json_null();
 
 		json_array_append_new(
-			array, json_pack("{s:s? s:o s:o s:s?}", "checkpoint",
+			array, json_pack("{s:s? s:o s:o s:s? s:s?}", "checkpoint",
 				       run->checkpoint, "end", end, "crash",
 				       run->crashed ? crash(&run->crash) : json_null(),
-				       "output", run->output));
+				       "output", run->output, "errors", run->errors));
 	}
 	return array;
 }

@@ -143,25 +143,31 @@ static int take_checkpoint(struct result *result, const char **fields)
 	return run ? take_text(fields[0], &run->checkpoint) : -ENOMEM;
 }
 
-/* output TEXT, in parts */
-static int take_output(struct result *result, const char **fields)
+/* Puts what is safe to print of `text` behind *ret. 0 or -ENOMEM. */
+static int append(const char *text, char **ret)
 {
-	struct exercise_run *run = current_run(result);
-	size_t size = run && run->output ? strlen(run->output) : 0;
+	size_t size = *ret ? strlen(*ret) : 0;
 	char *part, *whole;
 
-	if (!run)
-		return -ENOMEM;
 	if (size > MAX_OUTPUT)
 		return 0;
-	part = text_clean(fields[0], strlen(fields[0]));
-	whole = part ? realloc(run->output, size + strlen(part) + 1) : NULL;
+	part = text_clean(text, strlen(text));
+	whole = part ? realloc(*ret, size + strlen(part) + 1) : NULL;
 	if (whole) {
 		strcpy(whole + size, part);
-		run->output = whole;
+		*ret = whole;
 	}
 	free(part);
 	return whole ? 0 : -ENOMEM;
+}
+
+/* output TEXT or errors TEXT, in parts. Output has both, in the order in which they came. */
+static int take_output(struct result *result, const char **fields, bool is_errors)
+{
+	struct exercise_run *run = current_run(result);
+	int err = run ? append(fields[0], &run->output) : -ENOMEM;
+
+	return !err && is_errors ? append(fields[0], &run->errors) : err;
 }
 
 /* end HOW NUMBER */
@@ -268,7 +274,9 @@ static int take(struct result *result, const char **fields, size_t nr)
 	if (!strcmp(kind, "at") && nr == 2)
 		return take_checkpoint(result, fields + 1);
 	if (!strcmp(kind, "output") && nr == 2)
-		return take_output(result, fields + 1);
+		return take_output(result, fields + 1, false);
+	if (!strcmp(kind, "errors") && nr == 2)
+		return take_output(result, fields + 1, true);
 	if (!strcmp(kind, "row") && nr == 3)
 		return take_row(result, fields + 1);
 	if (!strcmp(kind, "crash") && nr >= 4)

@@ -26,6 +26,7 @@
 
 #include <inttypes.h>
 #include <regex.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -197,10 +198,37 @@ static bool hints(struct page *page, const struct claim_result *claim,
 	return false;
 }
 
+/* What the program said on stderr, by the first line: the call that failed first, mostly. Where it
+ * ended badly its last words are told already. */
+static void errors(struct page *page, const struct result *result)
+{
+	const char *text = NULL;
+	char line[256];
+	size_t length, nr_more = 0;
+
+	for (size_t i = 0; !text && i < result->nr_runs; i++)
+		if (result->runs[i].errors && *result->runs[i].errors)
+			text = result->runs[i].errors;
+	if (!text || result_bad_run(result))
+		return;
+	length = strcspn(text, "\n");
+	for (const char *s = text + length; *s; s++)
+		nr_more += *s == '\n' && s[1];
+	if (nr_more)
+		snprintf(line, sizeof(line), "%.*s (and %zu more line%s)",
+			(int)(length < 200 ? length : 200), text, nr_more,
+			nr_more == 1 ? "" : "s");
+	else
+		snprintf(line, sizeof(line), "%.*s", (int)(length < 200 ? length : 200),
+			text);
+	page_row(page, "stderr", line);
+}
+
 /* What was expected and seen, and hints: what stopped several claims is mended by the hint of
  * the first, unless more are asked for. Returns whether there are more hints. */
-static bool details(struct page *page, const struct claim_result *claims, size_t i,
-	const struct lab_claim *about, unsigned nr_hints)
+static bool details(struct page *page, const struct result *result,
+	const struct claim_result *claims, size_t i, const struct lab_claim *about,
+	unsigned nr_hints)
 {
 	const struct claim_result *claim = &claims[i];
 	bool repeated = is_repeated(claims, i);
@@ -215,6 +243,8 @@ static bool details(struct page *page, const struct claim_result *claims, size_t
 	}
 	if (!is_missed(claim) || (repeated && nr_hints == 1))
 		return false;
+	if (result)
+		errors(page, result);
 	return hints(page, claim, about, nr_hints);
 }
 
@@ -237,7 +267,8 @@ static bool whole_claims(
 		claim_line(
 			page, claim, result_earned(result, i), claims[i].verdict, false);
 		if (more)
-			more_hints |= details(page, claims, i, claim, style->nr_hints);
+			more_hints |=
+				details(page, NULL, claims, i, claim, style->nr_hints);
 		space = more && claims[i].verdict != VERDICT_BROKEN &&
 			claims[i].verdict != VERDICT_PANIC;
 	}
@@ -283,7 +314,7 @@ static bool story(struct page *page, const struct result *result, size_t i,
 	text_paragraph(page->out, "", title, page->columns);
 	paint(page, PAINT_OFF);
 	free(title);
-	return details(page, &result->claims[i], 0, about, style->nr_hints);
+	return details(page, result, &result->claims[i], 0, about, style->nr_hints);
 }
 
 /* A line for each claim, then one story. */

@@ -39,6 +39,7 @@ void result_free(struct result *result)
 	for (size_t i = 0; i < result->nr_runs; i++) {
 		free(result->runs[i].checkpoint);
 		free(result->runs[i].output);
+		free(result->runs[i].errors);
 		free(result->runs[i].how);
 	}
 	for (size_t i = 0; i < result->nr_sizes; i++)

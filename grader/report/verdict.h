@@ -44,7 +44,8 @@ bool claim_not_reached(const struct claim_result *claim);
 /* One run of the exercise. A checker may make several, of different sizes. */
 struct exercise_run {
 	char *checkpoint; /* the last one reached; NULL if none */
-	char *output;	  /* NULL if not reported */
+	char *output;	  /* with what it said on stderr; NULL if not reported */
+	char *errors;	  /* that alone; NULL if not reported */
 	char *how;	  /* "exit", "signal", … as in report.h; NULL if not reported */
 	uint64_t number;  /* goes with `how` */
 	bool crashed;

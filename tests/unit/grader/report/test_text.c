@@ -265,6 +265,20 @@ static void what_stopped_two_claims_has_one_hint(void **state)
 	free(text);
 }
 
+static void the_first_line_of_stderr_is_in_the_story(void **state)
+{
+	char *text;
+
+	judge(*state);
+	REPORT(*state, "errors\0pin: Invalid argument\nunpin: Invalid");
+	REPORT(*state, "errors\0 argument\n");
+	REPORT(*state, "end\0exit\0000");
+	text = text_of(*state, &info, &plain);
+	assert_has(text, "           stderr    pin: Invalid argument (and 1 more line)\n"
+			 "           hint      hint one\n");
+	free(text);
+}
+
 static void colours_only_when_told(void **state)
 {
 	struct report_style style = plain;
@@ -602,6 +616,7 @@ int main(void)
 		TEST(keeps_within_the_columns),
 		TEST(hints_are_as_many_as_asked_for),
 		TEST(what_stopped_two_claims_has_one_hint),
+		TEST(the_first_line_of_stderr_is_in_the_story),
 		TEST(colours_only_when_told),
 		TEST(all_passed_points_to_the_next_lab),
 		TEST(what_is_left_out_points_to_the_machine),
