@@ -14,7 +14,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "common/stage/report.h"
 
 static inline void wait_until_taken(int fd)
 {
