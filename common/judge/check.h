@@ -18,6 +18,7 @@
 #include "named.h"
 #include "pageset.h"
 #include "perform.h"
+#include "common/recorder/words.h"
 #include "placement_report.h"
 #include "transcript.h"
 #include "view.h"

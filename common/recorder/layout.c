@@ -104,7 +104,9 @@ static int take_field(
 		err = take_number(line, "signed:", 1, &is_signed);
 	if (err)
 		return err;
-	*ret = (struct layout_field){(uint16_t)offset, (uint16_t)bytes, is_signed};
+	*ret = (struct layout_field){.offset = (uint16_t)offset,
+		.size = (uint16_t)bytes,
+		.is_signed = is_signed};
 	return 0;
 }
 
@@ -123,8 +125,18 @@ static void place_field(struct layout *layout, const struct layout_kind *event,
 	const char *name, const struct layout_field *field)
 {
 	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++)
-		if (is_field(event->fields[i], name))
-			layout->fields[event->event][i] = *field;
+		if (is_field(event->fields[i], name)) {
+			struct layout_field *place = &layout->fields[event->event][i];
+
+			*place = *field;
+			place->is_text = is_text(event->fields[i]);
+			place->nr_numbers = 1;
+			if (strchr(event->fields[i], '['))
+				place->nr_numbers =
+					(uint8_t)(field->size / sizeof(uint64_t));
+			if (layout->nr_fields[event->event] <= i)
+				layout->nr_fields[event->event] = (uint8_t)(i + 1);
+		}
 }
 
 static int check_event(const struct layout *layout, const struct layout_kind *event)
@@ -153,10 +165,8 @@ static int take_line(struct layout *layout, const struct layout_kind **event,
 	}
 	if (!strncmp(line, "ID: ", 4)) {
 		err = take_number(line, "ID: ", LAYOUT_MAX_IDS - 1, &id);
-		if (!err && *event) {
+		if (!err && *event)
 			layout->event_of_id[id] = (uint8_t)(*event)->event;
-			layout->kinds[(*event)->event] = *event;
-		}
 		return err;
 	}
 	if (!strstr(line, "field:"))
@@ -193,19 +203,23 @@ int layout_parse(FILE *file, struct layout *ret)
 	return err;
 }
 
-static uint64_t take_value(const void *event, const struct layout_field *field)
+static uint64_t take_value(const char *at, const struct layout_field *field)
 {
-	const char *at = (const char *)event + field->offset;
 	uint64_t value = 0;
+	int32_t number;
 
-	if (field->size == sizeof(int32_t) && field->is_signed) {
-		int32_t number;
-
+	switch (field->size) {
+	case sizeof(value):
+		memcpy(&value, at, sizeof(value));
+		return value;
+	case sizeof(number):
 		memcpy(&number, at, sizeof(number));
-		return (uint64_t)(int64_t)number;
+		return field->is_signed ? (uint64_t)(int64_t)number : (uint32_t)number;
+	default:
+		memcpy(&value, at,
+			field->size < sizeof(value) ? field->size : sizeof(value));
+		return value;
 	}
-	memcpy(&value, at, field->size < sizeof(value) ? field->size : sizeof(value));
-	return value;
 }
 
 /* A text lies in its field, or the field says where: its length and its offset. */
@@ -230,41 +244,44 @@ static int take_text(const char *event, size_t size, const struct layout_field *
 	return 0;
 }
 
+/* One field of an event that is long enough for it. */
+static int take_one(const char *event, size_t size, const struct layout_field *field,
+	size_t *at, struct layout_values *values)
+{
+	if (field->is_text)
+		return take_text(event, size, field, &values->text);
+	if (*at + field->nr_numbers > LAYOUT_MAX_FIELDS)
+		return -EBADMSG;
+	if (field->nr_numbers == 1)
+		values->number[(*at)++] = take_value(event + field->offset, field);
+	for (size_t i = 0; field->nr_numbers > 1 && i < field->nr_numbers; i++)
+		memcpy(&values->number[(*at)++],
+			event + field->offset + i * sizeof(uint64_t), sizeof(uint64_t));
+	return 0;
+}
+
 int layout_take(const struct layout *layout, const void *event, size_t size,
 	struct layout_values *ret)
 {
-	struct layout_values values = {.text = ""};
-	const struct layout_kind *kind;
+	size_t at = 0, nr_fields;
 	uint16_t id;
 	int32_t tid;
-	size_t at = 0;
+	int err = 0;
 
 	if (size < PID_OFFSET + sizeof(tid))
 		return -EBADMSG;
 	memcpy(&id, (const char *)event + TYPE_OFFSET, sizeof(id));
 	memcpy(&tid, (const char *)event + PID_OFFSET, sizeof(tid));
-	values.tid = tid;
-	values.event = id < LAYOUT_MAX_IDS ? layout->event_of_id[id] : LAYOUT_NONE;
-	kind = layout->kinds[values.event];
-	for (size_t i = 0; kind && i < LAYOUT_MAX_FIELDS && kind->fields[i]; i++) {
-		struct layout_field field = layout->fields[values.event][i];
-		size_t nr = strchr(kind->fields[i], '[') ? field.size / 8 : 1;
+	ret->tid = tid;
+	ret->text = "";
+	ret->event = id < LAYOUT_MAX_IDS ? layout->event_of_id[id] : LAYOUT_NONE;
+	nr_fields = layout->nr_fields[ret->event];
+	for (size_t i = 0; !err && i < nr_fields; i++) {
+		const struct layout_field *field = &layout->fields[ret->event][i];
 
-		if ((size_t)field.offset + field.size > size ||
-			at + nr > LAYOUT_MAX_FIELDS)
-			return -EBADMSG;
-		if (is_text(kind->fields[i])) {
-			int err = take_text(event, size, &field, &values.text);
-
-			if (err)
-				return err;
-			continue;
-		}
-		if (nr > 1)
-			field.size = 8;
-		for (size_t k = 0; k < nr; k++, field.offset += 8)
-			values.number[at++] = take_value(event, &field);
+		err = (size_t)field->offset + field->size > size
+			      ? -EBADMSG
+			      : take_one(event, size, field, &at, ret);
 	}
-	*ret = values;
-	return 0;
+	return err;
 }

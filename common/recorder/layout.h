@@ -48,16 +48,16 @@ enum layout_event {
 
 struct layout_field {
 	uint16_t offset, size;
-	bool is_signed;
+	bool is_signed, is_text;
+	uint8_t nr_numbers; /* more than 1: an array of so many of 64 bits */
 };
 
-struct layout_kind;
-
+/* Without a pointer: the agent keeps it in a file for all that come after. */
 struct layout {
 	/* A page of the ring: a time, how many bytes of data are valid, the data. */
 	struct layout_field commit, data;
-	uint8_t event_of_id[LAYOUT_MAX_IDS];	    /* an enum layout_event */
-	const struct layout_kind *kinds[LAYOUT_NR]; /* NULL: this kernel has none */
+	uint8_t event_of_id[LAYOUT_MAX_IDS]; /* an enum layout_event */
+	uint8_t nr_fields[LAYOUT_NR];
 	struct layout_field fields[LAYOUT_NR][LAYOUT_MAX_FIELDS];
 };
 
@@ -80,7 +80,7 @@ int layout_parse(FILE *file, struct layout *ret);
 
 /*
  * Takes the `size` bytes of an event apart. LAYOUT_NONE is one that is not known.
- * 0, or -EBADMSG: it is shorter than its format.
+ * 0, or -EBADMSG: it is shorter than its format; *ret is anything then.
  */
 int layout_take(const struct layout *layout, const void *event, size_t size,
 	struct layout_values *ret);

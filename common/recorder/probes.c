@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "groups.h"
+#include "layout.h"
 #include "common/kernel/kfile.h"
 
 /* How full a ring is when its reader is woken, who may have to wait for the CPU. */
 #define WAKE_PERCENT "10"
 /* So many threads may be in a fault at a time, and its end is still seen. */
 #define MAX_IN_FAULT "256"
+#define ANY 0xffffffff
 #define NAME_SIZE 96
 #define PATH_SIZE (NAME_SIZE + sizeof(PROBES_INSTANCE))
 
@@ -46,36 +48,32 @@ static const char *const probes[] = {
 	"r:pagelab/pin_remote_end pin_user_pages_remote result=$retval:s64",
 };
 
-/*
- * What is dear to switch on (a probe stops all CPUs) is switched on when it is armed, and stays
- * so if it is rare (group 0): the record leaves out what was not asked for. Else the groups
- * that it is recorded for.
- */
+/* And the groups that they are recorded for. Switched on they cost those who do not record, too:
+ * each fault of the machine some 6 us, each system call 1 to 3. */
 static const struct event {
 	const char *name;
 	unsigned groups;
-	bool armed;
 } events[] = {
-	{"task/task_newtask", 0, true},
-	{"task/task_rename", 0, true},
-	{"sched/sched_process_exec", 0, true},
-	{"sched/sched_process_exit", 0, true},
-	{"raw_syscalls/sys_enter", 0, true},
-	{"raw_syscalls/sys_exit", 0, true},
-	{"pagelab/fault", RECORD_FAULTS | RECORD_COPIES, true},
-	{"pagelab/fault_end", RECORD_FAULTS | RECORD_COPIES, true},
-	{"kmem/mm_page_alloc", RECORD_COPIES, false},
-	{"pagelab/open", 0, true},
-	{"migrate/set_migration_pte", RECORD_MOVES, false},
-	{"migrate/remove_migration_pte", RECORD_MOVES, false},
-	{"migrate/mm_migrate_pages", RECORD_MOVES, false},
-	{"pagelab/merge", 0, true},
-	{"pagelab/pin", 0, true},
-	{"pagelab/pin_end", 0, true},
-	{"pagelab/pin_fast", 0, true},
-	{"pagelab/pin_fast_end", 0, true},
-	{"pagelab/pin_remote", 0, true},
-	{"pagelab/pin_remote_end", 0, true},
+	{"task/task_newtask", ANY},
+	{"task/task_rename", ANY},
+	{"sched/sched_process_exec", ANY},
+	{"sched/sched_process_exit", ANY},
+	{"raw_syscalls/sys_enter", RECORD_CALLS | RECORD_FILES},
+	{"raw_syscalls/sys_exit", RECORD_CALLS | RECORD_FILES},
+	{"pagelab/fault", RECORD_FAULTS | RECORD_COPIES},
+	{"pagelab/fault_end", RECORD_FAULTS | RECORD_COPIES},
+	{"kmem/mm_page_alloc", RECORD_COPIES},
+	{"pagelab/open", RECORD_FILES},
+	{"migrate/set_migration_pte", RECORD_MOVES},
+	{"migrate/remove_migration_pte", RECORD_MOVES},
+	{"migrate/mm_migrate_pages", RECORD_MOVES},
+	{"pagelab/merge", RECORD_MERGES},
+	{"pagelab/pin", RECORD_PINS},
+	{"pagelab/pin_end", RECORD_PINS},
+	{"pagelab/pin_fast", RECORD_PINS},
+	{"pagelab/pin_fast_end", RECORD_PINS},
+	{"pagelab/pin_remote", RECORD_PINS},
+	{"pagelab/pin_remote_end", RECORD_PINS},
 };
 
 #define NR_EVENTS (sizeof(events) / sizeof(events[0]))
@@ -183,15 +181,14 @@ static int append_format(FILE *to, const char *path)
 	return err == -ENODATA ? 0 : err;
 }
 
-/* Header and formats in one file: a clone opens one, not twenty. */
-static int write_layout(const char *layout)
+static int read_formats(struct layout *ret)
 {
-	FILE *file = fopen(layout, "we");
-	int err;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	int err = file ? append_format(file, PROBES_TRACEFS "/events/header_page")
+		       : -ENOMEM;
 
-	if (!file)
-		return -errno;
-	err = append_format(file, PROBES_TRACEFS "/events/header_page");
 	for (size_t i = 0; !err && i < NR_EVENTS; i++) {
 		char path[PATH_SIZE];
 
@@ -201,8 +198,29 @@ static int write_layout(const char *layout)
 		if (err == -ENODATA)
 			err = 0;
 	}
-	if (fclose(file) && !err)
+	if (file)
+		fclose(file);
+	file = err ? NULL : fmemopen(text, size, "r");
+	if (!err)
+		err = file ? layout_parse(file, ret) : -ENOMEM;
+	if (file)
+		fclose(file);
+	free(text);
+	return err;
+}
+
+/* What the formats say, in a file: a clone reads one, not twenty, and no text. */
+static int write_layout(const char *path)
+{
+	struct layout *layout = calloc(1, sizeof(*layout));
+	FILE *file = fopen(path, "we");
+	int err = layout ? file ? read_formats(layout) : -errno : -ENOMEM;
+
+	if (!err && fwrite(layout, sizeof(*layout), 1, file) != 1)
+		err = -EIO;
+	if (file && fclose(file) && !err)
 		err = -errno;
+	free(layout);
 	return err;
 }
 
@@ -226,10 +244,20 @@ static int set_up(void)
 		err = filter_calls(RECORD_CALLS);
 	if (!err)
 		err = put("events/kmem/mm_page_alloc/filter", "gfp_flags & 8");
-	for (size_t i = 0; !err && i < NR_EVENTS; i++) {
-		err = events[i].armed ? put_event(&events[i], "enable", "1") : 0;
-		if (err == -ENODATA)
-			err = 0;
+	return err;
+}
+
+static int turn_events(unsigned groups, const char *on)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < NR_EVENTS; i++) {
+		int turned = events[i].groups & groups
+				     ? put_event(&events[i], "enable", on)
+				     : 0;
+
+		if (turned && turned != -ENODATA)
+			err = turned;
 	}
 	return err;
 }
@@ -263,48 +291,14 @@ int probes_arm(const char *layout)
 	err = set_up();
 	if (!err)
 		err = write_layout(layout);
-	if (err)
-		probes_disarm(layout);
 	return err;
 }
 
-void probes_disarm(const char *layout)
+int probes_switch_on(unsigned groups)
 {
-	for (size_t i = 0; i < NR_EVENTS; i++)
-		put_event(&events[i], "enable", "0");
-	rmdir(PROBES_INSTANCE);
-	for (size_t i = 0; i < NR_EVENTS; i++)
-		if (!strncmp(events[i].name, "pagelab/", 8)) {
-			char text[64];
+	int err = groups & RECORD_FILES ? filter_calls(groups) : 0;
 
-			snprintf(text, sizeof(text), "-:%s", events[i].name);
-			kfile_put(PROBES_TRACEFS "/kprobe_events", text);
-		}
-	unlink(layout);
-}
-
-int probes_choose(unsigned groups)
-{
-	int err = 0;
-
-	if (groups & RECORD_FILES)
-		err = filter_calls(groups);
-	for (size_t i = 0; !err && i < NR_EVENTS; i++) {
-		if (events[i].groups)
-			err = put_event(&events[i], "enable",
-				events[i].groups & groups ? "1" : "0");
-		if (err == -ENODATA)
-			err = 0;
-	}
-	return err;
-}
-
-bool probes_is_file_call(long nr)
-{
-	for (size_t i = 0; i < NR(file_calls); i++)
-		if (file_calls[i] == nr)
-			return true;
-	return false;
+	return err ? err : turn_events(groups, "1");
 }
 
 void probes_empty(void)

@@ -8,7 +8,6 @@
 #include <sys/syscall.h>
 
 #include "kin.h"
-#include "probes.h"
 #include "record_build.h"
 #include "common/kernel/page.h"
 
@@ -408,25 +407,31 @@ static int take_of_task(struct record *record, const struct stamp *stamp,
 	}
 }
 
-/* Some events are recorded whether they are asked for or not (probes.c). */
-#define ALWAYS (1u << 31)
-
-static unsigned group_of(const struct layout_values *values)
+/* What another record has had switched on is recorded still. */
+static bool is_wanted(const struct record *record, enum layout_event event)
 {
-	switch (values->event) {
+	switch (event) {
 	case LAYOUT_ENTER:
 	case LAYOUT_EXIT:
-		return probes_is_file_call((long)values->number[0]) ? RECORD_FILES
-								    : RECORD_CALLS;
+		return record->groups & (RECORD_CALLS | RECORD_FILES);
 	case LAYOUT_OPEN:
-		return RECORD_FILES;
+		return record->groups & RECORD_FILES;
+	case LAYOUT_FAULT:
+	case LAYOUT_FAULT_END:
+		return record->groups & (RECORD_FAULTS | RECORD_COPIES);
+	case LAYOUT_ALLOC:
+		return record->groups & RECORD_COPIES;
+	case LAYOUT_UNMAP_TO_MOVE:
+	case LAYOUT_MAP_MOVED:
+	case LAYOUT_MIGRATED:
+		return record->groups & RECORD_MOVES;
 	case LAYOUT_MERGE:
-		return RECORD_MERGES;
+		return record->groups & RECORD_MERGES;
 	case LAYOUT_PIN:
 	case LAYOUT_PIN_END:
-		return RECORD_PINS;
+		return record->groups & RECORD_PINS;
 	default:
-		return ALWAYS;
+		return true;
 	}
 }
 
@@ -442,9 +447,7 @@ int record_take(struct record *record, const struct layout_values *values,
 		return take_exec(record, &stamp, values);
 	if (values->event == LAYOUT_RENAME && stamp.task)
 		return keep_word(record, values->text, &stamp.task->comm);
-	if (!record->begun)
-		return 0;
-	if (!(group_of(values) & (record->groups | ALWAYS)))
+	if (!record->begun || !is_wanted(record, values->event))
 		return 0;
 	return stamp.task ? take_of_task(record, &stamp, values)
 			  : take_of_all(record, &stamp, values);

@@ -28,7 +28,6 @@ struct cpu {
 
 struct recorder {
 	unsigned groups;
-	bool made_here; /* the instance is ours to remove */
 	int on_fd;
 	size_t nr_cpus;
 	int fds[RECORDER_MAX_CPUS];
@@ -43,14 +42,14 @@ struct recorder {
 
 static int read_layout(struct recorder *recorder)
 {
-	FILE *file;
-	int err = kfile_fopen(RECORDER_LAYOUT, &file);
+	int fd = open(RECORDER_LAYOUT, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
 
-	if (err)
-		return err;
-	err = layout_parse(file, &recorder->layout);
-	fclose(file);
-	return err;
+	if (fd < 0)
+		return kfile_error(errno);
+	n = read(fd, &recorder->layout, sizeof(recorder->layout));
+	close(fd);
+	return n == sizeof(recorder->layout) ? 0 : -EBADMSG;
 }
 
 static int open_rings(struct recorder *recorder)
@@ -174,16 +173,12 @@ static int count_dropped(const struct recorder *recorder, unsigned long *ret)
 
 static int begin(struct recorder *recorder)
 {
-	int err = probes_arm(RECORDER_LAYOUT);
+	int err = read_layout(recorder);
 
-	if (err && err != -EEXIST)
-		return err;
-	recorder->made_here = !err;
-	err = read_layout(recorder);
 	if (!err)
 		err = open_rings(recorder);
 	if (!err)
-		err = probes_choose(recorder->groups);
+		err = probes_switch_on(recorder->groups);
 	if (!err)
 		err = probes_nr_missed(&recorder->nr_missed);
 	if (!err)
@@ -229,8 +224,6 @@ void recorder_free(struct recorder *recorder)
 		close(recorder->fds[i]);
 		free(recorder->cpus[i].pages);
 	}
-	if (recorder->made_here)
-		probes_disarm(RECORDER_LAYOUT);
 	record_free(recorder->record);
 	free(recorder);
 }

@@ -30,14 +30,14 @@
 #define RECORDER_MAX_BYTES (32u << 20)
 #define RECORDER_MAX_CPUS 64
 
-/* What the agent has armed. */
+/* The formats of what the agent has armed (probes_arm()). */
 #define RECORDER_LAYOUT "/run/pagelab/record-layout"
 
 struct recorder;
 
 /*
- * Begins to record these groups (enum record_group). 0, or -ENODATA: this kernel, or this host,
- * cannot; -EPERM; -EBADMSG: formats that make no sense; -ENOMEM; others of the kernel.
+ * Begins to record these groups (enum record_group). 0, or -ENODATA: nothing is
+ * armed here; -EPERM; -EBADMSG: formats that make no sense; -ENOMEM; others of the kernel.
  */
 int recorder_start(unsigned groups, struct recorder **ret);
 /* NULL is allowed. */

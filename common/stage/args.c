@@ -26,7 +26,6 @@ enum option_key {
 	KEY_NETWORK,
 	KEY_SHARED,
 	KEY_RECORD,
-	KEY_RECORD_OPTIONAL,
 };
 
 static const struct argp_option options[] = {
@@ -50,7 +49,6 @@ static const struct argp_option options[] = {
 	{"private-network", KEY_NETWORK, NULL, 0, "cut the program off the network", 0},
 	{"shared-host", KEY_SHARED, NULL, 0, "other programs are at work, too", 0},
 	{"record", KEY_RECORD, "WORD", 0, "what the kernel is to log of the program", 0},
-	{"optional-records", KEY_RECORD_OPTIONAL, NULL, 0, "go on where it cannot", 0},
 	{0},
 };
 
@@ -217,9 +215,6 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_RECORD:
 		add_record(text, config, state);
-		return 0;
-	case KEY_RECORD_OPTIONAL:
-		config->records_optional = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (!config->exercise)

@@ -45,7 +45,6 @@ struct stage_config {
 	size_t nr_claims;
 	/* What is to be recorded: enum record_group of common/recorder/groups.h. */
 	unsigned records;
-	bool records_optional; /* go on where the kernel cannot: stage_record() is NULL */
 	bool own_stdio; /* the program gets the caller's stdout and stderr: no output */
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */

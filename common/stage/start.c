@@ -43,13 +43,6 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 	return sandbox_start(&sandbox, &stage->sandbox);
 }
 
-static int start_recorder(struct stage *stage)
-{
-	int r = recorder_start(stage->config.records, &stage->recorder);
-
-	return stage->config.records_optional && r == -ENODATA ? 0 : r;
-}
-
 static int start(struct stage *stage, char *const args[])
 {
 	const struct stage_config *config = &stage->config;
@@ -66,7 +59,7 @@ static int start(struct stage *stage, char *const args[])
 				config->limits.output_bytes, &errors);
 	}
 	if (!r && config->records)
-		r = start_recorder(stage);
+		r = recorder_start(config->records, &stage->recorder);
 	if (!r)
 		r = start_sandbox(stage, args, output, errors);
 	/* The sandbox holds the socket; outside nobody needs its name. */
