@@ -7,8 +7,6 @@
 
 #include "common/kernel/faults.h"
 
-#define POLL_MICROSECONDS 5000
-
 static void await(sem_t *semaphore)
 {
 	while (sem_wait(semaphore) && errno == EINTR)
@@ -73,7 +71,8 @@ int worker_await_faults(
 			return -ECHILD;
 		if (!patience_lasts(patience, seen))
 			return -ETIME;
-		usleep(POLL_MICROSECONDS);
+		/* No sleep: the kernel scans a process in proportion to the CPU time that its
+		 * threads use, and a slow worker alone may use too little to be scanned. */
 	}
 	return error;
 }

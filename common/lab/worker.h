@@ -51,7 +51,7 @@ void worker_stop(struct worker *worker);
  */
 int worker_faults(const struct worker *worker, uint64_t *ret);
 
-/* Waits until it took `nr` of them, for as long as there is progress (patience.h).
+/* Waits, awake, until it took `nr` of them, for as long as there is progress (patience.h).
  * 0, or -ETIME: there was none; -ECHILD: work() came back; as above. */
 int worker_await_faults(
 	const struct worker *worker, uint64_t nr, struct patience *patience);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: hint_faults_move_nothing_that_is_bound
+/* caught by: bound_memory_stays hint_faults_move_nothing_that_is_bound
  * Both nodes are in the mask: with hint faults, the pages move within it. */
 	// tag::todo-5[]
 	struct bitmask *nodes = numa_allocate_nodemask();

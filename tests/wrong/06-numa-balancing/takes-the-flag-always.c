@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: bound_memory_stays hint_faults_move_nothing_that_is_bound
+/* caught by: bound_memory_stays
  * Binds both buffers with MPOL_F_NUMA_BALANCING, whatever was asked for. */
 	// tag::todo-5[]
 	struct bitmask *nodes = numa_allocate_nodemask();

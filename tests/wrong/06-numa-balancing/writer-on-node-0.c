@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: memory_follows_the_writer hint_faults_explain_every_move
- * The writer runs where the memory is. Bound memory takes hint faults all the same. */
+/* caught by: memory_follows_the_writer hint_faults_explain_every_move bound_memory_stays hint_faults_move_nothing_that_is_bound
+ * The writer runs where the memory is. So of bound memory nothing is shown, either. */
 	// tag::todo-3[]
 	numa_run_on_node(HOME);
 	while (!me->stop)
