@@ -300,20 +300,40 @@ static int take_pin_end(struct record *record, const struct stamp *stamp,
 	return 0;
 }
 
-/* A page table entry, and one that says where a page that moves was: PFN in the middle. */
-#define PTE_PFN(pte) (((pte)&0x0000fffffffff000) >> 12)
+#define PFN_MASK 0xfffffffff
+
+static uint64_t pfn_of_entry(uint64_t pte)
+{
+	return pte >> 12 & PFN_MASK;
+}
+
+/*
+ * An entry that says where a page that moves was has a type and the PFN:
+ *
+ *	6.1	type in bits 3-7, PFN from bit 8 on
+ *	6.12	type in bits 6-10, PFN from bit 12 on
+ *
+ * Types of such entries are three in a row, from 24 or 28 on: their upper two bits are set, and
+ * of the lower two never both. So bits 6 and 7 tell which it is.
+ *
+ * Source: arch/arm64/include/asm/pgtable.h, include/linux/swap.h.
+ */
+static uint64_t pfn_of_moving(uint64_t pte)
+{
 #ifdef __aarch64__
-#define MOVING_PFN(pte) ((pte) >> 8 & 0xfffffffff)
+	return pte >> ((pte >> 6 & 3) == 3 ? 8 : 12) & PFN_MASK;
 #else
-#define MOVING_PFN(pte) 0
+	(void)pte;
+	return 0;
 #endif
+}
 
 static void take_unmap(struct record *record, const struct stamp *stamp,
 	const struct layout_values *values)
 {
 	if (record->nr_moving < MAX_MOVING)
 		record->moving[record->nr_moving++] = (struct moving){
-			stamp->tid, values->number[0], MOVING_PFN(values->number[1])};
+			stamp->tid, values->number[0], pfn_of_moving(values->number[1])};
 }
 
 static int take_map(struct record *record, const struct stamp *stamp,
@@ -322,7 +342,7 @@ static int take_map(struct record *record, const struct stamp *stamp,
 	struct record_event event = {.kind = RECORD_MOVE};
 
 	event.move.address = values->number[0];
-	event.move.to_pfn = PTE_PFN(values->number[1]);
+	event.move.to_pfn = pfn_of_entry(values->number[1]);
 	event.move.order = (unsigned)values->number[2];
 	for (size_t i = 0; i < record->nr_moving; i++) {
 		struct moving *moving = &record->moving[i];
