@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/recorder/groups.h"
 #include "grader/lab/folders.h"
 #include "grader/lab/lab_json.h"
 
@@ -57,6 +58,7 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->sizes[0].max, 512);
 	assert_int_equal(lab->sizes[0].step, 64);
 	assert_int_equal(lab->nr_live, 1);
+	assert_int_equal(lab->records, RECORD_CALLS | RECORD_MERGES);
 	assert_int_equal(lab->nr_claims, 2);
 	assert_int_equal(lab->claims[1].points, 40);
 	assert_int_equal(lab->claims[1].task, 2);
@@ -147,6 +149,10 @@ static const struct {
 		"claims[1]: \"name\" is null, expected a string"},
 	{"\"swap_mib\": 64", "\"swap_mib\": 0", "\"swap_mib\" is 0, expected 1 to 1024"},
 	{"true", "1", "profile_optional: is neither true nor false"},
+	{"[\"calls\", \"merges\"]", "[\"calls\", \"thoughts\"]",
+		"records: \"thoughts\" is nothing that can be recorded"},
+	{"[\"calls\", \"merges\"]", "\"calls\"",
+		"\"records\" is a string, expected an array"},
 	{"\"fills_a_node\": true", "\"fills_a_node\": 1",
 		"fills_a_node: is neither true nor false"},
 	{"\"cpus\": 8", "\"cpus\": 65", "\"cpus\" is 65, expected 1 to 64"},
