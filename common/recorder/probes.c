@@ -38,14 +38,14 @@ static const char *const probes[] = {
 	"r" MAX_IN_FAULT ":pagelab/fault_end handle_mm_fault result=$retval:x32",
 	"p:pagelab/open do_filp_open name=+0(+0($arg2)):string",
 	"p:pagelab/merge stable_tree_append address=+24($arg1):x64 mm=+16($arg1):x64",
-	"p:pagelab/pin pin_user_pages start=$arg1:x64 nr=$arg2:x64 flags=$arg3:x32",
-	"r:pagelab/pin_end pin_user_pages result=$retval:s64",
-	"p:pagelab/pin_fast pin_user_pages_fast start=$arg1:x64 nr=$arg2:s32 "
+	"p:pagelab/pin pin_user_pages start=$arg1:x64 nr=$arg2:u32 flags=$arg3:x32",
+	"r:pagelab/pin_end pin_user_pages result=$retval:s32",
+	"p:pagelab/pin_fast pin_user_pages_fast start=$arg1:x64 nr=$arg2:u32 "
 	"flags=$arg3:x32",
 	"r:pagelab/pin_fast_end pin_user_pages_fast result=$retval:s32",
-	"p:pagelab/pin_remote pin_user_pages_remote start=$arg2:x64 nr=$arg3:x64 "
+	"p:pagelab/pin_remote pin_user_pages_remote start=$arg2:x64 nr=$arg3:u32 "
 	"flags=$arg4:x32",
-	"r:pagelab/pin_remote_end pin_user_pages_remote result=$retval:s64",
+	"r:pagelab/pin_remote_end pin_user_pages_remote result=$retval:s32",
 };
 
 /* And the groups that they are recorded for. Switched on they cost those who do not record, too:
