@@ -6,8 +6,13 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
 
 #include "check.h"
+#include "cma_grab.h"
+#include "common/recorder/words.h"
+#include "page_pin.h"
 
 #define AREA_PFN UINT64_C(0xd8000) /* the machine's profile */
 #define AREA_PAGES UINT64_C(0x8000)
@@ -36,6 +41,7 @@ struct evidence {
 	struct performance run;
 	size_t nr_pages;
 	uint64_t stamp;
+	struct stage_region region;
 	struct look at[NR_MOMENTS];
 	uint64_t stamps[MAX_PAGES]; /* when grabbed */
 };
@@ -47,8 +53,10 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct stage_region region;
 	int err = view_main_region(run->stage, "buffer", &region);
 
-	if (!err)
+	if (!err) {
+		e->region = region;
 		err = view_pfns(&region, e->nr_pages, &ret->pfns);
+	}
 	evidence_keep(ret->pfns);
 	if (!err)
 		err = device_record_read("cma_grab", &ret->asked);
@@ -120,6 +128,97 @@ static uint64_t last(const struct evidence *e, enum moment moment, const char *n
 	return device_record_last(&e->at[moment].asked, name);
 }
 
+/* What happened between a moment and the one before. */
+static struct record_query just_before(enum moment moment, enum record_kind kind)
+{
+	return (struct record_query){
+		.kind = kind, .after = moments[moment - 1], .before = moments[moment]};
+}
+
+/* The call that had that request granted; else the last that was refused; else NULL. */
+static const struct record_event *find_asked(
+	const struct record *record, enum moment moment, unsigned long request)
+{
+	struct record_query query = just_before(moment, RECORD_CALL);
+	const struct record_event *refused = NULL;
+
+	query.nr = SYS_ioctl;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		if ((uint32_t)ev->call.args[1] != request || !ev->call.returned)
+			continue;
+		if (ev->call.result >= 0)
+			return ev;
+		refused = ev;
+	}
+	return refused;
+}
+
+/* Something was asked of a driver, and it did it. */
+static void expect_asked(const struct record *record, enum moment moment,
+	unsigned long request, const char *what)
+{
+	const struct record_event *asked = find_asked(record, moment, request);
+	char words[RECORD_WORDS_BYTES];
+
+	claim_where("the calls from «%s» to «%s»", moments[moment - 1], moments[moment]);
+	expect_true(asked, what, "none");
+	record_words(asked, words, sizeof(words));
+	expect_true(asked->call.result >= 0, what, "%s", words);
+}
+
+/* Whether the driver was at work on this request in that thread at that time: what the kernel
+ * does for a call it does in the caller's thread. */
+static bool is_for_request(const struct record *record, enum moment moment,
+	unsigned long request, const struct record_event *ev)
+{
+	struct record_query query = just_before(moment, RECORD_CALL);
+
+	query.nr = SYS_ioctl;
+	query.tid = ev->tid;
+	for (const struct record_event *call = NULL;
+		(call = record_next(record, &query, call));)
+		if ((uint32_t)call->call.args[1] == request &&
+			ev->time_ns >= call->time_ns &&
+			(!call->call.returned || ev->time_ns <= call->call.end_ns))
+			return true;
+	return false;
+}
+
+/* Which pages of the buffer the driver's request put into the frame that they have since. */
+static void find_moved(const struct evidence *e, const struct record *record,
+	enum moment moment, unsigned long request, bool ret_moved[MAX_PAGES])
+{
+	struct record_query query = just_before(moment, RECORD_MOVE);
+
+	query.from = e->region.address;
+	query.bytes = e->region.length_bytes;
+	memset(ret_moved, 0, MAX_PAGES * sizeof(*ret_moved));
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		size_t page = (ev->move.address - query.from) / page_size_bytes();
+
+		if (ev->move.to_pfn == e->at[moment].pfns[page] &&
+			e->at[moment - 1].pfns[page] != ev->move.to_pfn &&
+			is_for_request(record, moment, request, ev))
+			ret_moved[page] = true;
+	}
+}
+
+/* The program pinned this page, on the page's own address. */
+static bool is_pinned(const struct record *record, uint64_t address)
+{
+	struct record_query query = just_before(PINNED, RECORD_PIN);
+
+	query.from = address;
+	query.bytes = page_size_bytes();
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));)
+		if (ev->pin.returned && ev->pin.result > 0)
+			return true;
+	return false;
+}
+
 static void expect_request(
 	const struct evidence *e, enum moment moment, uint64_t length_bytes, int error)
 {
@@ -144,6 +243,12 @@ static void expect_nothing_moved(
 	}
 }
 
+/*
+ * End: the buffer is in memory, a good part of it in the area.
+ * Means: any that has the kernel lend the area: mbind() or set_mempolicy(), writes or
+ * MADV_POPULATE_WRITE.
+ * Other ways: none is known that would put pages of a program there.
+ */
 static void the_area_is_lent_to_the_program(void **state)
 {
 	const struct evidence *e = *state;
@@ -159,6 +264,11 @@ static void the_area_is_lent_to_the_program(void **state)
 	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);
 }
 
+/*
+ * End: no page has moved.
+ * Means: a request for 256 MiB that the module refused with ENOMEM, in its own record.
+ * Other ways: none; saying so without asking leaves the module's record empty.
+ */
 static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 {
 	const struct evidence *e = *state;
@@ -169,13 +279,26 @@ static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 	claim_saw("refused, and no page moved");
 }
 
+/*
+ * End: 128 pages of the area have frames outside of it, and as many pages are pinned.
+ * Means: pins of these very pages, and their moves by the calls that pinned them.
+ * Other ways: move_pages() or mbind(), with pins of others or afterwards (the move is not in
+ * a pin's call); pins of another buffer (addresses); memory made anew (no move to the new
+ * frame). The kernel may move a page for itself meanwhile: one in ten.
+ */
 static void a_long_term_pin_takes_pages_out_first(void **state)
 {
 	const struct evidence *e = *state;
+	static bool moved[MAX_PAGES];
+	size_t nr_moved = 0;
 	const uint64_t *before = look_of(e, REFUSED)->pfns;
 	const struct look *now = look_of(e, PINNED);
+	const struct record *record =
+		expect_record(&e->run, RECORD_CALLS | RECORD_MOVES | RECORD_PINS);
 	size_t pages[e->nr_pages], nr = by_frame(before, e->nr_pages, pages), seen = 0;
 
+	expect_asked(record, PINNED, PAGE_PIN_PIN, "ioctl(PAGE_PIN_PIN), granted");
+	find_moved(e, record, PINNED, PAGE_PIN_PIN, moved);
 	claim_where("nr_foll_pin_acquired and nr_foll_pin_released in /proc/vmstat");
 	expect_equal(
 		"pages pinned", NR_PINNED, now->counts[ACQUIRED] - now->counts[RELEASED]);
@@ -188,21 +311,40 @@ static void a_long_term_pin_takes_pages_out_first(void **state)
 		claim_where("page %zu of buffer, among the lowest in the area", page);
 		expect_true(now->pfns[page] && !is_in_area(now->pfns[page]),
 			"out of the area", "pfn 0x%" PRIx64, now->pfns[page]);
+		expect_true(
+			is_pinned(record, e->region.address + page * page_size_bytes()),
+			"a pin of this page", "none");
+		nr_moved += moved[page];
 	}
 	claim_where("buffer, at the checkpoint «refused»");
 	expect_equal("pages of the area to pin", NR_PINNED, seen);
+	claim_where("buffer, from «refused» to «pinned»");
+	expect_at_least("pages moved by the calls that pinned them", NR_PINNED * 9 / 10,
+		nr_moved);
 	claim_saw("%d pages left the area when they were pinned", NR_PINNED);
 }
 
+/*
+ * End: the driver has its block, and the pages that lay there lie elsewhere as they were.
+ * Means: the driver's request for 96 MiB, which moves them while it is under way.
+ * Other ways: the pages moved before it by mbind(), move_pages() or migrate_pages(), or
+ * written anew (no move to the new frame within the driver's call). The kernel may move a
+ * page for itself meanwhile: one in ten.
+ */
 static void the_grab_moves_out_what_is_in_its_way(void **state)
 {
 	const struct evidence *e = *state;
+	static bool moved[MAX_PAGES];
+	size_t nr_moved = 0;
 	const struct look *before = look_of(e, PINNED), *now = look_of(e, GRABBED);
 	uint64_t nr = GRAB_BYTES / page_size_bytes(), first = last(e, GRABBED, "pfn"),
 		 out;
+	const struct record *record;
 	size_t in_its_way;
 
 	expect_request(e, GRABBED, GRAB_BYTES, 0);
+	record = expect_record(&e->run, RECORD_CALLS | RECORD_MOVES);
+	find_moved(e, record, GRABBED, CMA_GRAB_TAKE, moved);
 	expect_true(is_in_area(first) && is_in_area(first + nr - 1),
 		"a block in the area", "pfn 0x%" PRIx64, first);
 	expect_equal("blocks held", 1, now->asked.nr_held);
@@ -215,6 +357,12 @@ static void the_grab_moves_out_what_is_in_its_way(void **state)
 		if (before->pfns[i])
 			expect_equal("stamp", e->stamp + i, e->stamps[i]);
 	}
+	for (size_t i = 0; i < e->nr_pages; i++)
+		nr_moved += moved[i] && before->pfns[i] >= first &&
+			    before->pfns[i] < first + nr;
+	claim_where("buffer, from «pinned» to «grabbed»");
+	expect_at_least("pages moved out of the block by the driver's request",
+		in_its_way * 9 / 10, nr_moved);
 	claim_where("/proc/vmstat");
 	expect_at_least("cma_alloc_success", 1, grown(before, now, GRABS));
 	expect_at_least("pgmigrate_success", in_its_way, grown(before, now, MIGRATED));
@@ -225,12 +373,20 @@ static void the_grab_moves_out_what_is_in_its_way(void **state)
 	claim_saw("%zu pages were in its way, and none is", in_its_way);
 }
 
+/*
+ * End: the block is held no more, its pages are free, and the buffer's stay where they are.
+ * Means: CMA_GRAB_GIVE_BACK.
+ * Other ways: the device closed, or the process that held it killed; the kernel's release()
+ * would do it then, and the task is to ask for it (the call is looked for).
+ */
 static void what_is_given_back_is_free_and_stays_empty(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *before = look_of(e, GRABBED), *now = look_of(e, RETURNED);
 	uint64_t nr = last(e, GRABBED, "length") / page_size_bytes();
 
+	expect_asked(expect_record(&e->run, RECORD_CALLS), RETURNED, CMA_GRAB_GIVE_BACK,
+		"ioctl(CMA_GRAB_GIVE_BACK), granted");
 	claim_where("cma_grab, at the checkpoint «returned»");
 	expect_equal("blocks held at «grabbed»", 1, before->asked.nr_held);
 	expect_equal("blocks held", 0, now->asked.nr_held);
@@ -241,6 +397,11 @@ static void what_is_given_back_is_free_and_stays_empty(void **state)
 	claim_saw("%" PRIu64 " pages free, and none came back", grown(before, now, FREE));
 }
 
+/*
+ * End: the lines as they must be printed, with the numbers of this run.
+ * Means: any that counts them; frames differ from run to run.
+ * Other ways: numbers of an earlier run or of theory (each is compared).
+ */
 static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
