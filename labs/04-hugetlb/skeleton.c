@@ -70,7 +70,8 @@ static uint64_t resize_pool(size_t page_bytes, int node, uint64_t nr_pages)
 
 /*
  * Task 3. Make the pool of the default size (huge_bytes) have `nr_pages` pages
- * on node 1, and none on node 0. There may be some on both.
+ * on node 1, and none on node 0. There may be some on both. At no time ask for
+ * more than that: others need memory, too.
  */
 static void fill_node_1(uint64_t nr_pages)
 {

@@ -26,6 +26,10 @@
 #define CMA_ARGUMENTS " cma=128M@0xc0000000-0xe0000000 " SHORT_STOCKS
 
 /*
+ * hugepages: an exercise may ask for all memory of all nodes, and a kernel without any dies. So
+ * 256 MiB a node are no zone for pages that can be moved, as huge ones are, and on node 0 these
+ * must leave there what is a sixteenth of their own zone, 112 MiB.
+ *
  * module: for code in the kernel that may be wrong. What it frees is poisoned, what it writes
  * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
  * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
@@ -34,7 +38,8 @@ static const struct {
 	const char *name, *arguments;
 } profiles[] = {
 	{"default", ""},
-	{"hugepages", " hugepages=0:16,1:16"},
+	{"hugepages",
+		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16"},
 	{"isolcpus", " isolcpus=7"},
 	{"stocks", " " SHORT_STOCKS},
 	{"cma", CMA_ARGUMENTS},
