@@ -26,7 +26,7 @@ KBUILD = make -s --no-print-directory -C $(IMAGE)/headers/build CROSS_COMPILE=$(
 	CONFIG_DEBUG_INFO_BTF_MODULES=
 
 define KMOD_RULE
-$(KMOD_DIR)/$(1).ko: $(wildcard kmod/$(1)/*) mk/kmod.mk mk/module $(OTHER_IMAGE) | $(IMAGE)
+$(KMOD_DIR)/$(1).ko: $(wildcard kmod/$(1)/*) mk/kmod.mk mk/module $(MANIFEST) | $(IMAGE)
 	$$(call say,KBUILD,kmod/$(1))
 	$$(Q)rm -rf $(KMOD_DIR)/$(1) && mkdir -p $(KMOD_DIR)/$(1)
 	$$(Q)$(if $(wildcard kmod/$(1)/*.gz),gunzip -c,cat) kmod/$(1)/$(1).c* >$(KMOD_DIR)/$(1).c

@@ -18,15 +18,18 @@ $(IMAGE): | build/.packages-vm
 
 # What is compiled for the guest belongs to the libraries of its image, the initrd and modules to
 # all of it: another image, and they are made anew. Images of two kernels mostly have the same
-# libraries.
-ifneq ($(file <$(IMAGE)/manifest.json),$(file <build/vm/.manifest-$(VM_KERNEL)))
-OTHER_IMAGE := FORCE
+# libraries. Where nothing has changed the files keep their times, and nothing is made.
+MANIFEST := build/vm/.manifest-$(VM_KERNEL)
+ifneq ($(file <$(IMAGE)/manifest.json),$(file <$(MANIFEST)))
+$(MANIFEST): FORCE
 endif
-build/vm/.libraries: $(OTHER_IMAGE) | $(IMAGE)
+$(MANIFEST): | $(IMAGE)
 	$(Q)mkdir -p build/vm
-	$(Q)sed '1,/"packages"/d; /"linux-[^l]/d' $(IMAGE)/manifest.json >$@.new
+	$(Q)cmp -s $(IMAGE)/manifest.json $@ || cp $(IMAGE)/manifest.json $@
+
+build/vm/.libraries: $(MANIFEST)
+	$(Q)sed '1,/"packages"/d; /"linux-[^l]/d' $(MANIFEST) >$@.new
 	$(Q)cmp -s $@.new $@ || mv $@.new $@
-	$(Q)cp $(IMAGE)/manifest.json build/vm/.manifest-$(VM_KERNEL)
 
 build/cache: | $(IMAGE)
 	$(Q)folder=$$(vm/image/image cache) && ln -sfn "$$folder" $@
@@ -40,7 +43,7 @@ build/vm/labrun: build/vm/vm/guest/labrun.o $(VM_LIB)
 	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $^ -lnuma -lpthread
 
 # Two checkouts of one version make the same bytes, and so share a snapshot.
-$(INITRD): build/vm/agent build/vm/labrun $(OTHER_IMAGE) | $(IMAGE)
+$(INITRD): build/vm/agent build/vm/labrun $(MANIFEST) | $(IMAGE)
 	$(call say,CPIO,$@)
 	$(Q)rm -rf $@.d && mkdir -p $@.d/pagelab
 	$(Q)cp build/vm/agent $@.d/init && cp build/vm/labrun $@.d/pagelab/

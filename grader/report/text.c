@@ -275,15 +275,15 @@ static bool whole_claims(
 	return more_hints;
 }
 
-/* What there is to do now: of the claims that were missed that of the first task. If none was
- * missed, the first that is no PASS; nr_claims if all passed. */
+/* What there is to do now: of the claims that failed that of the first task. If none did, the
+ * first that is no PASS, for what ran out of time did so there; nr_claims if all passed. */
 static size_t first_to_tell(const struct result *result)
 {
 	const struct lab *lab = result->lab;
 	size_t found = lab->nr_claims;
 
 	for (size_t i = 0; i < lab->nr_claims; i++)
-		if (is_missed(&result->claims[i]) &&
+		if (result->claims[i].verdict == VERDICT_FAIL &&
 			(found == lab->nr_claims ||
 				lab->claims[i].task < lab->claims[found].task))
 			found = i;

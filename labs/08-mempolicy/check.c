@@ -7,10 +7,13 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <numa.h>
+#include <numaif.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #include "check.h"
+#include "common/recorder/words.h"
 
 #define MAX_PAGES 257
 
@@ -31,6 +34,8 @@ static const char *const threads[] = {"sibling", "host", "later"};
 #define NR_THREADS 3
 
 struct look {
+	struct stage_region where;
+	pid_t tid; /* whose policy is looked at */
 	struct view view;
 	int nodes[MAX_PAGES];		/* -1: not in memory */
 	uint64_t stamps[MAX_PAGES];	/* of the region that moves */
@@ -52,11 +57,13 @@ struct evidence {
 static int look_at_both(const struct evidence *e, const struct performance *run,
 	const char *name, pid_t tid, struct look *ret)
 {
-	struct stage_region region, plain;
+	struct stage_region region = {0}, plain;
 	int err = view_main_region(run->stage, name, &region);
 
 	if (!err)
 		err = view_main_region(run->stage, regions[BIND], &plain);
+	ret->where = region;
+	ret->tid = tid;
 	if (!err)
 		err = view_take(&region, e->nr_pages, &ret->view);
 	if (!err)
@@ -146,6 +153,78 @@ static void expect_policy(const struct numa_map *map, const char *name, int node
 	expect_true(!strcmp(map->policy, expected), expected, "%s", map->policy);
 }
 
+/* ---- by what calls ---- */
+
+static struct record_query of_region(const struct look *look, int moment)
+{
+	return (struct record_query){.from = look->where.address,
+		.bytes = look->where.length_bytes,
+		.after = moment ? moments[moment - 1] : NULL,
+		.before = moments[moment]};
+}
+
+/* The last call of that kind until the moment; NULL: none. */
+static const struct record_event *last_call(
+	const struct record *record, struct record_query query, long nr)
+{
+	const struct record_event *last = NULL;
+
+	query.kind = RECORD_CALL;
+	query.nr = nr;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));)
+		last = ev;
+	return last;
+}
+
+/* Nothing but the named means moved pages meanwhile: none of these calls succeeded. */
+static void expect_no_other_move(const struct evidence *e, int moment)
+{
+	static const long calls[] = {SYS_move_pages, SYS_migrate_pages};
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	const struct record_query query = {.after = moment ? moments[moment - 1] : NULL,
+		.before = moments[moment],
+		.succeeded = true};
+	char words[RECORD_WORDS_BYTES];
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		const struct record_event *ev = last_call(record, query, calls[i]);
+
+		if (ev && (calls[i] == SYS_migrate_pages || ev->call.args[3])) {
+			record_words(ev, words, sizeof(words));
+			expect_true(false, "no page moved by hand", "%s", words);
+		}
+	}
+}
+
+/* The thread had its policy before it first wrote to the region. */
+static void expect_policy_first(const struct evidence *e, int moment)
+{
+	const struct look *look = look_of(e, moment);
+	const struct record *record =
+		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+	struct record_query query = of_region(look, moment);
+	const struct record_event *set, *fault;
+
+	claim_where("%s, before «%s»", regions[moment], moments[moment]);
+	query.kind = RECORD_FAULT;
+	fault = record_next(record, &query, NULL);
+	expect_true(fault, "a write to its pages", "none");
+	query.from = query.bytes = 0;
+	query.succeeded = true;
+	set = last_call(record, query, SYS_set_mempolicy);
+	expect_true(set, "a policy set by set_mempolicy()", "none");
+	expect_true(set->time_ns < fault->time_ns, "a policy, then the first write",
+		"the first write, then the policy");
+	expect_no_other_move(e, moment);
+}
+
+/*
+ * End: the nodes of all pages under four policies.
+ * Means: set_mempolicy() before the first write to the region.
+ * Other ways: a thread that runs where the page is to be, with the policy set for the look only
+ *	(order of call and first fault); move_pages(), migrate_pages() (calls).
+ */
 static void pages_lie_where_the_threads_policy_says(void **state)
 {
 	const struct evidence *e = *state;
@@ -157,9 +236,16 @@ static void pages_lie_where_the_threads_policy_says(void **state)
 	expect_on(spread->nodes[0] != 1, "interleave", spread, 1, e->nr_pages, 2);
 	expect_on(e->home, "local", local, 0, e->nr_pages / 2, 1);
 	expect_on(e->away, "local", local, e->nr_pages / 2, e->nr_pages, 1);
+	for (int moment = BIND; moment <= LOCAL; moment++)
+		expect_policy_first(e, moment);
 	claim_saw("all, all, every second one, and as the CPU was, of %zu", e->nr_pages);
 }
 
+/*
+ * End: numa_maps of the thread names the policy at each checkpoint.
+ * Means: set_mempolicy() or mbind(): numa_maps tells no difference, the claim before does.
+ * Other ways: none; only these two calls set it.
+ */
 static void numa_maps_names_the_threads_policy(void **state)
 {
 	const struct evidence *e = *state;
@@ -173,6 +259,11 @@ static void numa_maps_names_the_threads_policy(void **state)
 	claim_saw("bind:%d, prefer:%d, interleave:0-1, local", e->away, e->away);
 }
 
+/*
+ * End: numa_maps of thread and range, and the nodes of the range's pages.
+ * Means: mbind(), the one call that gives a range a policy.
+ * Other ways: pages moved afterwards (no call that moves).
+ */
 static void a_ranges_policy_beats_the_threads(void **state)
 {
 	const struct evidence *e = *state;
@@ -183,10 +274,55 @@ static void a_ranges_policy_beats_the_threads(void **state)
 	claim_where("numa_maps, range");
 	expect_policy(&range->region, "bind:", e->away);
 	expect_on(e->away, "range", range, 0, e->nr_pages, 1);
+	expect_no_other_move(e, RANGE);
 	claim_saw("thread %s, range %s: all pages on node %d", range->thread.policy,
 		range->region.policy, e->away);
 }
 
+/* It is the region that was written, and an mbind() with MPOL_MF_MOVE moved all of it. */
+static void expect_moved_by_mbind(const struct evidence *e)
+{
+	const struct look *unmoved = look_of(e, UNMOVED), *moved = look_of(e, MOVED);
+	const struct record *record =
+		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+	struct record_query query = of_region(unmoved, MOVED);
+	uint64_t from = query.from, nr_bytes = 0;
+	const unsigned long move = MPOL_MF_MOVE | MPOL_MF_MOVE_ALL;
+	char words[RECORD_WORDS_BYTES] = "none";
+
+	claim_where("moved, from «unmoved» to «moved»");
+	expect_equal_hex("its address", from, moved->where.address);
+	query.kind = RECORD_CALL;
+	query.nr = SYS_mbind;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		const uint64_t *args = ev->call.args;
+		uint64_t low = args[0] > from ? args[0] : from;
+		uint64_t end = args[0] + args[1] < from + query.bytes
+				       ? args[0] + args[1]
+				       : from + query.bytes;
+
+		record_words(ev, words, sizeof(words));
+		if (!ev->call.result && args[5] & move)
+			nr_bytes += end - low;
+	}
+	expect_true(nr_bytes >= query.bytes, "mbind() with MPOL_MF_MOVE for all of it",
+		"%s", words);
+	query.nr = 0;
+	query.kind = RECORD_FAULT;
+	query.write = true;
+	expect_true(!record_count(record, &query), "pages that nobody wrote anew",
+		"%zu writes that took a fault", record_count(record, &query));
+	expect_no_other_move(e, MOVED);
+}
+
+/*
+ * End: node and contents of each page before and after, numa_maps' policy of the range.
+ * Means: mbind() of the range that was written, with MPOL_MF_MOVE.
+ * Other ways: another region announced (address); new memory in the old place by mremap(), or pages
+ *	thrown away and written anew (mbind() with the flag is asked for, faults);
+ *	move_pages(), migrate_pages() (calls).
+ */
 static void existing_pages_move_and_keep_their_contents(void **state)
 {
 	const struct evidence *e = *state;
@@ -198,12 +334,18 @@ static void existing_pages_move_and_keep_their_contents(void **state)
 		claim_where("page %zu of moved", i);
 		expect_equal("number in it", unmoved->stamps[i], moved->stamps[i]);
 	}
+	expect_moved_by_mbind(e);
 	claim_where("numa_maps, moved");
 	expect_policy(&moved->region, "bind:", e->away);
 	claim_saw("page 0: pfn 0x%" PRIx64 " became 0x%" PRIx64 ", node %d became %d",
 		unmoved->view.pfns[0], moved->view.pfns[0], e->home, e->away);
 }
 
+/*
+ * End: the thread's policy after each of both requests, and what the program says of them.
+ * Means: the policy is the kernel's word; the two numbers are what task 3 returns.
+ * Other ways: who checks the nodes first, and refuses by itself, is right as well.
+ */
 static void absent_nodes_are_refused_or_left_out(void **state)
 {
 	const struct evidence *e = *state;
@@ -220,6 +362,31 @@ static void absent_nodes_are_refused_or_left_out(void **state)
 	claim_saw("still %s; then %s", refused->thread.policy, partly->thread.policy);
 }
 
+/* «later» has what it was born with: it asked for nothing itself before it wrote. */
+static void expect_inherited(const struct evidence *e, const struct look *later)
+{
+	static const long calls[] = {SYS_set_mempolicy, SYS_sched_setaffinity};
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	const struct record_query query = {.tid = later->tid, .before = moments[HOSTED]};
+	char words[RECORD_WORDS_BYTES];
+
+	claim_where("thread later, what it asked for itself");
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		const struct record_event *ev = last_call(record, query, calls[i]);
+
+		if (!ev)
+			continue;
+		record_words(ev, words, sizeof(words));
+		expect_true(false, "nothing: it is made by the host", "%s", words);
+	}
+}
+
+/*
+ * End: CPUs, policy and pages of three threads.
+ * Means: the host's own two calls, before it makes «later», which inherits.
+ * Other ways: «later» asks for itself (its calls). Whether the host uses numa_bind() or others is
+ *	its own affair.
+ */
 static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 {
 	const struct evidence *e = *state;
@@ -234,6 +401,7 @@ static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 		expect_policy(&thread->thread, i ? "bind:" : "default", node);
 		expect_on(node, threads[i], thread, 0, e->nr_pages, 1);
 	}
+	expect_inherited(e, &e->at[HOSTED + NR_THREADS - 1]);
 	claim_saw("host and later: node %d; sibling: CPU %d", e->away, e->cpu);
 }
 
@@ -251,15 +419,48 @@ static void expect_counts(const struct evidence *e, int moment)
 	}
 }
 
+/* get_mempolicy(MPOL_F_NODE | MPOL_F_ADDR), or move_pages() without nodes, was asked about the
+ * region after its checkpoint. */
+static void expect_asked(const struct evidence *e, int moment)
+{
+	const struct look *look = look_of(e, moment);
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	const struct record_query query = {.kind = RECORD_CALL, .after = moments[moment]};
+	const unsigned flags = MPOL_F_NODE | MPOL_F_ADDR;
+	size_t nr_asked = 0;
+
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		const uint64_t *args = ev->call.args;
+
+		if (ev->call.nr == SYS_move_pages && !args[3])
+			nr_asked += args[1];
+		else if (ev->call.nr == SYS_get_mempolicy && args[4] == flags)
+			nr_asked +=
+				args[3] - look->where.address < look->where.length_bytes;
+	}
+	claim_where("%s, after «%s»", regions[moment], moments[moment]);
+	expect_at_least(
+		"pages of which it was asked where they are", e->nr_pages, nr_asked);
+}
+
+/*
+ * End: the counts, compared with the nodes that were seen.
+ * Means: the kernel was asked about each page: get_mempolicy(), or move_pages() without nodes.
+ * Other ways: the counts of the theory (calls).
+ */
 static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
 
 	expect_moment(&e->run, HOSTED);
 	expect_transcript_complete(e->run.report);
-	for (int moment = BIND; moment <= RANGE; moment++)
+	for (int moment = BIND; moment <= MOVED; moment++) {
+		if (moment == UNMOVED)
+			continue;
 		expect_counts(e, moment);
-	expect_counts(e, MOVED);
+		expect_asked(e, moment);
+	}
 	expect_exit(e->run.stage, 0);
 	claim_saw("all counts agree");
 }

@@ -167,42 +167,38 @@ static void expect_asked(const struct record *record, enum moment moment,
 	expect_true(asked->call.result >= 0, what, "%s", words);
 }
 
-/* Whether the driver was at work on this request in that thread at that time: what the kernel
- * does for a call it does in the caller's thread. */
-static bool is_for_request(const struct record *record, enum moment moment,
-	unsigned long request, const struct record_event *ev)
+/* The pages of the buffer that this call put into the frame that they have since: what the
+ * kernel does for a call it does in the caller's thread. */
+static void find_moved_by(const struct evidence *e, const struct record *record,
+	enum moment moment, const struct record_event *call, bool *ret_moved)
+{
+	const uint64_t *before = e->at[moment - 1].pfns, *now = e->at[moment].pfns;
+	struct record_query query = just_before(moment, RECORD_MOVE);
+	const struct record_event *ev = call;
+
+	query.from = e->region.address;
+	query.bytes = e->region.length_bytes;
+	while ((ev = record_next(record, &query, ev)) &&
+		(!call->call.returned || ev->time_ns <= call->call.end_ns)) {
+		size_t page = (ev->move.address - query.from) / page_size_bytes();
+
+		if (ev->tid == call->tid && ev->move.to_pfn == now[page] &&
+			before[page] != now[page])
+			ret_moved[page] = true;
+	}
+}
+
+static void find_moved(const struct evidence *e, const struct record *record,
+	enum moment moment, unsigned long request, bool ret_moved[MAX_PAGES])
 {
 	struct record_query query = just_before(moment, RECORD_CALL);
 
 	query.nr = SYS_ioctl;
-	query.tid = ev->tid;
-	for (const struct record_event *call = NULL;
-		(call = record_next(record, &query, call));)
-		if ((uint32_t)call->call.args[1] == request &&
-			ev->time_ns >= call->time_ns &&
-			(!call->call.returned || ev->time_ns <= call->call.end_ns))
-			return true;
-	return false;
-}
-
-/* Which pages of the buffer the driver's request put into the frame that they have since. */
-static void find_moved(const struct evidence *e, const struct record *record,
-	enum moment moment, unsigned long request, bool ret_moved[MAX_PAGES])
-{
-	struct record_query query = just_before(moment, RECORD_MOVE);
-
-	query.from = e->region.address;
-	query.bytes = e->region.length_bytes;
 	memset(ret_moved, 0, MAX_PAGES * sizeof(*ret_moved));
 	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		size_t page = (ev->move.address - query.from) / page_size_bytes();
-
-		if (ev->move.to_pfn == e->at[moment].pfns[page] &&
-			e->at[moment - 1].pfns[page] != ev->move.to_pfn &&
-			is_for_request(record, moment, request, ev))
-			ret_moved[page] = true;
-	}
+		(ev = record_next(record, &query, ev));)
+		if ((uint32_t)ev->call.args[1] == request)
+			find_moved_by(e, record, moment, ev, ret_moved);
 }
 
 /* The program pinned this page, on the page's own address. */
