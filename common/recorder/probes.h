@@ -7,7 +7,7 @@
  * call 1 to 3, whether somebody records or not.
  *
  * Why an instance, read as binary, and not perf_event_open() on the cgroup. In a clone of the
- * default machine on a quiet host, both kernels, nine events on eight CPUs:
+ * default machine, the host at a load of 11 to 13, both kernels, nine events on eight CPUs:
  *
  *				armed instance		perf on a cgroup
  *	to set up, a run	8-12 ms			47-57 ms
