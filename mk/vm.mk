@@ -3,12 +3,14 @@
 
 INITRD := build/vm/initrd-$(VM_KERNEL)
 
-# Where the image lies depends on the environment, and on what it is made by: the links follow.
+# Where the image lies depends on the environment, and on what it is made by: the links follow, and
+# stay where that comes to the same, for others may be using them.
 # Values are names of files: make must not look into them.
 IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value VM_IMAGE) $(value XDG_CACHE_HOME) $(value HOME) \
 	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
-$(shell mkdir -p build && rm -f $(IMAGE) build/cache)
+$(shell mkdir -p build; [ "$$(readlink $(IMAGE))" = "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path 2>/dev/null)" ] && \
+	[ "$$(readlink build/cache)" = "$$(vm/image/image cache 2>/dev/null)" ] || rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
 

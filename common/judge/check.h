@@ -4,6 +4,7 @@
 #define PAGELAB_CHECK_H
 
 #include "common/lab/lab.h"
+#include "common/recorder/words.h"
 #include "common/kernel/kernel.h"
 #include "common/stage/config.h"
 #include "common/stage/look.h"

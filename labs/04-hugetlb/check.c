@@ -14,7 +14,6 @@
 #include <sys/syscall.h>
 
 #include "check.h"
-#include "common/recorder/words.h"
 
 #define NR_NODES 2
 #define FILE_PAGES 2
@@ -387,7 +386,8 @@ static void each_node_has_a_pool_of_its_own(void **state)
 
 /*
  * End: the pool of the smallest size has the region's pages, the default one is empty.
- * Means, other ways: as of the first mapping; here the size is in the flags.
+ * Means: as of the first mapping; here the size is in the flags.
+ * Other ways: as of the first mapping.
  */
 static void each_size_has_a_pool_of_its_own(void **state)
 {
@@ -565,8 +565,9 @@ static void expect_unseen(const struct evidence *e)
 /*
  * End: every number that was printed, compared with what was seen at its checkpoint, or, between
  *	two, with what these allow.
- * Means: none; whoever knows these numbers by theory has understood them, but for the one that
- *	the kernel had to give: how many it could.
+ * Means: none.
+ * Other ways: numbers known by theory; but for the one that the kernel had to give, how many it
+ *	could, whoever knows them has understood them.
  */
 static void report_agrees(void **state)
 {

@@ -17,7 +17,6 @@
 #include <sys/syscall.h>
 
 #include "check.h"
-#include "common/recorder/words.h"
 
 enum { HOME, AWAY }; /* the nodes */
 
@@ -467,8 +466,9 @@ static void hint_faults_move_nothing_that_is_bound(void **state)
 }
 
 /*
- * End and means: each row of the table lies, to the page, between what the checker saw before and
- * after the program's look.
+ * End: each row of the table lies, to the page, between what the checker saw before and after the
+ *	program's look.
+ * Means: the same.
  * Other ways: rows that are invented (they would have to be right within the looks).
  */
 static void table_shows_where_pages_were(void **state)
@@ -495,8 +495,9 @@ static void expect_events(const struct evidence *e, const char *hole, enum event
 }
 
 /*
- * End and means: the counters' growth as printed lies between what the checker read around the
- * program's first look and its last; the pages on each node are those that it saw.
+ * End: the counters' growth as printed lies between what the checker read around the program's
+ *	first look and its last; the pages on each node are those that it saw.
+ * Means: the same.
  * Other ways: numbers of another run, or reckoned (the counters are the whole machine's, and
  * count more than the buffer's pages).
  */

@@ -13,7 +13,6 @@
 #include <sys/syscall.h>
 
 #include "check.h"
-#include "common/recorder/words.h"
 
 #define MAX_PAGES 257
 

@@ -11,7 +11,6 @@
 
 #include "check.h"
 #include "cma_grab.h"
-#include "common/recorder/words.h"
 #include "page_pin.h"
 
 #define AREA_PFN UINT64_C(0xd8000) /* the machine's profile */
