@@ -88,7 +88,7 @@ static void while_compiling(void **state)
 	struct background background;
 
 	start("endless", "", &background);
-	scratch_await(&scratch, "cc1", "endless.c", 0);
+	scratch_await(&scratch, "cc1", "exercise.c", 0); /* a copy */
 	interrupt(&background, signal_of(state), files);
 	free(files);
 }
