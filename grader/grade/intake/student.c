@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define DEEPEST 3 /* archives in archives */
 
@@ -260,6 +261,7 @@ static int keep_source(
 	char path[PATH_MAX];
 	int n = snprintf(
 		path, sizeof(path), "%s/%s", sent->intake->results, sent->student);
+	struct stat st;
 	int err;
 
 	if (n < 0 || (size_t)n + strlen(found->lab) + 20 > sizeof(path))
@@ -268,6 +270,9 @@ static int keep_source(
 	n += sprintf(path + n, "/%s", found->lab);
 	mkdir(path, 0777);
 	strcpy(path + n, "/exercise.c");
+	/* The results are ours: a link there is nobody's wish, and leads nowhere. */
+	if (!lstat(path, &st) && S_ISLNK(st.st_mode))
+		unlink(path);
 	err = file_update(path, found->data, found->size);
 	if (err)
 		snprintf(why, GRADE_WHY, "%.400s: %s", path, strerror(-err));
