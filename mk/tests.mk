@@ -96,13 +96,13 @@ test: test-ready
 	$(Q)$(call unlocked,tests/run $(call tests,--in-turn))
 
 #: make test-all      the same, wrong programs on both kernels; the book in a browser, its
-#:                    transcripts recorded anew, a class, labs on new snapshots
+#:                    transcripts recorded anew, a class
 test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
 	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
 		tests/report tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
 		tests/hosts tests/packs \
-		"tests/soak few" "VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
+		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*")
 
 #: make soak          a class and 500 runs, killed and kept busy; new snapshots. See CONTRIBUTING
