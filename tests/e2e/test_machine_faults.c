@@ -228,6 +228,28 @@ static void old_qemu_is_named(void **state)
 	checks_free(&ended);
 }
 
+/* Once: when it makes its snapshot. */
+static void untried_qemu_is_told_once(void **state)
+{
+	static const char words[] = "note: nobody has tried Pagelab with QEMU 8.9.1";
+	struct ended ended;
+	char env[256];
+
+	(void)state;
+	make_qemu("untried",
+		"[ \"$1\" != --version ] || exec echo QEMU emulator version 8.9.1\n"
+		"exec qemu-system-aarch64 \"$@\"",
+		env, sizeof(env));
+	scratch_check(&scratch, &ended, env, SOLVED);
+	expect_solved(&ended);
+	checks_expect_output(&ended, words);
+	checks_free(&ended);
+	scratch_check(&scratch, &ended, env, SOLVED);
+	expect_solved(&ended);
+	assert_null(strstr(ended.output, words));
+	checks_free(&ended);
+}
+
 /* They know the version alike, but not the machine. */
 static void qemu_of_another_machine_is_named(void **state)
 {
@@ -464,6 +486,7 @@ int main(int argc, char **argv)
 			qemu_killed_at_the_snapshot_means_a_cold_boot, empty_cache),
 		CLONED(missing_qemu_is_named),
 		CLONED(old_qemu_is_named),
+		CLONED(untried_qemu_is_told_once),
 		CLONED(qemu_of_another_machine_is_named),
 		CLONED(qemu_that_does_not_start_is_an_error),
 		CLONED(too_few_cpus_skip_every_claim),

@@ -46,6 +46,8 @@ int qemu_describe(const char *profile, char *ret, size_t size);
 
 /* qemu.c: checks that QEMU is there and new enough; ret_version may be NULL. */
 int qemu_check(char *ret_version, size_t size, char *why);
+/* A line on stderr if this QEMU's version is none of those that were tried. */
+void qemu_tell_untried(void);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
 /* Kills and reaps it. Safe on one that never started (pid 0). */
 void qemu_stop(struct qemu *qemu);

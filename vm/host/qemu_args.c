@@ -195,7 +195,8 @@ static void add_machine(struct args *args)
 	 * spin for a lock whose holder is put aside. See CONTRIBUTING.adoc, Traps. */
 	add(args, "%s", kvm ? "kvm" : "tcg,thread=single,tb-size=64");
 	add(args, "-smp");
-	add(args, "%u", vm_nr_cpus());
+	/* A socket a node: QEMU warns of nodes that part a cluster of CPUs. */
+	add(args, "%u,sockets=2", vm_nr_cpus());
 	add(args, "-m");
 	add(args, "%uM", 2 * node_mib());
 }
@@ -237,8 +238,8 @@ static void add_devices(struct args *args)
 	add(args, "virtserialport,chardev=channel,name=" CHANNEL_PORT);
 	add(args, "-chardev");
 	add(args, "socket,id=qmp,fd=%d", QEMU_QMP_FD);
-	add(args, "-mon");
-	add(args, "chardev=qmp,mode=control");
+	add(args, "-qmp");
+	add(args, "chardev:qmp");
 	add(args, "-sandbox");
 	add(args, "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol="
 		  "deny");

@@ -190,25 +190,107 @@ static int wait_for_migration(int fd)
 	return -ETIMEDOUT;
 }
 
-static int migrate(int fd, const char *name, int state_fd)
+/* Until the socket can be read from or written to (events). */
+static int wait_for_socket(int fd, short events, int64_t deadline_ms)
 {
-	int err = command(
-		fd, "getfd", json_pack("{s:s}", "fdname", "state"), state_fd, NULL);
+	for (;;) {
+		struct pollfd polled = {.fd = fd, .events = events};
+		int64_t left = deadline_ms - wait_now_ms();
 
+		if (wait_interrupted)
+			return -EINTR;
+		if (left <= 0)
+			return -ETIMEDOUT;
+		if (poll(&polled, 1, left) > 0)
+			return 0;
+	}
+}
+
+/* From the socket into the file, until QEMU closes its end. */
+static int store(int fd, int state_fd)
+{
+	int64_t deadline_ms = wait_now_ms() + ANSWER_MS;
+	char buffer[65536];
+
+	for (;;) {
+		int err = wait_for_socket(fd, POLLIN, deadline_ms);
+		ssize_t n = err ? 0 : recv(fd, buffer, sizeof(buffer), 0);
+
+		if (err || n == 0)
+			return err;
+		if (n < 0)
+			return -errno;
+		for (ssize_t done = 0, written; done < n; done += written) {
+			written = write(state_fd, buffer + done, n - done);
+			if (written < 0)
+				return -errno;
+		}
+	}
+}
+
+/* From the file, from where it stands to its end, into the socket. */
+static int feed(int state_fd, int fd)
+{
+	int64_t deadline_ms = wait_now_ms() + ANSWER_MS;
+	char buffer[65536];
+	ssize_t n;
+
+	while ((n = read(state_fd, buffer, sizeof(buffer))) > 0) {
+		for (ssize_t done = 0, sent; done < n; done += sent) {
+			int err = wait_for_socket(fd, POLLOUT, deadline_ms);
+
+			if (err)
+				return err;
+			sent = send(
+				fd, buffer + done, n - done, MSG_DONTWAIT | MSG_NOSIGNAL);
+			if (sent < 0 && errno != EAGAIN)
+				return -ENOTCONN;
+			if (sent < 0)
+				sent = 0;
+		}
+	}
+	return n < 0 ? -errno : 0;
+}
+
+/*
+ * The state goes through a socket, for QEMU 10 warns of a file's descriptor and 11 refuses it.
+ * *ret_fd is our end of it, which the caller closes.
+ */
+static int migrate(int fd, const char *name, int *ret_fd)
+{
+	int pair[2], err;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return -errno;
+	err = command(fd, "getfd", json_pack("{s:s}", "fdname", "state"), pair[1], NULL);
+	close(pair[1]);
+	if (!err)
+		err = qmp_command(fd, name, json_pack("{s:s}", "uri", "fd:state"), NULL);
 	if (err)
-		return err;
-	return qmp_command(fd, name, json_pack("{s:s}", "uri", "fd:state"), NULL);
+		close(pair[0]);
+	else
+		*ret_fd = pair[0];
+	return err;
 }
 
 int qmp_save(int fd, int state_fd)
 {
-	int err = migrate(fd, "migrate", state_fd);
+	int socket, err = migrate(fd, "migrate", &socket);
 
+	if (err)
+		return err;
+	err = store(socket, state_fd);
+	close(socket);
 	return err ? err : wait_for_migration(fd);
 }
 
-/* Returns when QEMU has begun to read: the agent's answer tells that it is done. */
 int qmp_load(int fd, int state_fd)
 {
-	return migrate(fd, "migrate-incoming", state_fd);
+	int socket, err = migrate(fd, "migrate-incoming", &socket);
+
+	if (err)
+		return err;
+	err = feed(state_fd, socket);
+	close(socket);
+	return err;
 }

@@ -12,7 +12,10 @@ int qmp_command(int fd, const char *name, json_t *arguments, json_t **ret);
 /* What QEMU said of the last command that it refused. */
 const char *qmp_error(void);
 int qmp_ignore_shared(int fd);
-/* Writes the devices' state to state_fd, or reads it from there. */
+/*
+ * Writes the devices' state to state_fd, or reads it from there. qmp_load() returns when QEMU
+ * has been given all of it: the agent's answer tells that it is in place.
+ */
 int qmp_save(int fd, int state_fd);
 int qmp_load(int fd, int state_fd);
 

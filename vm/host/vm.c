@@ -177,6 +177,8 @@ static int make_snapshot(
 
 	if (err)
 		return err;
+	if (!options->quiet)
+		qemu_tell_untried();
 	progress_begin(options->quiet,
 		"making the snapshot of machine «%s»: booting it once", options->profile);
 	err = boot(options, QEMU_SHARED, snapshot->ram_fd, &vm, why);
