@@ -241,7 +241,8 @@ static bool has(const char *path, const char *data, size_t size)
 
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || (size_t)st.st_size != size)
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_nlink != 1 ||
+		(size_t)st.st_size != size)
 		n = -1;
 	else
 		while ((n = read(fd, piece, sizeof(piece))) > 0 && same + n <= size &&
@@ -251,7 +252,19 @@ static bool has(const char *path, const char *data, size_t size)
 	return !n && same == size;
 }
 
-int file_update(const char *path, const char *data, size_t size)
+int file_put(const char *path, const char *data, size_t size)
 {
-	return has(path, data, size) ? 0 : file_replace(path, data, size);
+	return has(path, data, size) ? 0 : replace(path, data, size);
+}
+
+int file_put_folder(const char *path)
+{
+	struct stat st;
+
+	if (!lstat(path, &st) && S_ISDIR(st.st_mode))
+		return 0;
+	if (!lstat(path, &st) && !S_ISLNK(st.st_mode))
+		return -ENOTDIR;
+	unlink(path);
+	return mkdir(path, 0777) && errno != EEXIST ? -errno : 0;
 }

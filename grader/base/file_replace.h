@@ -13,8 +13,15 @@
  * is written into, and stays. -EPIPE: a FIFO or socket that nobody reads.
  */
 int file_replace(const char *path, const char *data, size_t size);
-/* The same, but a file that has this content is left alone. */
-int file_update(const char *path, const char *data, size_t size);
+/*
+ * The same for what lies in a folder that is ours alone: whatever is there, a link and another
+ * name of somebody's file too, is replaced, and what it led to stays as it is. A file that has
+ * this content is left alone. -EISDIR.
+ */
+int file_put(const char *path, const char *data, size_t size);
+/* Makes a folder in one that is ours alone, unless it is there; a link in its place goes. 0, or
+ * the -errno of mkdir(2); -ENOTDIR: a file is there. */
+int file_put_folder(const char *path);
 
 /* Removes from `folder` the temporary files that killed processes have left there. One that
  * somebody is writing stays. */

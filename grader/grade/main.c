@@ -108,7 +108,7 @@ static int lock_results(const struct grade *g)
 
 	snprintf(path, sizeof(path), "%s/.lock-%zu-of-%zu", g->results, g->options.shard,
 		g->options.nr_shards);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return check_complain(GRADE_EXIT_USAGE, "%s: %s", path, strerror(errno));
 	for (int i = 0; i < LOCK_TRIES; i++) {
@@ -391,7 +391,7 @@ static int write_book(struct grade *g)
 		return check_complain(GRADE_EXIT_BROKEN, "out of memory");
 	request.labs = labs;
 	snprintf(path, sizeof(path), "%s/.lock-book", g->results);
-	lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (lock >= 0)
 		flock(lock, LOCK_EX);
 	err = book_read(&request, &book, why);

@@ -166,20 +166,26 @@ static json_t *whole(const struct result *result, const struct check_info *info)
 	return json;
 }
 
-int report_json(
-	const char *path, const struct result *result, const struct check_info *info)
+char *report_json_text(const struct result *result, const struct check_info *info)
 {
 	json_t *json = whole(result, info);
 	char *text =
 		json ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
 	char *line;
-	int err = -ENOMEM;
 
-	if (text && asprintf(&line, "%s\n", text) >= 0) {
-		err = file_replace(path, line, strlen(line));
-		free(line);
-	}
-	free(text);
 	json_decref(json);
+	if (!text || asprintf(&line, "%s\n", text) < 0)
+		line = NULL;
+	free(text);
+	return line;
+}
+
+int report_json(
+	const char *path, const struct result *result, const struct check_info *info)
+{
+	char *text = report_json_text(result, info);
+	int err = text ? file_replace(path, text, strlen(text)) : -ENOMEM;
+
+	free(text);
 	return err;
 }

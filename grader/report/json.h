@@ -14,5 +14,7 @@
  */
 int report_json(
 	const char *path, const struct result *result, const struct check_info *info);
+/* What it writes, malloc'ed; NULL: no memory. */
+char *report_json_text(const struct result *result, const struct check_info *info);
 
 #endif

@@ -179,6 +179,27 @@ static void what_was_changed_is_graded_anew(void **state)
 	expect_gradebook("results");
 }
 
+/* Of files, and of a whole folder: they are replaced, and where they led to all stays. */
+static void links_in_the_results_lead_nowhere(void **state)
+{
+	(void)state;
+	shell("cd %s && mkdir aims && mv results/carol aims/carol && "
+	      "ln -s ../aims/carol results/carol && "
+	      "for file in gradebook.csv refused.csv report.html junit.xml "
+	      "bob/gradescope.json bob/student.json "
+	      "bob/02-fork-cow/exercise.c bob/02-fork-cow/prairielearn.json; do "
+	      "mkdir -p aims/$(dirname $file) && cp results/$file aims/$file && "
+	      "echo theirs >>aims/$file && ln -sf $PWD/aims/$file results/$file; done && "
+	      "find aims -type f -exec sha256sum {} + | sort >aims.sum",
+		base);
+	expect_grade(1, "", "results", "1 graded now, 3 before");
+	expect_gradebook("results");
+	shell("cd %s && find aims -type f -exec sha256sum {} + | sort | cmp - aims.sum "
+	      "&& "
+	      "! find results -type l | grep . && rm -r aims",
+		base);
+}
+
 static void a_machine_that_fails_is_no_zero(void **state)
 {
 	(void)state;
@@ -434,6 +455,7 @@ int main(void)
 		cmocka_unit_test(a_class_is_graded),
 		cmocka_unit_test(what_is_done_is_not_done_again),
 		cmocka_unit_test(what_was_changed_is_graded_anew),
+		cmocka_unit_test(links_in_the_results_lead_nowhere),
 		cmocka_unit_test(a_disputed_run_is_repeated),
 		cmocka_unit_test(what_comes_out_otherwise_is_told),
 		cmocka_unit_test(what_was_another_is_told),

@@ -281,7 +281,7 @@ int book_put_file(const char *results, const char *name, char *text, size_t size
 		snprintf(path, sizeof(path), "%s/%s", results, name) >= (int)sizeof(path))
 		err = -ENAMETOOLONG;
 	if (!err)
-		err = file_replace(path, text, size);
+		err = file_put(path, text, size);
 	free(text);
 	return err;
 }

@@ -10,7 +10,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static void say_time(FILE *out, const struct grade_student *student)
@@ -100,12 +99,12 @@ static int put(const char *results, const char *student, char *text)
 		return -ENOMEM;
 	if (n < 0 || n + sizeof("/feedback.txt") > sizeof(path))
 		err = -ENAMETOOLONG;
-	else if (*text && mkdir(path, 0777) && errno != EEXIST)
-		err = -errno;
+	else if (*text)
+		err = file_put_folder(path);
 	if (!err) {
 		strcpy(path + n, "/feedback.txt");
 		if (*text)
-			err = file_update(path, text, strlen(text));
+			err = file_put(path, text, strlen(text));
 		else if (unlink(path) && errno != ENOENT)
 			err = -errno;
 	}
@@ -146,7 +145,7 @@ static int put_head(const struct book *book, const char *results,
 		fputs(body, out);
 	err = out && !fclose(out) ? 0 : -ENOMEM;
 	if (!err)
-		err = file_update(path, text, size);
+		err = file_put(path, text, size);
 	free(text);
 	free(old);
 	return err;

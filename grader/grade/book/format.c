@@ -10,7 +10,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -60,14 +59,14 @@ static int put(const char *results, const char *student, const char *lab,
 	if (n < 0 || n >= (int)sizeof(path))
 		err = -ENAMETOOLONG;
 	/* Of who sent no exercise there is no folder. */
-	else if (text && mkdir(path, 0777) && errno != EEXIST)
-		err = -errno;
-	else if (snprintf(path + n, sizeof(path) - n, "/%s%s%s", lab ? lab : "",
-			 lab ? "/" : "", name) >= (int)sizeof(path) - n)
-		err = -ENAMETOOLONG;
 	else if (text)
-		err = file_update(path, text, strlen(text));
-	else if (unlink(path) && errno != ENOENT)
+		err = file_put_folder(path);
+	if (!err && snprintf(path + n, sizeof(path) - n, "/%s%s%s", lab ? lab : "",
+			    lab ? "/" : "", name) >= (int)sizeof(path) - n)
+		err = -ENAMETOOLONG;
+	if (!err && text)
+		err = file_put(path, text, strlen(text));
+	else if (!err && unlink(path) && errno != ENOENT)
 		err = -errno;
 	free(text);
 	return err;

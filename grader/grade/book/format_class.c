@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER "platform"
@@ -71,7 +70,7 @@ static int write_feedback(const struct book *book, const char *results)
 		(int)sizeof(path))
 		err = -ENAMETOOLONG;
 	else
-		err = file_update(path, data, size);
+		err = file_put(path, data, size);
 	free(data);
 	return err;
 }
@@ -84,8 +83,10 @@ int format_class(const struct book *book, const char *results, unsigned formats)
 
 	if (snprintf(path, sizeof(path), "%s/" FOLDER, results) >= (int)sizeof(path))
 		return -ENAMETOOLONG;
-	if ((moodle || canvas) && mkdir(path, 0777) && errno != EEXIST)
-		return -errno;
+	if (moodle || canvas)
+		err = file_put_folder(path);
+	if (err)
+		return err;
 	if (moodle)
 		err = book_write_file(
 			book, results, FOLDER "/moodle-grades.csv", format_moodle_grades);

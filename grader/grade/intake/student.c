@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define DEEPEST 3 /* archives in archives */
 
@@ -261,19 +259,18 @@ static int keep_source(
 	char path[PATH_MAX];
 	int n = snprintf(
 		path, sizeof(path), "%s/%s", sent->intake->results, sent->student);
-	struct stat st;
 	int err;
 
 	if (n < 0 || (size_t)n + strlen(found->lab) + 20 > sizeof(path))
 		return -ENAMETOOLONG;
-	mkdir(path, 0777);
+	err = file_put_folder(path);
 	n += sprintf(path + n, "/%s", found->lab);
-	mkdir(path, 0777);
-	strcpy(path + n, "/exercise.c");
-	/* The results are ours: a link there is nobody's wish, and leads nowhere. */
-	if (!lstat(path, &st) && S_ISLNK(st.st_mode))
-		unlink(path);
-	err = file_update(path, found->data, found->size);
+	if (!err)
+		err = file_put_folder(path);
+	if (!err) {
+		strcpy(path + n, "/exercise.c");
+		err = file_put(path, found->data, found->size);
+	}
 	if (err)
 		snprintf(why, GRADE_WHY, "%.400s: %s", path, strerror(-err));
 	return err;

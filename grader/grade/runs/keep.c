@@ -38,7 +38,7 @@ static int write_seed(const char *path, uint64_t seed, char *why)
 {
 	char text[64];
 	int n = snprintf(text, sizeof(text), "{\"seed\": %" PRIu64 "}\n", seed);
-	int err = file_replace(path, text, n);
+	int err = file_put(path, text, n);
 
 	if (err)
 		snprintf(why, PLAN_WHY, "%.800s: %s", path, strerror(-err));
@@ -77,7 +77,7 @@ int grade_seed(const char *results, const uint64_t *given, uint64_t *ret, char *
 		snprintf(lock, sizeof(lock), "%s/.lock-seed", results) >=
 			(int)sizeof(lock))
 		return -ENAMETOOLONG;
-	fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	fd = open(lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0 || flock(fd, LOCK_EX)) {
 		err = -errno;
 		snprintf(why, PLAN_WHY, "%.800s: %s", lock, strerror(-err));

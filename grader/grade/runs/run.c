@@ -36,7 +36,7 @@ static int keep(
 	if (err)
 		return err;
 	if (size)
-		return file_replace(path, text, size);
+		return file_put(path, text, size);
 	return unlink(path) && errno != ENOENT ? -errno : 0;
 }
 
@@ -96,17 +96,17 @@ static void note_trouble(struct check *c, int log_fd)
 static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 {
 	const char *words = c->compiler_words;
-	char path[PATH_MAX];
+	char *json;
 	int err = keep(run, "compiler.txt", words, words ? strlen(words) : 0);
 
 	if (!err)
 		err = keep_feedback(run, c);
 	if (!err)
 		err = keep_log(run, c, log_fd);
+	json = err ? NULL : report_json_text(c->result, &c->info);
 	if (!err)
-		err = grade_run_path(run, "result.json", path, sizeof(path));
-	if (!err)
-		err = report_json(path, c->result, &c->info);
+		err = json ? keep(run, "result.json", json, strlen(json)) : -ENOMEM;
+	free(json);
 	if (err)
 		return check_complain(err == -ENOSPC || err == -EDQUOT
 					      ? GRADE_RUN_NO_SPACE

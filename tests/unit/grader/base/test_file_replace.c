@@ -196,9 +196,51 @@ static void our_own_descriptors_are_written_to(void **state)
 	close(pair[1]);
 }
 
+static void in_a_folder_of_ours_all_is_replaced(void **state)
+{
+	ino_t before;
+
+	(void)state;
+	write_file("other", "old");
+	assert_int_equal(symlink("other", "put-link"), 0);
+	assert_int_equal(link("other", "put-name"), 0);
+	assert_int_equal(mkfifo("put-fifo", 0600), 0);
+	assert_int_equal(file_put("put-link", "old", 3), 0);
+	assert_int_equal(file_put("put-name", "new", 3), 0);
+	assert_int_equal(file_put("put-fifo", "new", 3), 0);
+	expect_text("other", "old");
+	expect_text("put-link", "old");
+	assert_int_equal(kind_of("put-link"), S_IFREG);
+	assert_int_equal(kind_of("put-fifo"), S_IFREG);
+	expect_text("put-name", "new");
+	before = inode_of("put-name");
+	assert_int_equal(file_put("put-name", "new", 3), 0);
+	assert_int_equal(inode_of("put-name"), before);
+	assert_int_equal(file_put("put-name", "newer", 5), 0);
+	expect_text("put-name", "newer");
+}
+
+static void in_a_folder_of_ours_a_folder_is_ours(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("theirs-too", 0777), 0);
+	assert_int_equal(symlink("theirs-too", "folder"), 0);
+	assert_int_equal(file_put_folder("folder"), 0);
+	assert_int_equal(kind_of("folder"), S_IFDIR);
+	assert_int_equal(kind_of("theirs-too"), S_IFDIR);
+	assert_int_equal(file_put("folder/file", "new", 3), 0);
+	assert_int_equal(file_put_folder("folder"), 0);
+	expect_text("folder/file", "new");
+	assert_int_equal(access("theirs-too/file", F_OK), -1);
+	assert_int_equal(file_put_folder("folder/file"), -ENOTDIR);
+	assert_int_equal(file_put_folder("none/folder"), -ENOENT);
+}
+
 static void what_cannot_be_written_says_so(void **state)
 {
 	(void)state;
+	assert_int_equal(file_put("none/file", "new", 3), -ENOENT);
+	assert_int_equal(file_put("folder", "new", 3), -EISDIR);
 	assert_int_equal(file_replace("none/file", "new", 3), -ENOENT);
 	assert_int_equal(file_replace(".", "new", 3), -EISDIR);
 }
@@ -214,6 +256,8 @@ int main(void)
 		cmocka_unit_test(a_device_stays_one),
 		cmocka_unit_test(a_socket_gets_it),
 		cmocka_unit_test(our_own_descriptors_are_written_to),
+		cmocka_unit_test(in_a_folder_of_ours_all_is_replaced),
+		cmocka_unit_test(in_a_folder_of_ours_a_folder_is_ours),
 		cmocka_unit_test(what_cannot_be_written_says_so),
 	};
 
