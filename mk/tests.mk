@@ -41,8 +41,8 @@ build/tests/e2e/%: build/tests/tests/e2e/%.o $(E2E_SHARED)
 	$(Q)$(HOST_CC) $(TEST_FLAGS) -o $@ $^ -lcmocka -ljansson
 
 # The harness's tests for the guest; test_guest starts them there.
-GUEST_TESTS := $(addprefix build/vm/unit/common/,lab/test_checkpoint judge/test_claim \
-	recorder/test_recorder stage/test_report stage/test_sandbox stage/test_stage)
+GUEST_TESTS := $(addprefix build/vm/unit/common/,kernel/test_placement_shared lab/test_checkpoint \
+	judge/test_claim recorder/test_recorder stage/test_report stage/test_sandbox stage/test_stage)
 
 build/vm/unit/%: build/vm/tests/unit/%.o $(VM_LIB)
 	$(call say,LINK,$@)

@@ -66,8 +66,15 @@ int placement_node(const struct placement_zones *zones, uint64_t pfn, unsigned *
 int placement_nodes(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,
 	int *ret_nodes);
 
-/* Counts `nr` pages by node, as pagemap_pfns() gave them. Errors as
- * placement_node(), of the first PFN that has one. */
+/*
+ * Counts `nr` pages by node, as pagemap_pfns() gave them. Errors as placement_node(), of the
+ * first PFN that has one.
+ *
+ * Every page counts that has a frame. /proc/PID/numa_maps and numastat -p leave out frames that
+ * are the kernel's own: the page of zeros, which whatever was only read has in common, and the
+ * pages of [vdso]. Both lie on one node, mostly node 0, and are counted there.
+ * Source: can_gather_numa_stats() in fs/proc/task_mmu.c, vm_normal_page() in mm/memory.c.
+ */
 int placement_count(const struct placement_zones *zones, const uint64_t *pfns, size_t nr,
 	struct placement *ret);
 

@@ -144,6 +144,7 @@ static struct CMUnitTest guest_test(const char *name)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		guest_test("kernel/test_placement_shared"),
 		guest_test("lab/test_checkpoint"),
 		guest_test("judge/test_claim"),
 		guest_test("stage/test_report"),
