@@ -5,6 +5,7 @@
 #include "grader/base/clock.h"
 #include "grader/build/diagnose_oops.h"
 #include "grader/base/phase.h"
+#include "grader/lab/machine.h"
 #include "grader/session/session.h"
 #include "grader/build/versions.h"
 
@@ -34,14 +35,14 @@ void check_on_report(void *arg, const char *data, size_t size)
 
 int check_consider_machine(struct check *c)
 {
-	unsigned nr_cpus = vm_nr_cpus();
-	char reason[128];
+	char why[VM_WHY], reason[LAB_WHY];
+	struct vm_size size;
 
-	if (nr_cpus >= (unsigned)c->lab->nr_cpus)
+	if (vm_size_read(&size, why))
+		return check_complain(EXIT_BROKEN, "%s", why);
+	if (!lab_machine_lacks(
+		    c->lab, size.nr_nodes, size.nr_cpus, size.node_mib, reason))
 		return 0;
-	snprintf(reason, sizeof(reason),
-		"CPUs 0 to %d are needed, and the machine has %u (VM_CPUS).",
-		c->lab->nr_cpus - 1, nr_cpus);
 	return result_skip(c->result, reason)
 		       ? check_complain(EXIT_BROKEN, "out of memory")
 		       : 0;

@@ -44,7 +44,7 @@ int check_prepare(struct check *c);
 int check_build(struct check *c);
 /* Reads which tasks the source has, and adds them to the compiler's words. */
 void check_annotate(struct check *c);
-/* Skips every claim where the machine is smaller than the lab needs. */
+/* Skips every claim where the machine is of another size than the lab needs (VM_CPUS…). */
 int check_consider_machine(struct check *c);
 /*
  * Runs what c->build has in a machine, and gives a verdict to every claim; or has every

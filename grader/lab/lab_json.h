@@ -58,6 +58,9 @@ struct lab {
 	/* That --native must find: nodes with CPUs and memory, and CPUs online, each from
 	 * number 0 on; 1 if not said. */
 	int nr_nodes, nr_cpus;
+	/* What the virtual machine has at most, where the experiment fits no larger one: nodes,
+	 * CPUs, and memory of each node from one size to another. 0: no matter. */
+	int most_nodes, most_cpus, least_node_mib, most_node_mib;
 	int swap_mib; /* of a swap area that the machine must have; 0 if not said */
 	bool profile_optional; /* claims that need its kernel arguments say so themselves */
 	bool fills_a_node;     /* the exercise takes all memory of one: never natively */

@@ -9,4 +9,8 @@
 /* Sets the lab's fields. 0, -EBADMSG with a complaint, -ENOMEM. */
 int lab_machine_parse(const struct json_reader *r, json_t *root, struct lab *lab);
 
+/* Whether a machine of that size cannot show the lab: `reason` (LAB_WHY bytes) says why then. */
+bool lab_machine_lacks(const struct lab *lab, unsigned nr_nodes, unsigned nr_cpus,
+	unsigned node_mib, char *reason);
+
 #endif

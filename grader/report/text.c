@@ -356,6 +356,18 @@ static void score(struct page *page, const struct result *result)
 	}
 }
 
+/* A machine of the usual size can show every lab. */
+static void unset_sizes(FILE *out)
+{
+	static const char *const names[] = {"VM_CPUS", "VM_NODES", "VM_MEM"};
+
+	fputs("unset", out);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (getenv(names[i]))
+			fprintf(out, " %s", names[i]);
+	fputs(", then: ", out);
+}
+
 static void next_step(struct page *page, const struct result *result,
 	const struct check_info *info, const struct report_style *style, bool more_hints)
 {
@@ -372,7 +384,8 @@ static void next_step(struct page *page, const struct result *result,
 		fprintf(out, "./check lab%.2s%s --seed %" PRIu64 " -v\n", folder, given,
 			info->seed);
 	} else if (result_left_out(result) && !info->native) {
-		fprintf(out, "unset VM_CPUS, then: ./check lab%.2s%s\n", folder, given);
+		unset_sizes(out);
+		fprintf(out, "./check lab%.2s%s\n", folder, given);
 	} else if (result_left_out(result)) {
 		fprintf(out, "./check lab%.2s%s   judges it in the virtual machine\n",
 			folder, given);

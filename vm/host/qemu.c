@@ -193,9 +193,11 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 	if (!err)
 		err = open_sockets(channel, qmp, &console);
 	if (!err) {
-		int fds[] = {
-			channel[1], qmp[1], plan->ram_fd[0], plan->ram_fd[1], console};
+		int fds[QEMU_LAST_FD - QEMU_CHANNEL_FD] = {channel[1], qmp[1]};
 
+		memcpy(&fds[QEMU_RAM_FD - QEMU_CHANNEL_FD], plan->ram_fd,
+			sizeof(plan->ram_fd));
+		fds[QEMU_CONSOLE_FD - QEMU_CHANNEL_FD] = console;
 		err = spawn(args, fds);
 	}
 	qemu_args_free(args);

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "vm.h"
+
 enum qemu_memory {
 	QEMU_PLAIN,   /* anonymous, for a cold boot */
 	QEMU_SHARED,  /* RAM files that keep what the guest writes: a snapshot is made */
@@ -14,8 +16,9 @@ enum qemu_memory {
 
 struct qemu_plan {
 	const char *kernel, *initrd, *profile;
+	struct vm_size size;
 	enum qemu_memory memory;
-	int ram_fd[2]; /* the nodes' RAM files; -1 for QEMU_PLAIN */
+	int ram_fd[VM_MAX_NODES]; /* the nodes' RAM files; -1 for none */
 };
 
 struct qemu {
@@ -25,12 +28,12 @@ struct qemu {
 	int console; /* memfd with what the guest's console printed */
 };
 
-/* The descriptors as QEMU sees them; the second node's RAM file is QEMU_RAM_FD + 1. */
+/* The descriptors as QEMU sees them; node N's RAM file is QEMU_RAM_FD + N. */
 enum {
 	QEMU_CHANNEL_FD = 8,
 	QEMU_QMP_FD,
 	QEMU_RAM_FD,
-	QEMU_CONSOLE_FD = QEMU_RAM_FD + 2,
+	QEMU_CONSOLE_FD = QEMU_RAM_FD + VM_MAX_NODES,
 	QEMU_LAST_FD,
 };
 
@@ -39,10 +42,9 @@ const char *qemu_program(void);
 /* The arguments, NULL at the end; NULL may be freed. */
 int qemu_args(const struct qemu_plan *plan, char ***ret);
 void qemu_args_free(char **args);
-/* Checks VM_CPUS and VM_MEM. -EINVAL with `why` (VM_WHY bytes) in words. */
-int qemu_check_settings(char *why);
 /* A line of all that makes one machine differ from another, for the snapshot's key. */
-int qemu_describe(const char *profile, char *ret, size_t size);
+int qemu_describe(
+	const char *profile, const struct vm_size *vm_size, char *ret, size_t size);
 
 /* qemu.c: checks that QEMU is there and new enough; ret_version may be NULL. */
 int qemu_check(char *ret_version, size_t size, char *why);

@@ -23,7 +23,11 @@
 #define SHORT_STOCKS                                      \
 	"sysctl.vm.percpu_pagelist_high_fraction=100000 " \
 	"sysctl.vm.stat_interval=3600"
-#define CMA_ARGUMENTS " cma=128M@0xc0000000-0xe0000000 " SHORT_STOCKS
+
+/* The area of CMA, somewhere in the first 512 MiB of node 1, as long as these lie below 4 GiB:
+ * memory begins at 1 GiB, and nodes lie one behind the other. */
+#define CMA_SPAN_MIB 512
+#define FIRST_MIB 1024
 
 /*
  * hugepages: an exercise may ask for all memory of all nodes, and a kernel without any dies. So
@@ -34,16 +38,18 @@
  * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
  * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
  */
-static const struct {
+static const struct profile {
 	const char *name, *arguments;
+	bool has_cma;
 } profiles[] = {
-	{"default", ""},
+	{"default", "", false},
 	{"hugepages",
-		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16"},
-	{"isolcpus", " isolcpus=7"},
-	{"stocks", " " SHORT_STOCKS},
-	{"cma", CMA_ARGUMENTS},
-	{"module", CMA_ARGUMENTS " slub_debug=FZPU,kmalloc-*,mm_struct"},
+		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16",
+		false},
+	{"isolcpus", " isolcpus=7", false},
+	{"stocks", " " SHORT_STOCKS, false},
+	{"cma", " " SHORT_STOCKS, true},
+	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", true},
 };
 
 /*
@@ -93,83 +99,20 @@ const char *qemu_program(void)
 	return program && *program ? program : "qemu-system-aarch64";
 }
 
-const char *vm_profile_arguments(const char *profile)
+static const struct profile *find_profile(const char *name)
 {
 	for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
-		if (!strcmp(profiles[i].name, profile))
-			return profiles[i].arguments;
+		if (!strcmp(profiles[i].name, name))
+			return &profiles[i];
 	}
 	return NULL;
 }
 
-/* VM_CPUS and VM_MEM: an even number, the latter in MiB or with an M or a G behind it. */
-static const struct setting {
-	const char *name;
-	unsigned fallback, low, high;
-	bool is_memory;
-} cpus = {"VM_CPUS", 8, 2, 64, false}, memory = {"VM_MEM", 4096, 1024, 1 << 20, true};
-
-/* 0, or -EINVAL. */
-static int read_setting(const struct setting *setting, unsigned *ret)
+const char *vm_profile_arguments(const char *profile)
 {
-	const char *text = getenv(setting->name);
-	unsigned long value;
-	char *end;
+	const struct profile *found = find_profile(profile);
 
-	if (!text || !*text) {
-		*ret = setting->fallback;
-		return 0;
-	}
-	value = strtoul(text, &end, 10);
-	if (setting->is_memory && strchr("gG", *end) && *end) {
-		value *= value <= setting->high ? 1024 : 1;
-		end++;
-	} else if (setting->is_memory && strchr("mM", *end) && *end) {
-		end++;
-	}
-	if (*end || end == text || value < setting->low || value > setting->high ||
-		value % 2)
-		return -EINVAL;
-	*ret = value;
-	return 0;
-}
-
-int qemu_check_settings(char *why)
-{
-	const struct setting *settings[] = {&cpus, &memory};
-	unsigned value;
-
-	for (int i = 0; i < 2; i++) {
-		if (!read_setting(settings[i], &value))
-			continue;
-		snprintf(why, VM_WHY,
-			"%s=%.64s: it must be an even number from %u to %u%s, for both "
-			"nodes get "
-			"half of it.",
-			settings[i]->name, getenv(settings[i]->name), settings[i]->low,
-			settings[i]->high,
-			settings[i]->is_memory ? " (MiB), or with a G" : "");
-		return -EINVAL;
-	}
-	return 0;
-}
-
-static unsigned value_of(const struct setting *setting)
-{
-	unsigned value = setting->fallback;
-
-	read_setting(setting, &value);
-	return value;
-}
-
-unsigned vm_nr_cpus(void)
-{
-	return value_of(&cpus);
-}
-
-static unsigned node_mib(void)
-{
-	return value_of(&memory) / 2;
+	return found ? found->arguments : NULL;
 }
 
 static bool has_kvm(void)
@@ -181,7 +124,7 @@ static bool has_kvm(void)
 #endif
 }
 
-static void add_machine(struct args *args)
+static void add_machine(struct args *args, const struct vm_size *size)
 {
 	bool kvm = has_kvm();
 
@@ -196,27 +139,28 @@ static void add_machine(struct args *args)
 	add(args, "%s", kvm ? "kvm" : "tcg,thread=single,tb-size=64");
 	add(args, "-smp");
 	/* A socket a node: QEMU warns of nodes that part a cluster of CPUs. */
-	add(args, "%u,sockets=2", vm_nr_cpus());
+	add(args, "%u,sockets=%u", size->nr_cpus, size->nr_nodes);
 	add(args, "-m");
-	add(args, "%uM", 2 * node_mib());
+	add(args, "%uM", size->nr_nodes * size->node_mib);
 }
 
-static void add_node(struct args *args, int node, enum qemu_memory memory)
+static void add_node(struct args *args, unsigned node, const struct vm_size *size,
+	enum qemu_memory memory)
 {
-	unsigned half = vm_nr_cpus() / 2;
+	unsigned nr_cpus = size->nr_cpus / size->nr_nodes;
 
 	add(args, "-object");
 	if (memory == QEMU_PLAIN)
-		add(args, "memory-backend-ram,id=ram%d,size=%uM", node, node_mib());
+		add(args, "memory-backend-ram,id=ram%u,size=%uM", node, size->node_mib);
 	else
 		add(args,
-			"memory-backend-file,id=ram%d,size=%uM,mem-path=/proc/self/fd/"
-			"%d,share=%s",
-			node, node_mib(), QEMU_RAM_FD + node,
+			"memory-backend-file,id=ram%u,size=%uM,mem-path=/proc/self/fd/"
+			"%u,share=%s",
+			node, size->node_mib, QEMU_RAM_FD + node,
 			memory == QEMU_SHARED ? "on" : "off");
 	add(args, "-numa");
-	add(args, "node,nodeid=%d,cpus=%u-%u,memdev=ram%d", node, node * half,
-		(node + 1) * half - 1, node);
+	add(args, "node,nodeid=%u,cpus=%u-%u,memdev=ram%u", node, node * nr_cpus,
+		(node + 1) * nr_cpus - 1, node);
 }
 
 static void add_devices(struct args *args)
@@ -245,6 +189,19 @@ static void add_devices(struct args *args)
 		  "deny");
 }
 
+static void add_kernel_arguments(
+	struct args *args, const char *name, const struct vm_size *size)
+{
+	const struct profile *profile = find_profile(name);
+	unsigned long long begin = (FIRST_MIB + size->node_mib) * 1ULL << 20;
+	char cma[64] = "";
+
+	if (profile->has_cma)
+		snprintf(cma, sizeof(cma), " cma=128M@%#llx-%#llx", begin,
+			begin + (CMA_SPAN_MIB << 20));
+	add(args, KERNEL_ARGUMENTS "%s%s", cma, profile->arguments);
+}
+
 /* A clone has the kernel in its RAM already and loads none. */
 static void add_start(struct args *args, const struct qemu_plan *plan)
 {
@@ -258,21 +215,22 @@ static void add_start(struct args *args, const struct qemu_plan *plan)
 	add(args, "-initrd");
 	add(args, "%s", plan->initrd);
 	add(args, "-append");
-	add(args, KERNEL_ARGUMENTS "%s", vm_profile_arguments(plan->profile));
+	add_kernel_arguments(args, plan->profile, &plan->size);
 }
 
-int qemu_describe(const char *profile, char *ret, size_t size)
+int qemu_describe(
+	const char *profile, const struct vm_size *vm_size, char *ret, size_t size)
 {
 	struct args args = {.nr = 0};
 	struct stat program;
 	size_t at = 0;
 	char *path;
 
-	add_machine(&args);
-	add_node(&args, 0, QEMU_SHARED);
-	add_node(&args, 1, QEMU_SHARED);
+	add_machine(&args, vm_size);
+	for (unsigned node = 0; node < vm_size->nr_nodes; node++)
+		add_node(&args, node, vm_size, QEMU_SHARED);
 	add_devices(&args);
-	add(&args, KERNEL_ARGUMENTS "%s", vm_profile_arguments(profile));
+	add_kernel_arguments(&args, profile, vm_size);
 	for (int i = 0; i < args.nr && at < size; i++)
 		at += snprintf(ret + at, size - at, "%s ", args.list[i]);
 	qemu_args_free(args.list);
@@ -291,9 +249,9 @@ int qemu_args(const struct qemu_plan *plan, char ***ret)
 	struct args args = {.nr = 0};
 
 	add(&args, "%s", qemu_program());
-	add_machine(&args);
-	add_node(&args, 0, plan->memory);
-	add_node(&args, 1, plan->memory);
+	add_machine(&args, &plan->size);
+	for (unsigned node = 0; node < plan->size.nr_nodes; node++)
+		add_node(&args, node, &plan->size, plan->memory);
 	add_devices(&args);
 	add_start(&args, plan);
 	if (args.failed) {

@@ -60,14 +60,16 @@ int sealed_copy(int from, const char *name, int *ret)
 
 int sealed_copy_all(const struct snapshot *from, struct snapshot *ret)
 {
-	struct snapshot sealed = {
-		.ram_fd = {-1, -1}, .state_fd = -1, .slowness = from->slowness};
-	int err = sealed_copy(from->ram_fd[0], snapshot_files[0], &sealed.ram_fd[0]);
+	struct snapshot_file files[SNAPSHOT_MAX_FILES], copies[SNAPSHOT_MAX_FILES];
+	struct snapshot source = *from, sealed;
+	size_t nr = snapshot_files(&source, files);
+	int err = 0;
 
-	if (!err)
-		err = sealed_copy(from->ram_fd[1], snapshot_files[1], &sealed.ram_fd[1]);
-	if (!err)
-		err = sealed_copy(from->state_fd, snapshot_files[2], &sealed.state_fd);
+	snapshot_init(&from->size, &sealed);
+	sealed.slowness = from->slowness;
+	snapshot_files(&sealed, copies);
+	for (size_t i = 0; i < nr && !err; i++)
+		err = sealed_copy(*files[i].fd, files[i].name, copies[i].fd);
 	if (err)
 		snapshot_close(&sealed);
 	else
@@ -87,15 +89,20 @@ static int open_again(int fd)
 
 int sealed_open(const struct snapshot *sealed, struct snapshot *ret)
 {
+	struct snapshot_file files[SNAPSHOT_MAX_FILES], again[SNAPSHOT_MAX_FILES];
+	struct snapshot source = *sealed;
+	size_t nr = snapshot_files(&source, files);
 	int err = 0;
 
-	ret->ram_fd[0] = open_again(sealed->ram_fd[0]);
-	ret->ram_fd[1] = open_again(sealed->ram_fd[1]);
-	ret->state_fd = open_again(sealed->state_fd);
+	snapshot_init(&sealed->size, ret);
 	ret->slowness = sealed->slowness;
-	if (ret->ram_fd[0] < 0 || ret->ram_fd[1] < 0 || ret->state_fd < 0) {
-		err = -EMFILE;
-		snapshot_close(ret);
+	snapshot_files(ret, again);
+	for (size_t i = 0; i < nr; i++) {
+		*again[i].fd = open_again(*files[i].fd);
+		if (*again[i].fd < 0)
+			err = -EMFILE;
 	}
+	if (err)
+		snapshot_close(ret);
 	return err;
 }

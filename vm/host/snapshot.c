@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Snapshots: the RAM of both nodes in two sparse files, the state of the devices in
- * a third, in a folder of the cache whose name holds the key. A clone maps the RAM
+ * Snapshots: the RAM of each node in a sparse file, the state of the devices in
+ * another, in a folder of the cache whose name holds the key. A clone maps the RAM
  * files copy-on-write, so they stay as they are.
  * snapshot_make.c makes them.
  */
@@ -23,7 +23,24 @@
 
 #define FORMAT "1" /* of the folder's content */
 
-const char *const snapshot_files[3] = {"ram0", "ram1", "state"};
+void snapshot_init(const struct vm_size *size, struct snapshot *ret)
+{
+	*ret = (struct snapshot){.size = *size, .state_fd = -1};
+	for (int node = 0; node < VM_MAX_NODES; node++)
+		ret->ram_fd[node] = -1;
+}
+
+size_t snapshot_files(
+	struct snapshot *snapshot, struct snapshot_file ret[SNAPSHOT_MAX_FILES])
+{
+	static const char *const ram[VM_MAX_NODES] = {"ram0", "ram1", "ram2", "ram3"};
+	size_t nr = 0;
+
+	for (; nr < snapshot->size.nr_nodes; nr++)
+		ret[nr] = (struct snapshot_file){ram[nr], &snapshot->ram_fd[nr]};
+	ret[nr++] = (struct snapshot_file){"state", &snapshot->state_fd};
+	return nr;
+}
 
 static uint64_t hash(uint64_t value, const char *text)
 {
@@ -59,10 +76,20 @@ static void avoid_others(struct snapshot *snapshot)
 			"-%u", geteuid());
 }
 
-int snapshot_find(
-	const struct vm_options *options, const char *machine, struct snapshot *ret)
+/* Between the profile and the key; see prune() in snapshot_make.c. */
+static void name_size(const struct vm_size *size, char *ret, size_t ret_size)
 {
-	char checksum[65], image[PATH_MAX];
+	if (vm_size_is_usual(size))
+		*ret = '\0';
+	else
+		snprintf(ret, ret_size, "-%ux%ux%u", size->nr_nodes, size->nr_cpus,
+			size->node_mib);
+}
+
+int snapshot_find(const struct vm_options *options, const struct vm_size *size,
+	const char *machine, struct snapshot *ret)
+{
+	char checksum[65], image[PATH_MAX], sizes[64];
 	uint64_t key = 0xcbf29ce484222325;
 	int err = read_checksum(options->initrd, checksum);
 
@@ -71,9 +98,10 @@ int snapshot_find(
 	if (!realpath(options->image, image))
 		return -errno;
 	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
-	*ret = (struct snapshot){.ram_fd = {-1, -1}, .state_fd = -1};
-	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s-%016llx",
-		options->cache, options->profile, (unsigned long long)key);
+	snapshot_init(size, ret);
+	name_size(size, sizes, sizeof(sizes));
+	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s%s-%016llx",
+		options->cache, options->profile, sizes, (unsigned long long)key);
 	avoid_others(ret);
 	return 0;
 }
@@ -97,16 +125,17 @@ static json_t *load_manifest(const char *folder)
 }
 
 /* A file cut short, or one of another length than was written, is no snapshot. */
-static int check_sizes(const struct snapshot *snapshot, const json_t *manifest)
+static int check_sizes(struct snapshot *snapshot, const json_t *manifest)
 {
-	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		json_t *size = json_object_get(
-			json_object_get(manifest, "bytes"), snapshot_files[i]);
+			json_object_get(manifest, "bytes"), files[i].name);
 		struct stat st;
 
-		if (fstat(fds[i], &st))
+		if (fstat(*files[i].fd, &st))
 			return -errno;
 		if (!json_is_integer(size) || st.st_size != json_integer_value(size))
 			return -EBADMSG;
@@ -126,13 +155,17 @@ static void note_use(const char *folder)
 int snapshot_open(struct snapshot *snapshot)
 {
 	json_t *manifest = load_manifest(snapshot->folder);
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 	int err = manifest ? 0 : -ENOENT;
 
-	snapshot->ram_fd[0] = open_in(snapshot->folder, "ram0", O_RDWR);
-	snapshot->ram_fd[1] = open_in(snapshot->folder, "ram1", O_RDWR);
-	snapshot->state_fd = open_in(snapshot->folder, "state", O_RDONLY);
-	if (snapshot->ram_fd[0] < 0 || snapshot->ram_fd[1] < 0 || snapshot->state_fd < 0)
-		err = -ENOENT;
+	for (size_t i = 0; i < nr; i++) {
+		int flags = files[i].fd == &snapshot->state_fd ? O_RDONLY : O_RDWR;
+
+		*files[i].fd = open_in(snapshot->folder, files[i].name, flags);
+		if (*files[i].fd < 0)
+			err = -ENOENT;
+	}
 	if (!err)
 		err = check_sizes(snapshot, manifest);
 	snapshot->slowness = json_real_value(json_object_get(manifest, "slowness"));
@@ -148,22 +181,26 @@ int snapshot_open(struct snapshot *snapshot)
 
 void snapshot_close(struct snapshot *snapshot)
 {
-	int *fds[] = {&snapshot->ram_fd[0], &snapshot->ram_fd[1], &snapshot->state_fd};
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 
-	for (int i = 0; i < 3; i++) {
-		if (*fds[i] >= 0)
-			close(*fds[i]);
-		*fds[i] = -1;
+	for (size_t i = 0; i < nr; i++) {
+		if (*files[i].fd >= 0)
+			close(*files[i].fd);
+		*files[i].fd = -1;
 	}
 }
 
 void snapshot_remove(const char *folder)
 {
+	struct snapshot any = {.size.nr_nodes = VM_MAX_NODES};
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(&any, files);
 	char path[PATH_MAX + 16];
 
-	for (int i = 0; i < 4; i++) {
+	for (size_t i = 0; i <= nr; i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder,
-			i < 3 ? snapshot_files[i] : "manifest.json");
+			i < nr ? files[i].name : "manifest.json");
 		unlink(path);
 	}
 	rmdir(folder);

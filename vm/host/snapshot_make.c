@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The files of a snapshot that is made: a machine is booted once with its RAM in two of them
- * (vm.c), and its devices' state is written to a third.
+ * The files of a snapshot that is made: a machine is booted once with each node's RAM in one of
+ * them (vm.c), and its devices' state is written to the last.
  *
- * All three are files without a name (O_TMPFILE), linked at the end: whoever dies half
+ * All are files without a name (O_TMPFILE), linked at the end: whoever dies half
  * way leaves nothing behind.
  */
 #include <errno.h>
@@ -21,7 +21,8 @@
 
 #include "snapshot.h"
 
-#define KEPT 8 /* snapshots of one profile in a cache */
+#define KEPT 8	     /* snapshots of one profile in a cache */
+#define KEPT_SIZES 4 /* besides, of machines of unusual sizes */
 #define NEEDED_BYTES (512ULL << 20)
 #define FULL_BYTES (4ULL << 20) /* less than that is free on a full disk */
 
@@ -48,8 +49,10 @@ void snapshot_explain_full_disk(const char *cache, char *why)
 
 int snapshot_begin(const char *cache, struct snapshot *snapshot, char *why)
 {
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 	struct statvfs fs;
-	int err;
+	int err = 0;
 
 	if (statvfs(cache, &fs)) {
 		snprintf(why, VM_WHY, "%s: %s", cache, strerror(errno));
@@ -64,13 +67,13 @@ int snapshot_begin(const char *cache, struct snapshot *snapshot, char *why)
 			NEEDED_BYTES >> 20);
 		return -ENOSPC;
 	}
-	snapshot->ram_fd[0] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	snapshot->ram_fd[1] = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	snapshot->state_fd = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (snapshot->ram_fd[0] >= 0 && snapshot->ram_fd[1] >= 0 &&
-		snapshot->state_fd >= 0)
+	for (size_t i = 0; i < nr && !err; i++) {
+		*files[i].fd = open(cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		if (*files[i].fd < 0)
+			err = -errno;
+	}
+	if (!err)
 		return 0;
-	err = -errno;
 	snprintf(why, VM_WHY,
 		"%s: files without a name cannot be made there (%s). "
 		"Set PAGELAB_CACHE to a folder of a local disk.",
@@ -79,20 +82,21 @@ int snapshot_begin(const char *cache, struct snapshot *snapshot, char *why)
 	return err;
 }
 
-static int write_manifest(const struct snapshot *snapshot, const char *folder,
+static int write_manifest(struct snapshot *snapshot, const char *folder,
 	const struct snapshot_origin *origin)
 {
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 	char path[PATH_MAX + 64];
 	json_t *manifest, *bytes = json_object();
-	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
 	int err;
 
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		struct stat st;
 
-		if (fstat(fds[i], &st))
+		if (fstat(*files[i].fd, &st))
 			return -errno;
-		json_object_set_new(bytes, snapshot_files[i], json_integer(st.st_size));
+		json_object_set_new(bytes, files[i].name, json_integer(st.st_size));
 	}
 	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", origin->profile,
 		"kernel", origin->kernel, "qemu", origin->qemu, "slowness",
@@ -114,7 +118,7 @@ static int link_in(int fd, const char *folder, const char *name)
 
 static int by_last_use(const void *a, const void *b)
 {
-	time_t used[2];
+	struct timespec used[2];
 
 	for (int i = 0; i < 2; i++) {
 		char path[PATH_MAX + 16];
@@ -122,17 +126,34 @@ static int by_last_use(const void *a, const void *b)
 
 		snprintf(path, sizeof(path), "%s/manifest.json",
 			*(char *const *)(i ? b : a));
-		used[i] = stat(path, &st) ? 0 : st.st_mtime;
+		used[i] = stat(path, &st) ? (struct timespec){0} : st.st_mtim;
 	}
-	return (used[0] > used[1]) - (used[0] < used[1]);
+	if (used[0].tv_sec != used[1].tv_sec)
+		return used[0].tv_sec > used[1].tv_sec ? 1 : -1;
+	return (used[0].tv_nsec > used[1].tv_nsec) - (used[0].tv_nsec < used[1].tv_nsec);
+}
+
+/* Of those that fit the pattern; the newest in any case, whatever clock it was made by. */
+static void keep_last(const char *pattern, size_t nr_kept, const char *newest)
+{
+	glob_t found;
+
+	if (glob(pattern, 0, NULL, &found))
+		return;
+	qsort(found.gl_pathv, found.gl_pathc, sizeof(char *), by_last_use);
+	for (size_t i = 0; i + nr_kept < found.gl_pathc; i++)
+		if (strcmp(found.gl_pathv[i], newest))
+			snapshot_remove(found.gl_pathv[i]);
+	globfree(&found);
 }
 
 /*
  * A new snapshot takes the place of old ones of its profile: the KEPT that were used
- * last stay, for other kernels and other checkouts. Running clones have the files open
+ * last stay, for other kernels and other checkouts. To try a machine of another size takes
+ * the place of another such, and never of the usual machine. Running clones have the files open
  * and do not mind. Folders that are half linked are of makers that were killed.
  */
-static void prune(const char *cache, const char *profile)
+static void prune(const char *cache, const char *profile, const char *newest)
 {
 	char pattern[PATH_MAX];
 	glob_t found;
@@ -145,19 +166,18 @@ static void prune(const char *cache, const char *profile)
 	}
 	snprintf(pattern, sizeof(pattern), "%s/snapshot-%s-????????????????", cache,
 		profile);
-	if (glob(pattern, 0, NULL, &found))
-		return;
-	qsort(found.gl_pathv, found.gl_pathc, sizeof(char *), by_last_use);
-	for (size_t i = 0; i + KEPT < found.gl_pathc; i++)
-		snapshot_remove(found.gl_pathv[i]);
-	globfree(&found);
+	keep_last(pattern, KEPT, newest);
+	snprintf(pattern, sizeof(pattern), "%s/snapshot-%s-*x*x*-????????????????", cache,
+		profile);
+	keep_last(pattern, KEPT_SIZES, newest);
 }
 
 /* The folder appears under its name when it is whole. */
-int snapshot_publish(const struct snapshot *snapshot, const char *cache,
+int snapshot_publish(struct snapshot *snapshot, const char *cache,
 	const struct snapshot_origin *origin)
 {
-	int fds[] = {snapshot->ram_fd[0], snapshot->ram_fd[1], snapshot->state_fd};
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
 	char partial[PATH_MAX + 32];
 	int err = 0;
 
@@ -165,8 +185,8 @@ int snapshot_publish(const struct snapshot *snapshot, const char *cache,
 	snapshot_remove(partial);
 	if (mkdir(partial, 0700))
 		return -errno;
-	for (int i = 0; i < 3 && !err; i++)
-		err = link_in(fds[i], partial, snapshot_files[i]);
+	for (size_t i = 0; i < nr && !err; i++)
+		err = link_in(*files[i].fd, partial, files[i].name);
 	if (!err)
 		err = write_manifest(snapshot, partial, origin);
 	if (!err && rename(partial, snapshot->folder))
@@ -174,6 +194,6 @@ int snapshot_publish(const struct snapshot *snapshot, const char *cache,
 	if (err)
 		snapshot_remove(partial);
 	else
-		prune(cache, origin->profile);
+		prune(cache, origin->profile, snapshot->folder);
 	return err;
 }

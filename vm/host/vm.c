@@ -96,19 +96,20 @@ static void explain(struct vm *vm, int err, const char *what, char *why)
 		snprintf(why, VM_WHY, "%s: %s.", what, strerror(-err));
 }
 
-/* Until the agent is ready; the machine is not woken. RAM files: none for QEMU_PLAIN. */
+/* Until the agent is ready; the machine is not woken. The files are empty for QEMU_PLAIN. */
 static int boot(const struct vm_options *options, enum qemu_memory memory,
-	const int ram_fd[2], struct vm *vm, char *why)
+	const struct snapshot *files, struct vm *vm, char *why)
 {
 	struct qemu_plan plan = {.initrd = options->initrd,
 		.profile = options->profile,
-		.memory = memory,
-		.ram_fd = {ram_fd[0], ram_fd[1]}};
+		.size = files->size,
+		.memory = memory};
 	char kernel[PATH_MAX];
 	int err = qemu_check(NULL, 0, why);
 
 	if (err)
 		return err;
+	memcpy(plan.ram_fd, files->ram_fd, sizeof(plan.ram_fd));
 	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
 	plan.kernel = kernel;
 	err = start(&plan, vm, why);
@@ -153,7 +154,7 @@ static int save(struct vm *vm, struct snapshot *snapshot, char *why)
 	return err;
 }
 
-static int publish(const struct vm_options *options, const struct snapshot *snapshot,
+static int publish(const struct vm_options *options, struct snapshot *snapshot,
 	const struct vm *vm, char *why)
 {
 	char version[128] = "", unused[VM_WHY];
@@ -181,7 +182,7 @@ static int make_snapshot(
 		qemu_tell_untried();
 	progress_begin(options->quiet,
 		"making the snapshot of machine «%s»: booting it once", options->profile);
-	err = boot(options, QEMU_SHARED, snapshot->ram_fd, &vm, why);
+	err = boot(options, QEMU_SHARED, snapshot, &vm, why);
 	if (!err) {
 		err = save(&vm, snapshot, why);
 		stop(&vm);
@@ -201,11 +202,15 @@ static int make_snapshot(
 static int find_snapshot(
 	const struct vm_options *options, struct snapshot *ret, char *why)
 {
+	struct vm_size size;
 	char machine[2048];
-	int err = qemu_describe(options->profile, machine, sizeof(machine));
+	int err = vm_size_read(&size, why);
 
+	if (err)
+		return err;
+	err = qemu_describe(options->profile, &size, machine, sizeof(machine));
 	if (!err)
-		err = snapshot_find(options, machine, ret);
+		err = snapshot_find(options, &size, machine, ret);
 	if (err)
 		snprintf(why, VM_WHY, "%s: %s. `make vm-initrd` makes it.",
 			options->initrd, strerror(-err));
@@ -237,10 +242,11 @@ static int open_snapshot(
 
 static int clone_from(const struct snapshot *snapshot, struct vm *vm, char *why)
 {
-	struct qemu_plan plan = {.memory = QEMU_PRIVATE,
-		.ram_fd = {snapshot->ram_fd[0], snapshot->ram_fd[1]}};
-	int err = start(&plan, vm, why);
+	struct qemu_plan plan = {.size = snapshot->size, .memory = QEMU_PRIVATE};
+	int err;
 
+	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
+	err = start(&plan, vm, why);
 	if (!err)
 		err = qmp_ignore_shared(vm->qemu.qmp);
 	if (!err)
@@ -284,11 +290,15 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 
 static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 {
-	static const int no_files[2] = {-1, -1};
-	int err;
+	struct snapshot no_files;
+	struct vm_size size;
+	int err = vm_size_read(&size, why);
 
+	if (err)
+		return err;
+	snapshot_init(&size, &no_files);
 	progress_begin(options->quiet, "booting a machine cold");
-	err = boot(options, QEMU_PLAIN, no_files, vm, why);
+	err = boot(options, QEMU_PLAIN, &no_files, vm, why);
 	progress_end(err ? "failed" : "up");
 	if (err)
 		return err;
@@ -302,6 +312,7 @@ static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 
 static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 {
+	struct vm_size size;
 	int err;
 
 	why[0] = '\0';
@@ -310,7 +321,7 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 			options->profile);
 		return -ENOENT;
 	}
-	err = qemu_check_settings(why);
+	err = vm_size_read(&size, why);
 	if (err)
 		return err;
 	if (options->cold)

@@ -23,6 +23,7 @@
 #include <sys/types.h>
 
 #define VM_WHY 1024
+#define VM_MAX_NODES 4
 
 struct vm;
 struct snapshot;
@@ -45,8 +46,18 @@ enum vm_fate {
 
 /* The profile's own kernel arguments, each after a blank; NULL for an unknown profile. */
 const char *vm_profile_arguments(const char *profile);
-/* How many CPUs a machine gets (VM_CPUS). */
-unsigned vm_nr_cpus(void);
+/*
+ * The size of machines: VM_CPUS, VM_NODES and VM_MEM, or what is usual. Nodes are alike: each has
+ * the same number of CPUs and the same memory.
+ */
+struct vm_size {
+	unsigned nr_cpus, nr_nodes, node_mib;
+};
+
+/* 0, or -EINVAL with `why` (VM_WHY bytes) in a sentence: a setting is no number that can be had,
+ * or this host has less memory. */
+int vm_size_read(struct vm_size *ret, char *why);
+bool vm_size_is_usual(const struct vm_size *size);
 
 /*
  * Gives a machine that has answered a ping, with its clock set and its random

@@ -35,6 +35,10 @@ static void reads_the_sample(void **state)
 	assert_string_equal(lab->profile, "default");
 	assert_int_equal(lab->nr_nodes, 1);
 	assert_int_equal(lab->nr_cpus, 8);
+	assert_int_equal(lab->most_nodes, 4);
+	assert_int_equal(lab->most_cpus, 16);
+	assert_int_equal(lab->least_node_mib, 512);
+	assert_int_equal(lab->most_node_mib, 2048);
 	assert_true(lab->profile_optional);
 	assert_true(lab->fills_a_node);
 	assert_int_equal(lab->nr_tasks, 2);
@@ -156,6 +160,14 @@ static const struct {
 	{"\"fills_a_node\": true", "\"fills_a_node\": 1",
 		"fills_a_node: is neither true nor false"},
 	{"\"cpus\": 8", "\"cpus\": 65", "\"cpus\" is 65, expected 1 to 64"},
+	{"\"nodes_at_most\": 4", "\"nodes_at_most\": \"4\"",
+		"\"nodes_at_most\" is a string, expected a whole number"},
+	{"\"cpus_at_most\": 16", "\"cpus_at_most\": 0",
+		"\"cpus_at_most\" is 0, expected 1 to 64"},
+	{"[512, 2048]", "[2048, 512]", "node_mib: is no range of MiB"},
+	{"[512, 2048]", "[512]", "node_mib: is no range of MiB"},
+	{"[512, 2048]", "2048", "node_mib: is no range of MiB"},
+	{"[512, 2048]", "[0, 2048]", "node_mib: is no range of MiB"},
 	{"order_alloc", "order alloc", "modules: \"order alloc\" is no name"},
 	{"order_alloc", "../x", "modules: \"../x\" is no name of a module"},
 	{"my_module", "my module", "exercise_module: \"my module\" is no name"},
