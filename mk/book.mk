@@ -13,7 +13,9 @@ BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* 
 	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
 BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc objectives.adoc)
 BOOK_FLAGS = --failure-level=WARN -a "build=$$PWD/$(BOOK)" -a "root=$$PWD" \
-	-a "revnumber=$$(mk/version)" -r ./docs/theme/listings.rb
+	-a "revnumber=$$(mk/version)" -a "revdate=$$(git log -1 --format=%cs 2>/dev/null || \
+	date -u -r docs/book.adoc +%F)" -r ./docs/theme/listings.rb
+BOOK_PAGE := $(wildcard docs/theme/page/*)
 
 .PHONY: book
 #: make book          the book: build/book/index.html, pagelab.html (one page), pagelab.pdf
@@ -21,12 +23,13 @@ book: $(BOOK)/index.html $(BOOK)/pagelab.pdf
 	@ls $(BOOK)/index.html $(BOOK)/pagelab.html $(BOOK)/pagelab.pdf
 
 # What is found by name: the chapters, and {lab03} for each, a link.
-$(BOOK)/labs.adoc: $(CHAPTERS) labs/order mk/book.mk
+$(BOOK)/labs.adoc: $(CHAPTERS) $(GUIDES) labs/order mk/book.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)for chapter in $(CHAPTERS); do \
 		lab=$${chapter%/chapter.adoc}; number=$${lab#labs/}; number=$${number%%-*}; \
-		printf '\n:imagesdir: {root}/%s\n:idprefix: lab%s-\n\n[#lab%s]\n' \
-			$$lab $$number $$number; \
+		topic=$$(sed -n 's/^topic: //p' $$lab/guide.txt); \
+		printf '\n:imagesdir: {root}/%s\n:idprefix: lab%s-\n\n[#lab%s,role=lab,topic="%s"]\n' \
+			$$lab $$number $$number "$$topic"; \
 		printf 'include::{root}/%s[leveloffset=+1]\n' $$chapter; \
 	done >$@
 
@@ -55,11 +58,13 @@ $(BOOK)/objectives.adoc: $(GUIDES) mk/guide.awk
 	$(Q)mkdir -p $(@D)
 	$(Q)awk -v table=objectives -f mk/guide.awk $(sort $(GUIDES)) >$@
 
-$(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) $(BOOK_PAGE) mk/book.mk mk/search-index | build/.packages-book
 	$(call say,BOOK,$@)
-	$(Q)rm -f $(BOOK)/*.html
-	$(Q)cp $(LUNR) docs/theme/search.js docs/theme/book.css $(BOOK)
+	$(Q)rm -f $(BOOK)/*.html $(BOOK)/*.js
+	$(Q)cp $(LUNR) docs/theme/page/book.css docs/theme/page/page.js $(BOOK)
+	$(Q)cat docs/theme/page/words.js docs/theme/page/search.js >$(BOOK)/search.js
 	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
+	$(Q)mk/search-index $(LUNR) docs/theme/page/words.js $(BOOK)/sections.json >$(BOOK)/index.js
 
 $(BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
 	$(call say,BOOK,$@)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The chapters name C as the language of their sources. Asciidoctor takes this to hold for
-# listings without [source], too: for transcripts, which are no C. A short one stays on one page.
+# listings without [source], too: for transcripts, which are no C. What is typed (console) looks as in
+# these. A short one stays on one page.
 
 Asciidoctor::Extensions.register do
   tree_processor do
@@ -11,7 +12,7 @@ Asciidoctor::Extensions.register do
           # The PDF's words for a heading that goes with it.
           b.parent.set_option 'breakable' if b.parent.context == :section && b.parent.blocks.first == b
         end
-        next if b.style != 'source' || b.attributes[1]
+        next if b.style != 'source' || (b.attributes[1] && b.attr('language') != 'console')
         b.style = 'listing'
         b.subs.map! {|sub| sub == :highlight ? :specialcharacters : sub }
       end

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+# The parts of a page that asciidoctor's HTML is changed in: listings, figures, tables, terms, and
+# the sections that are folded.
+
+require 'cgi'
+
+module Blocks
+  # What fits in a line on a telephone need not be scrolled, nor reached by the Tab key.
+  NARROW = 38
+  PROMPT = /^([#$] )(.*)$/
+
+  # What happened is read after a prediction.
+  FOLDED = {'What happened' => 'Show what happened. Predict first, and run your own program.'}
+
+  def convert_section node
+    html = super
+    said = FOLDED[node.title] or return html
+    head, rest = html.split(%r{(?<=</h3>)}, 2)
+    body = rest.rpartition '</div>'
+    %(#{head}\n<details class="results"><summary>#{said}</summary>#{body[0]}</details>#{body[1]}#{body[2]})
+  end
+
+  # A long path may break at its slashes, an option such as --shell in no place.
+  def convert_inline_quoted node
+    return super unless node.type == :monospaced
+    html = super.gsub(/(?<=[>\s])--?[a-z][\w-]*/, '<span class="whole">\0</span>')
+    node.text.length > 20 ? html.gsub(%r{(?<=\w)/(?=\w)}, '/<wbr>') : html
+  end
+
+  # A listing says what it is, where it was typed, and can be scrolled by the keyboard.
+  def convert_listing node
+    label = node.style == 'source' ? 'Program text' : 'Transcript'
+    long = node.lines.any? {|line| line.length > NARROW }
+    html = super.sub('<pre', %(<pre#{%( tabindex="0" role="group" aria-label="#{label}") if long}))
+    node.style == 'source' ? html : typed(html)
+  end
+
+  # A literal block is a drawing or a report.
+  def convert_literal node
+    super.sub('<pre', '<pre tabindex="0" role="group" aria-label="Text"')
+  end
+
+  # A figure has a caption, and where there is one of that name, a drawing for narrow screens.
+  def convert_image node
+    path = node.image_uri node.attr 'target'
+    narrow = narrow_of node
+    image = %(<img src="#{path}" alt="#{CGI.escapeHTML CGI.unescapeHTML node.alt}"#{width node}>)
+    picture = narrow ? %(<picture><source media="(max-width: 600px)" srcset="#{narrow}">#{image}</picture>) : image
+    # One that is wider than a telephone is scrolled there.
+    scrolled = narrow || small?(node) ? '' : ' wide" tabindex="0" role="group" aria-label="Figure'
+    <<~END.chomp
+      <figure#{%( id="#{node.id}") if node.id}>
+      <div class="content#{scrolled}">#{picture}</div>
+      #{"<figcaption>#{node.captioned_title}</figcaption>" if node.title?}
+      </figure>
+    END
+  end
+
+  # Each cell knows the name of its column, for the list that a table is on a telephone. A heading
+  # without words is no heading.
+  def convert_table node
+    names = (node.rows.head.first || []).map {|cell| CGI.escapeHTML Blocks.plain cell.text }
+    return super if names.empty?
+    at = -1
+    html = super.gsub(%r{<th ([^>]*)></th>}, '<td \1></td>').gsub(/<td (?=[^>]*><p)/) do
+      %(<td data-column="#{names[(at += 1) % names.size]}" )
+    end
+    node.parent.id == 'files' ? rows_named(html) : html
+  end
+
+  # The glossary's terms can be linked to, and found, as the rows of the table of files can.
+  def convert_dlist node
+    return super unless node.parent.id == 'glossary'
+    super.gsub(%r{<dt class="hdlist1">(.*?)</dt>}m) do
+      term = $1.strip
+      %(<dt class="hdlist1" id="term-#{Blocks.name term}">#{term}</dt>)
+    end
+  end
+
+  def self.plain html
+    CGI.unescapeHTML html.gsub(/<[^>]+>/, '')
+  end
+
+  def self.name html
+    plain(html).downcase.gsub(/[^a-z0-9]+/, '-').gsub(/\A-|-\z/, '')
+  end
+
+  private
+
+  def rows_named html
+    html.gsub(%r{<tr>\s*<td[^>]*><p[^>]*><code>(.*?)</code>}) do |row|
+      row.sub '<tr>', %(<tr id="file-#{Blocks.name $1.gsub('<wbr>', '')}">)
+    end
+  end
+
+  def typed html
+    html.sub(%r{(<pre[^>]*>)(.*?)(</pre>)}m) do
+      open, words, close = $1, $2, $3
+      code = words.sub(/\A<code[^>]*>/) {|tag| open += tag; '' }
+      open + code.gsub(PROMPT, '<span class="prompt">\1</span><span class="typed">\2</span>') + close
+    end
+  end
+
+  def narrow_of node
+    path = node.normalize_system_path(node.attr('target'), node.document.attr('imagesdir'))
+    return unless path.sub!(/\.svg\z/, '-narrow.svg') && File.exist?(path)
+    node.generate_data_uri path
+  end
+
+  def small? node
+    node.attr('width').to_i.between? 1, 400
+  end
+
+  def width node
+    node.attr?('width') ? %( width="#{node.attr 'width'}") : ''
+  end
+end
