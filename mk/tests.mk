@@ -95,9 +95,16 @@ test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
 test: test-ready
 	$(Q)$(call unlocked,tests/run $(call tests,--in-turn))
 
+# What looks at the book's pages, of the version and with the sum that the lock file has.
+AXE := build/tests/axe/node_modules/axe-core/axe.min.js
+$(AXE): tests/axe/package-lock.json tests/axe/package.json | build/.packages-browser
+	$(call say,FETCH,axe-core)
+	$(Q)mkdir -p build/tests/axe && cp $^ build/tests/axe
+	$(Q)cd build/tests/axe && npm ci --silent --ignore-scripts --no-audit --no-fund && touch -c $(@:build/tests/axe/%=%)
+
 #: make test-all      the same, wrong programs on both kernels; the book in a browser, its
 #:                    transcripts recorded anew, a class
-test-all: test-ready book student-dist | build/.packages-browser build/.packages-gradescope \
+test-all: test-ready book student-dist $(AXE) | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
 	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
 		tests/report tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
