@@ -16,6 +16,7 @@
  *	kpage.h              page frame -> flags and map count (root)
  *	kpage_names.h        flags in words
  *	ksm.h                merged pages
+ *	lru_batches.h        pages on their way to the reclaimer's lists
  *	numa_maps.h          the same of a mapping, and its memory policy
  *	numa_task.h          what NUMA balancing did for a thread
  *	page.h               the page size
@@ -49,6 +50,7 @@
 #include "kpage.h"
 #include "kpage_names.h"
 #include "ksm.h"
+#include "lru_batches.h"
 #include "numa_maps.h"
 #include "numa_task.h"
 #include "page.h"

@@ -36,7 +36,7 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 	claim_where("what was refused");
 	expect_equal("pages unpinned again", refused->acquired - pinned->acquired,
 		refused->released - pinned->released);
-	expect_held(act, "refused", "large", 14 * e->nr_pages + 7);
+	expect_held(act, "refused", "large", 9 * e->nr_pages + 7);
 	claim_saw("%zu pages pinned; of what was refused, none stayed", e->nr_pages);
 }
 

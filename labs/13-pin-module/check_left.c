@@ -142,7 +142,7 @@ static int sift_frames(uint64_t *pfns, size_t *nr, uint64_t *flags, uint64_t *co
 {
 	size_t nr_left = 0;
 	/* What is on its way to the LRU lists is referred to for that. */
-	int err = kfile_put("/proc/sys/vm/drop_caches", "1");
+	int err = lru_batches_empty();
 
 	if (!err)
 		err = kpage_flags(pfns, *nr, flags);
