@@ -2,6 +2,7 @@
 # The parts of a page that asciidoctor's HTML is changed in: listings, figures, tables, terms, and
 # the sections that are folded.
 
+require 'base64'
 require 'cgi'
 
 module Blocks
@@ -101,10 +102,30 @@ module Blocks
     end
   end
 
+  # NAME-narrow.svg, or the pieces of NAME.svg that its data-narrow names, one below the other.
   def narrow_of node
     path = node.normalize_system_path(node.attr('target'), node.document.attr('imagesdir'))
-    return unless path.sub!(/\.svg\z/, '-narrow.svg') && File.exist?(path)
-    node.generate_data_uri path
+    narrow = path.sub(/\.svg\z/, '-narrow.svg')
+    return if narrow == path
+    return node.generate_data_uri narrow if File.exist? narrow
+    svg = File.read path
+    pieces = svg[/ data-narrow="([^"]*)"/, 1] or return
+    "data:image/svg+xml;base64,#{Base64.strict_encode64 stacked(svg, pieces.split(',').map {|p| p.split.map(&:to_i) })}"
+  end
+
+  # Each piece is x, y, width and height of a part of the drawing. One that is wider than the telephone
+  # makes the others smaller, too.
+  def stacked svg, pieces
+    root, drawing = svg.match(%r{<svg ([^>]*)>(.*)</svg>}m).captures
+    wide = pieces.map {|piece| piece[2] }.max
+    high = 0
+    parts = pieces.map do |x, y, w, h|
+      high += h
+      %(<svg x="#{(wide - w) / 2}" y="#{high - h}" width="#{w}" height="#{h}" viewBox="#{x} #{y} #{w} #{h}"><use href="#all"/></svg>)
+    end
+    letters = root.scan(/font-[a-z]+="[^"]*"/).join ' '
+    %(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 #{wide} #{high}" width="#{wide}" height="#{high}" #{letters}>
+<defs><g id="all">#{drawing}</g></defs>#{parts.join}</svg>)
   end
 
   def small? node

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: MIT
-# The look of all figures that are plotted, read before each (mk/plot). Colours differ in
+# The look of all figures that are plotted, read before each (mk/plot): for a page, and for a telephone. Colours differ in
 # brightness, lines in their dashes too, so that a print in grey says the same.
-set terminal svg size 720,300 font 'sans-serif,14' background '#ffffff'
+wide = !exists('narrow')
+width = wide ? 720 : 360
+letters = wide ? 'sans-serif,14' : 'sans-serif,12'
+left = wide ? 0.12 : 0.22
+set terminal svg size width,300 font letters background '#ffffff'
 set datafile separator ','
 set datafile commentschars '#$'
 set encoding utf8
+if (!wide) set ylabel offset 1, 0
 set border 3 linecolor '#000000'
 set tics nomirror out
 set key off
-set lmargin 12
-set rmargin 4
+set lmargin wide ? 12 : 11
+set rmargin wide ? 4 : 2
 set bmargin 3.5
 set tmargin 1.5
 set style line 1 linecolor '#0b4f8a' linewidth 2.4

@@ -15,7 +15,9 @@ set xrange [0:*] noextend
 set ytics 0, 2048, 8192
 set arrow from unpinned, 0 to unpinned, 9000 nohead linestyle 3
 set label 'unpinned' at unpinned, 8700 offset 0.5, 0
-set label 'control buffer' at control_min, 4600 right offset -2, 0 textcolor rgb '#555555'
-set label 'pinned buffer' at pinned_min, 4600 right offset -2, 0 textcolor rgb blue
+level = wide ? 4600 : 6600
+aside = wide ? 0 : 0.2
+set label 'control buffer' at control_min + aside, level right offset -2, 0 textcolor rgb '#555555'
+set label 'pinned buffer' at pinned_min + aside, level right offset -2, 0 textcolor rgb blue
 plot 'recorded/series.csv' using (seconds($1)):5 with lines linestyle 2, \
 	base = last = 0, '' using (seconds($1)):3 with lines linestyle 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: CC-BY-4.0
-set terminal svg size 720,520 font 'sans-serif,13' background '#ffffff'
+set terminal svg size width,520 font wide ? 'sans-serif,13' : 'sans-serif,10' background '#ffffff'
 set datafile separator whitespace
 # The frames in order, each once; and a row for each page: its number, its frame's place
 # among them (0: none), what the word says, the frame, how often it is mapped, and its place again where it comes for the first time.
