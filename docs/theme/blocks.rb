@@ -117,7 +117,7 @@ module Blocks
   # makes the others smaller, too.
   def stacked svg, pieces
     root, drawing = svg.match(%r{<svg ([^>]*)>(.*)</svg>}m).captures
-    wide = pieces.map {|piece| piece[2] }.max
+    wide = [350, *pieces.map {|piece| piece[2] }].max
     high = 0
     parts = pieces.map do |x, y, w, h|
       high += h

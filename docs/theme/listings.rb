@@ -7,7 +7,7 @@ Asciidoctor::Extensions.register do
   tree_processor do
     process do |doc|
       doc.find_by(context: :listing, traverse_documents: true).each do |b|
-        if b.lines.size <= 16
+        if b.lines.size <= 48
           b.set_option 'unbreakable'
           # The PDF's words for a heading that goes with it.
           b.parent.set_option 'breakable' if b.parent.context == :section && b.parent.blocks.first == b

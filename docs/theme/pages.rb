@@ -207,7 +207,7 @@ class Pages < (Asciidoctor::Converter.for 'html5')
   end
 
   def foot
-    "Pagelab #{@book.attr 'revnumber'}, #{@book.attr 'revdate'}. Text and figures: CC BY 4.0. Programs: MIT; kernel modules: GPL-2.0."
+    "Pagelab #{@book.attr 'revnumber'}, #{@book.attr 'revdate'}. #{@book.attr 'revremark'}"
   end
 
   # A learner does not come from the last lab to a teacher's pages.
