@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The line is written by a thread, since the phase itself may be waiting anywhere. */
 #include "phase.h"
+#include "vm/host/progress.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -56,7 +57,7 @@ void phase_begin(const char *what)
 	clock_gettime(CLOCK_MONOTONIC, &begun);
 	doing = what;
 	ended = false;
-	if (!isatty(STDERR_FILENO))
+	if (!progress_redraws(STDERR_FILENO))
 		return;
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RUNS_IN_A_CHECK 4 /* of the exercise, at most, for the bound on the whole */
 #define CHECK_SECONDS 20  /* that the checker itself may take */
@@ -73,7 +74,6 @@ static int open_machine(struct check *c)
 		.lab = c->lab,
 		.cold = c->options.cold,
 		.sealed = c->sealed};
-	double begun = clock_seconds();
 	char why[VM_WHY];
 	int err;
 
@@ -86,9 +86,26 @@ static int open_machine(struct check *c)
 	c->info.kernel = c->kernel;
 	c->info.start = vm_start_kind(c->vm);
 	c->info.slowness = vm_slowness(c->vm);
-	err = push(c);
-	c->info.machine_seconds = clock_seconds() - begun;
-	return err;
+	return 0;
+}
+
+int check_wait(struct check *c, bool *ret_go)
+{
+	int status = open_machine(c);
+	char go;
+	ssize_t n = 0;
+
+	*ret_go = false;
+	if (!status && vm_pause(c->vm))
+		status = check_complain(EXIT_BROKEN, "the machine cannot be stopped");
+	while (!status && (n = read(c->options.wait_fd, &go, 1)) < 0 && errno == EINTR)
+		status = session_signal() ? 128 + session_signal() : 0;
+	if (status || n <= 0)
+		return status;
+	if (vm_continue(c->vm))
+		return check_complain(EXIT_BROKEN, "the machine cannot be continued");
+	*ret_go = true;
+	return check_take_source(c);
 }
 
 int check_settle(struct check *c, int err, int status)
@@ -189,8 +206,12 @@ void check_locate_crash(struct check *c)
 int check_judge(struct check *c)
 {
 	bool loaded = true;
-	int status = open_machine(c);
+	double begun = clock_seconds();
+	int status = c->vm ? 0 : open_machine(c);
 
+	if (!status)
+		status = push(c);
+	c->info.machine_seconds = clock_seconds() - begun;
 	if (!status)
 		status = load_exercise(c, &loaded);
 	if (!status && loaded)

@@ -116,6 +116,8 @@ static int report(struct check *c)
 
 	style.nr_hints = c->options.nr_hints;
 	style.whole = style.verbose = c->options.verbose;
+	style.watched = c->options.wait_fd >= 0;
+	check_clear(c);
 	if (c->options.tap)
 		report_tap(stdout, c->result, &c->info);
 	else
@@ -138,13 +140,18 @@ static int report(struct check *c)
 static int check(struct check *c)
 {
 	int status = check_prepare(c);
+	bool go = true;
 
 	if (!status)
 		status = c->options.native ? consider_host(c) : check_consider_machine(c);
 	if (!status && result_skipped(c->result))
 		return report(c);
-	if (!status)
+	if (!status && c->options.wait_fd >= 0)
+		status = check_wait(c, &go);
+	if (!status && go)
 		status = check_build(c);
+	if (!go)
+		return status;
 	if (status)
 		return status;
 	if (c->build->end == BUILD_UNCOMPILED) {
@@ -172,6 +179,8 @@ int main(int argc, char **argv)
 			EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./check");
 	c.info.started = time(NULL);
 	session_catch_signals();
+	if (c.options.watch)
+		return check_watch(&c.options);
 	status = check(&c);
 	if (status <= EXIT_NOT_PASSED && c.options.native && !c.options.tap &&
 		c.info.has_native_part)

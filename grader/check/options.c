@@ -6,7 +6,10 @@
 #include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
+
+enum { KEY_PLAIN = 256, KEY_WAIT };
 
 static const struct argp_option argp_options[] = {
 	{"exercise", 'e', "FILE", 0, "judge this source instead of the lab's exercise.c",
@@ -20,7 +23,10 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"verbose", 'v', NULL, 0,
 		"all claims whole, what was seen and printed, and times", 0},
-	{0}};
+	{"watch", 'w', NULL, 0, "check again at every save, until you type q", 0},
+	{"plain", KEY_PLAIN, NULL, 0,
+		"no colour, nothing written over, as with TERM=dumb", 0},
+	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0}, {0}};
 
 static uint64_t parse_number(
 	const char *text, uint64_t max, struct argp_state *state, const char *what)
@@ -66,6 +72,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'v':
 		options->verbose = true;
 		return 0;
+	case 'w':
+		options->watch = true;
+		return 0;
+	case KEY_PLAIN:
+		return setenv("TERM", "dumb", 1) ? errno : 0; /* that is what it means */
+	case KEY_WAIT:
+		options->wait_fd = (int)parse_number(arg, INT_MAX, state, "--wait");
+		return 0;
+	case ARGP_KEY_END:
+		if (options->watch && (options->native || options->tap || options->json))
+			argp_error(state,
+				"--watch goes with none of --native, --tap, --json");
+		return 0;
 	case ARGP_KEY_ARG:
 		if (options->lab)
 			argp_error(state, "only one lab can be checked at once");
@@ -83,7 +102,7 @@ static const struct argp argp = {argp_options, parse, "[labNN]",
 
 void check_options_parse(int argc, char **argv, struct check_options *ret)
 {
-	*ret = (struct check_options){.nr_hints = 1};
+	*ret = (struct check_options){.nr_hints = 1, .wait_fd = -1};
 	argp_program_version = "pagelab check 1";
 	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, ret);

@@ -15,6 +15,8 @@ struct check_options {
 	bool seed_given;
 	const char *json;
 	bool tap, cold, verbose, native;
+	bool watch;
+	int wait_fd; /* of --wait, by which ./check --watch starts itself; -1: none */
 	unsigned nr_hints;
 };
 

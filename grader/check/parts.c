@@ -6,6 +6,7 @@
 #include "grader/base/phase.h"
 #include "grader/session/session.h"
 #include "grader/base/text.h"
+#include "vm/host/progress.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -26,7 +27,7 @@ int check_complain(int status, const char *format, ...)
 	return status;
 }
 
-static int find_lab(struct check *c, char **ret)
+int check_find_lab(struct check *c, char **ret)
 {
 	const char *word = c->options.lab;
 	char *current = NULL, *names;
@@ -55,19 +56,41 @@ static bool has_native_part(const char *root, const char *folder)
 	return !access(path, F_OK);
 }
 
+void check_clear(struct check *c)
+{
+	if (c->options.wait_fd < 0 || c->cleared || !progress_redraws(STDOUT_FILENO))
+		return;
+	fputs("\033[H\033[2J", stdout);
+	fflush(stdout);
+	c->cleared = true;
+}
+
+int check_take_source(struct check *c)
+{
+	int err;
+
+	if (!c->options.exercise)
+		return 0;
+	source_free(&c->source);
+	err = source_take(c->options.exercise, &c->source);
+	if (err)
+		return check_complain(
+			EXIT_USAGE, "%s: %s", c->options.exercise, strerror(-err));
+	c->info.exercise = c->source.named;
+	return 0;
+}
+
 int check_prepare(struct check *c)
 {
 	char *folder = NULL, why[LAB_WHY];
-	int status = find_lab(c, &folder), err = 0;
+	int status = check_find_lab(c, &folder);
 
 	if (status)
 		return status;
-	if (c->options.exercise)
-		err = source_take(c->options.exercise, &c->source);
-	if (err) {
+	status = check_take_source(c);
+	if (status) {
 		free(folder);
-		return check_complain(
-			EXIT_USAGE, "%s: %s", c->options.exercise, strerror(-err));
+		return status;
 	}
 	if (lab_load(c->root, folder, &c->lab, why))
 		status = check_complain(EXIT_BROKEN, "%s", why);
@@ -83,7 +106,8 @@ int check_prepare(struct check *c)
 			drawn = (uint32_t)time(NULL);
 		c->options.seed = drawn;
 	}
-	c->info.exercise = c->options.exercise ? c->source.named : "";
+	if (!c->options.exercise)
+		c->info.exercise = "";
 	c->info.exercise_given = c->options.exercise;
 	c->info.seed = c->options.seed;
 	c->info.next_lab = c->next_lab;
@@ -134,7 +158,9 @@ int check_build(struct check *c)
 	}
 	check_annotate(c);
 	if (c->build->end == BUILD_DONE && c->compiler_words &&
-		strstr(c->compiler_words, c->build->named))
+		strstr(c->compiler_words, c->build->named)) {
+		check_clear(c);
 		fprintf(stderr, "%s\n", c->compiler_words);
+	}
 	return 0;
 }

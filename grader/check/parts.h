@@ -32,14 +32,26 @@ struct check {
 	const char *crash_program;
 	char *compiler_words, *next_lab, *commit, *kernel, *qemu;
 	struct source source; /* of --exercise */
+	bool cleared;	      /* by check_clear() */
 };
 
 /* Words about this program's own failing; the exit status, for return. */
 __attribute__((format(printf, 2, 3))) int check_complain(
 	int status, const char *format, ...);
 
+/* The folder of the lab that is asked for, malloc'ed. 0 or an exit status. */
+int check_find_lab(struct check *c, char **ret);
+/* Makes room for what a check under --watch says, before its first word. */
+void check_clear(struct check *c);
 /* Finds the lab and reads it; draws the seed. 0 or an exit status, as those below. */
 int check_prepare(struct check *c);
+/* Reads the source of --exercise, as check_prepare() does. */
+int check_take_source(struct check *c);
+/*
+ * Makes the machine ready, stops it, and waits for a byte from options.wait_fd; what was read of
+ * --exercise before is read again. *ret_go is false if nobody will send one any more.
+ */
+int check_wait(struct check *c, bool *ret_go);
 /* Builds the programs; c->build says what became of that. */
 int check_build(struct check *c);
 /* Reads which tasks the source has, and adds them to the compiler's words. */
@@ -61,6 +73,8 @@ void check_locate_crash(struct check *c);
 /* What only the JSON says, and costs time. */
 void check_ask_versions(struct check *c);
 void check_tear_down(struct check *c);
+/* ./check --watch, see watch.c. An exit status. */
+int check_watch(const struct check_options *options);
 /* Did a signal come? For those who wait. */
 bool check_interrupted(void);
 

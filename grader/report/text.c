@@ -23,6 +23,7 @@
 #include "text.h"
 #include "paint.h"
 #include "grader/base/text.h"
+#include "vm/host/progress.h"
 
 #include <inttypes.h>
 #include <regex.h>
@@ -42,7 +43,7 @@ struct report_style report_style_for(FILE *out)
 
 	if (!isatty(fileno(out)))
 		return style;
-	style.colour = !no_color || !*no_color;
+	style.colour = (!no_color || !*no_color) && progress_redraws(fileno(out));
 	if (!ioctl(fileno(out), TIOCGWINSZ, &size) && size.ws_col)
 		style.columns = size.ws_col < 100 ? size.ws_col : 100;
 	return style;
@@ -436,7 +437,8 @@ void report_text(FILE *out, const struct result *result, const struct check_info
 		more_hints = style->whole ? whole_claims(&page, result, style)
 					  : short_claims(&page, result, style);
 	score(&page, result);
-	next_step(&page, result, info, style, more_hints);
+	if (!style->watched)
+		next_step(&page, result, info, style, more_hints);
 	if (style->verbose)
 		page_times(&page, info);
 }

@@ -18,9 +18,10 @@ struct report_style {
 	unsigned nr_hints; /* for a claim that did not pass, at most */
 	bool whole;   /* the story of every claim, not of the first that did not pass */
 	bool verbose; /* also what was seen where a claim passed, times, output */
+	bool watched; /* the next step is to save, and needs no words */
 };
 
-/* Colour and columns as they suit `out`: a terminal, NO_COLOR unset. */
+/* Colour and columns as they suit `out`: a terminal, not a dumb one, NO_COLOR unset. */
 struct report_style report_style_for(FILE *out);
 
 void report_text(FILE *out, const struct result *result, const struct check_info *info,

@@ -5,6 +5,8 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "progress.h"
@@ -13,6 +15,13 @@
 static char doing[256];
 static int64_t begun_ms;
 static bool silent;
+
+bool progress_redraws(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && *term && strcmp(term, "dumb") != 0;
+}
 
 void progress_begin(bool quiet, const char *format, ...)
 {
@@ -23,7 +32,7 @@ void progress_begin(bool quiet, const char *format, ...)
 	va_end(ap);
 	begun_ms = wait_now_ms();
 	silent = quiet;
-	if (!silent && isatty(2))
+	if (!silent && progress_redraws(STDERR_FILENO))
 		fprintf(stderr, "%s …", doing);
 	else if (!silent)
 		fprintf(stderr, "%s\n", doing);
@@ -40,7 +49,7 @@ void progress_end(const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(result, sizeof(result), format, ap);
 	va_end(ap);
-	if (isatty(2))
+	if (progress_redraws(STDERR_FILENO))
 		fprintf(stderr, "\r\033[K");
 	fprintf(stderr, "%s: %s (%.1f s)\n", doing, result, seconds);
 }

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+/* Whether this is a terminal whose lines can be written over; TERM=dumb is none. */
+bool progress_redraws(int fd);
 void progress_begin(bool quiet, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void progress_end(const char *format, ...) __attribute__((format(printf, 1, 2)));

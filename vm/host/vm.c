@@ -48,6 +48,16 @@ int vm_ping(struct vm *vm)
 	return ping(vm, CLONE_MS);
 }
 
+int vm_pause(struct vm *vm)
+{
+	return qmp_command(vm->qemu.qmp, "stop", NULL, NULL);
+}
+
+int vm_continue(struct vm *vm)
+{
+	return qmp_command(vm->qemu.qmp, "cont", NULL, NULL);
+}
+
 static int wake(struct vm *vm)
 {
 	struct {

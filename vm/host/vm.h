@@ -88,6 +88,9 @@ const char *vm_start_kind(const struct vm *vm);
 pid_t vm_qemu_pid(const struct vm *vm);
 
 int vm_ping(struct vm *vm);
+/* Stops all CPUs and the machine's clocks, until vm_continue(). */
+int vm_pause(struct vm *vm);
+int vm_continue(struct vm *vm);
 int vm_put(struct vm *vm, const char *guest_path, mode_t mode, const void *data,
 	size_t size);
 int vm_put_file(

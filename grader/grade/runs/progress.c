@@ -2,6 +2,7 @@
 /* The line of progress, see progress.h. */
 #include "progress.h"
 #include "grader/base/clock.h"
+#include "vm/host/progress.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@
 void progress_start(struct grade_progress *progress, FILE *out, size_t nr)
 {
 	*progress = (struct grade_progress){
-		.out = out, .terminal = isatty(fileno(out)), .nr = nr};
+		.out = out, .terminal = progress_redraws(fileno(out)), .nr = nr};
 	progress->begun = progress->shown = clock_seconds();
 }
 

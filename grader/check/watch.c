@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ./check --watch: a check at every save of the exercise or of what lies beside it.
+ *
+ * Each check is a ./check --wait of its own, started when the one before has ended: its machine
+ * is ready and stopped, and it goes on when it gets a byte. A save while it judges ends it, and
+ * starts over. This process looks at the folder (inotify), at the keys and at the result.
+ */
+#include "parts.h"
+#include "grader/base/text.h"
+#include "grader/lab/folders.h"
+#include "grader/session/session.h"
+#include "vm/host/progress.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <libgen.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define SETTLE_MS 30 /* an editor writes several files, or one in pieces */
+#define MAX_WORDS 16
+
+struct watch {
+	const char *root;
+	struct check_options options;
+	char *folder, *next_folder;
+	char watched[PATH_MAX], json[PATH_MAX];
+	bool is_terminal, has_keys;
+	struct termios terminal;
+	int inotify;
+	pid_t pid; /* of the check that waits or judges; 0: none */
+	int go;	   /* its descriptor; -1: it has gone */
+	unsigned nr_tries, nr_hints;
+	json_t *before; /* the result of the last check */
+};
+
+static volatile sig_atomic_t ended; /* a signal that ends this program */
+
+static void on_end(int number)
+{
+	ended = number;
+}
+
+static void say(struct watch *w, const char *words)
+{
+	if (w->is_terminal)
+		printf("\r\033[K%s", words);
+	else
+		puts(words);
+	fflush(stdout);
+}
+
+/* The check's own command: this program, started again. */
+static void become_check(struct watch *w, int go)
+{
+	char hints[16], wait[16], seed[32], program[PATH_MAX] = "";
+	char *args[MAX_WORDS];
+	int nr = 0, null = open("/dev/null", O_RDWR);
+	sigset_t none;
+
+	snprintf(hints, sizeof(hints), "%u", w->nr_hints);
+	snprintf(wait, sizeof(wait), "%d", go);
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)w->options.seed);
+	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
+		_exit(EXIT_BROKEN);
+	args[nr++] = program_invocation_short_name;
+	args[nr++] = w->folder;
+	args[nr++] = "--hints";
+	args[nr++] = hints;
+	args[nr++] = "--wait";
+	args[nr++] = wait;
+	args[nr++] = "--json";
+	args[nr++] = w->json;
+	if (w->options.exercise) {
+		args[nr++] = "--exercise";
+		args[nr++] = (char *)w->options.exercise;
+	}
+	if (w->options.seed_given) {
+		args[nr++] = "--seed";
+		args[nr++] = seed;
+	}
+	if (w->options.cold)
+		args[nr++] = "--cold";
+	if (w->options.verbose)
+		args[nr++] = "--verbose";
+	args[nr] = NULL;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	dup2(null, STDIN_FILENO);
+	fcntl(go, F_SETFD, 0);
+	execv(program, args);
+	_exit(EXIT_BROKEN);
+}
+
+static int start(struct watch *w)
+{
+	int pipes[2];
+
+	if (pipe2(pipes, O_CLOEXEC))
+		return -errno;
+	fflush(stdout);
+	w->pid = fork();
+	if (!w->pid)
+		become_check(w, pipes[0]);
+	close(pipes[0]);
+	w->go = pipes[1];
+	return w->pid < 0 ? -errno : 0;
+}
+
+static void stop(struct watch *w)
+{
+	if (w->go >= 0)
+		close(w->go);
+	w->go = -1;
+	if (w->pid <= 0)
+		return;
+	kill(w->pid, SIGTERM);
+	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	w->pid = 0;
+}
+
+/* Starts the check that waits, or a new one if it judges already, or died. */
+static int go(struct watch *w)
+{
+	char words[128];
+	int err = 0;
+
+	if (w->pid && w->go < 0)
+		stop(w);
+	if (!w->pid)
+		err = start(w);
+	if (err)
+		return err;
+	snprintf(words, sizeof(words), "lab%.2s: checking …", w->folder);
+	say(w, words);
+	w->nr_tries++;
+	unlink(w->json);
+	if (write(w->go, "", 1) != 1)
+		err = -errno;
+	close(w->go);
+	w->go = -1;
+	return err == -EPIPE ? 0 : err; /* then it has said why */
+}
+
+static const char *verdict_of(const json_t *result, const char *name)
+{
+	json_t *claim;
+	size_t i;
+
+	json_array_foreach(json_object_get(result, "claims"), i, claim)
+	{
+		const char *other = json_string_value(json_object_get(claim, "name"));
+
+		if (other && !strcmp(other, name))
+			return json_string_value(json_object_get(claim, "verdict"));
+	}
+	return NULL;
+}
+
+static bool passes(const json_t *result, const char *name)
+{
+	const char *verdict = verdict_of(result, name);
+
+	return verdict && !strcmp(verdict, "PASS");
+}
+
+/* How many claims pass, and how many of them did not before, or did and do no more. */
+struct change {
+	unsigned nr_claims, nr_passed, nr_gained, nr_lost;
+	const char *gained, *lost; /* the text of the first */
+};
+
+static void compare(const json_t *before, const json_t *now, struct change *ret)
+{
+	json_t *claim;
+	size_t i;
+
+	*ret = (struct change){0};
+	json_array_foreach(json_object_get(now, "claims"), i, claim)
+	{
+		const char *name = json_string_value(json_object_get(claim, "name"));
+		const char *text = json_string_value(json_object_get(claim, "text"));
+		bool was, is;
+
+		if (!name)
+			continue;
+		was = passes(before, name);
+		is = passes(now, name);
+		ret->nr_claims++;
+		ret->nr_passed += is;
+		if (before && is && !was && !ret->nr_gained++)
+			ret->gained = text;
+		if (before && was && !is && !ret->nr_lost++)
+			ret->lost = text;
+	}
+}
+
+static unsigned columns(void)
+{
+	struct winsize size;
+
+	return !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
+}
+
+/* To what fits into a row. */
+static const char *cut(char *words)
+{
+	const char *next;
+
+	words[text_line(words, columns() - 1, &next)] = '\0';
+	return words;
+}
+
+static void row(const char *label, unsigned nr, const char *text)
+{
+	char words[512];
+
+	snprintf(words, sizeof(words), "%s %u claim%s%s%s", label, nr, nr == 1 ? "" : "s",
+		text ? ": " : "", text ? text : "");
+	puts(cut(words));
+}
+
+static void status_line(struct watch *w, const struct change *change)
+{
+	char words[256], keys[128] = "";
+
+	if (w->has_keys)
+		snprintf(keys, sizeof(keys), "  h hint%s  v %s  l labs  q quit",
+			w->next_folder ? "  n next" : "",
+			w->options.verbose ? "short" : "whole");
+	snprintf(words, sizeof(words), "lab%.2s  %u of %u claims  try %u  watching%s",
+		w->folder, change->nr_passed, change->nr_claims, w->nr_tries, keys);
+	say(w, w->is_terminal ? cut(words) : words);
+}
+
+/* Said below the report, which the check has printed. */
+static void tell_result(struct watch *w)
+{
+	json_t *now = json_load_file(w->json, 0, NULL);
+	struct change change;
+
+	unlink(w->json);
+	compare(w->before, now, &change);
+	if (change.nr_gained)
+		row("Gained", change.nr_gained, change.gained);
+	if (change.nr_lost)
+		row("Lost", change.nr_lost, change.lost);
+	status_line(w, &change);
+	if (now) {
+		json_decref(w->before);
+		w->before = now;
+	}
+}
+
+/* The check ended: by its verdict, or before one. A new one makes its machine ready. */
+static int look_after_check(struct watch *w)
+{
+	int status;
+
+	if (!w->pid || waitpid(w->pid, &status, WNOHANG) != w->pid)
+		return 0;
+	w->pid = 0;
+	if (w->go >= 0) { /* it never began, and has said why */
+		close(w->go);
+		w->go = -1;
+		status_line(w, &(struct change){0});
+		return 0;
+	}
+	tell_result(w);
+	return start(w);
+}
+
+static bool is_source(const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	return *name != '.' && end && (!strcmp(end, ".c") || !strcmp(end, ".h"));
+}
+
+/* Reads what has happened in the folder; was a source saved? */
+static bool drain(struct watch *w)
+{
+	char buffer[4096] __attribute__((aligned(8)));
+	bool saved = false;
+	ssize_t n;
+
+	while ((n = read(w->inotify, buffer, sizeof(buffer))) > 0) {
+		for (char *at = buffer; at < buffer + n;) {
+			struct inotify_event *event = (struct inotify_event *)at;
+
+			if (event->mask & IN_Q_OVERFLOW ||
+				(event->len && is_source(event->name)))
+				saved = true;
+			at += sizeof(*event) + event->len;
+		}
+	}
+	return saved;
+}
+
+static int watch_folder(struct watch *w)
+{
+	const char *root = w->root;
+
+	if (w->inotify >= 0)
+		close(w->inotify);
+	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (w->options.exercise) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%s", w->options.exercise);
+		snprintf(w->watched, sizeof(w->watched), "%s", dirname(path));
+	} else {
+		snprintf(w->watched, sizeof(w->watched), "%s/labs/%s", root, w->folder);
+	}
+	if (w->inotify < 0 || inotify_add_watch(w->inotify, w->watched,
+				      IN_CLOSE_WRITE | IN_MOVED_TO) < 0)
+		return check_complain(EXIT_BROKEN, "%s: cannot be watched: %s",
+			w->watched, strerror(errno));
+	return 0;
+}
+
+/* Takes up the lab of this folder, which it owns. 0 or an exit status. */
+static int begin_lab(struct watch *w, char *folder)
+{
+	stop(w);
+	free(w->folder);
+	free(w->next_folder);
+	w->folder = folder;
+	w->next_folder = NULL;
+	if (!w->options.exercise)
+		lab_next(w->root, folder, &w->next_folder);
+	json_decref(w->before);
+	w->before = NULL;
+	w->nr_tries = 0;
+	w->nr_hints = w->options.nr_hints;
+	return watch_folder(w);
+}
+
+static void list_labs(struct watch *w)
+{
+	char *names;
+
+	if (lab_names(w->root, &names))
+		return;
+	say(w, "");
+	text_paragraph(stdout, "Labs: ", names, columns() < 100 ? columns() : 100);
+	free(names);
+}
+
+/* 0; 1: quit; or an exit status above. */
+static int on_key(struct watch *w, char key, int *ret_err)
+{
+	char *folder;
+
+	switch (key) {
+	case 'q':
+		return 1;
+	case 'h':
+	case 'v':
+		w->nr_hints += key == 'h' && w->nr_hints < 9;
+		w->options.verbose ^= key == 'v';
+		stop(w); /* it has the old options */
+		*ret_err = go(w);
+		return 0;
+	case 'l':
+		list_labs(w);
+		return 0;
+	case 'n':
+		folder = w->next_folder;
+		w->next_folder = NULL;
+		if (!folder)
+			return 0;
+		*ret_err = begin_lab(w, folder);
+		if (!*ret_err)
+			*ret_err = go(w);
+		return 0;
+	}
+	return 0;
+}
+
+/* Keys come one by one, and are not shown; Ctrl-C stays a signal. */
+static void take_keys(struct watch *w)
+{
+	struct termios quiet = w->terminal;
+
+	if (!w->has_keys)
+		return;
+	quiet.c_lflag &= ~(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+}
+
+static void look_at_terminal(struct watch *w)
+{
+	w->is_terminal = progress_redraws(STDOUT_FILENO);
+	w->has_keys = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+		      !tcgetattr(STDIN_FILENO, &w->terminal);
+}
+
+/* Until a key, a signal or a failure ends it: 0 or an exit status. */
+static int loop(struct watch *w)
+{
+	sigset_t none;
+	int err = go(w);
+
+	sigemptyset(&none);
+	while (!err && !ended) {
+		take_keys(w); /* again, after Ctrl-Z and fg */
+		struct pollfd fds[] = {{.fd = w->inotify, .events = POLLIN},
+			{.fd = w->has_keys ? STDIN_FILENO : -1, .events = POLLIN}};
+		int n = ppoll(fds, 2, NULL, &none);
+		char key;
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		err = look_after_check(w);
+		if (n > 0 && fds[0].revents && drain(w)) {
+			usleep(SETTLE_MS * 1000);
+			drain(w);
+			err = go(w);
+		}
+		if (n > 0 && fds[1].revents) {
+			if (read(STDIN_FILENO, &key, 1) != 1)
+				return 0;
+			if (on_key(w, key, &err) == 1)
+				return 0;
+		}
+	}
+	return err;
+}
+
+static void on_other(int number)
+{
+	(void)number; /* only wakes ppoll() */
+}
+
+/* Signals come while ppoll() waits and at no other time. */
+static void catch_signals(void)
+{
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP},
+			 others[] = {SIGCHLD, SIGCONT};
+	struct sigaction end = {.sa_handler = on_end}, other = {.sa_handler = on_other};
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		sigaction(ends[i], &end, NULL);
+		sigaddset(&blocked, ends[i]);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		sigaction(others[i], &other, NULL);
+		sigaddset(&blocked, others[i]);
+	}
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+}
+
+int check_watch(const struct check_options *options)
+{
+	struct watch w = {
+		.root = session_root(), .options = *options, .inotify = -1, .go = -1};
+	struct check finder = {.options = *options, .root = w.root};
+	char *folder;
+	int status = check_find_lab(&finder, &folder);
+
+	if (status)
+		return status;
+	snprintf(w.json, sizeof(w.json), "%s/build/watch-%d.json", w.root, (int)getpid());
+	look_at_terminal(&w);
+	catch_signals();
+	status = begin_lab(&w, folder);
+	if (!status)
+		status = loop(&w);
+	stop(&w);
+	if (w.has_keys)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, &w.terminal);
+	if (w.is_terminal)
+		putchar('\n');
+	unlink(w.json);
+	if (w.inotify >= 0)
+		close(w.inotify);
+	json_decref(w.before);
+	free(w.folder);
+	free(w.next_folder);
+	if (status < 0)
+		status = check_complain(EXIT_BROKEN, "%s", strerror(-status));
+	return ended ? 128 + ended : status;
+}
