@@ -160,7 +160,7 @@ int main(int argc, char **argv)
 	tell("collapsed", plain);
 	lab_checkpoint("collapsed");
 
-	punch_hole(advised, lab_size(argc, argv, 2, 100));
+	punch_hole(advised, lab_size(argc, argv, 2, 300));
 	tell("hole", advised);
 	lab_checkpoint("hole");
 

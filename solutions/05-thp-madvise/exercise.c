@@ -193,7 +193,7 @@ int main(int argc, char **argv)
 	lab_checkpoint("collapsed");
 
 	// tag::hole[]
-	punch_hole(advised, lab_size(argc, argv, 2, 100));
+	punch_hole(advised, lab_size(argc, argv, 2, 300));
 	// end::hole[]
 	tell("hole", advised);
 	lab_checkpoint("hole");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: without_advice_a_fault_brings_a_small_page
+/* caught by: without_advice_a_fault_brings_a_small_page collapse_makes_huge_pages_of_small_ones
  * Leaves half of the first buffer for later. */
 	// tag::todo-1[]
 	static int nr_calls;
