@@ -39,7 +39,7 @@ int check_consider_machine(struct check *c)
 	char why[VM_WHY], reason[LAB_WHY];
 	struct vm_size size;
 
-	if (vm_size_read(&size, why))
+	if (vm_size_read(c->lab->profile, &size, why))
 		return check_complain(EXIT_BROKEN, "%s", why);
 	if (!lab_machine_lacks(
 		    c->lab, size.nr_nodes, size.nr_cpus, size.node_mib, reason))

@@ -34,6 +34,8 @@
  * 256 MiB a node are no zone for pages that can be moved, as huge ones are, and on node 0 these
  * must leave there what is a sixteenth of their own zone, 112 MiB.
  *
+ * isolcpus: with CPUs above 9, so that who reads or writes one digit of a number is seen.
+ *
  * module: for code in the kernel that may be wrong. What it frees is poisoned, what it writes
  * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
  * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
@@ -41,15 +43,16 @@
 static const struct profile {
 	const char *name, *arguments;
 	bool has_cma;
+	unsigned nr_cpus; /* where VM_CPUS says nothing; 0: as all */
 } profiles[] = {
-	{"default", "", false},
+	{"default", "", false, 0},
 	{"hugepages",
 		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16",
-		false},
-	{"isolcpus", " isolcpus=7", false},
-	{"stocks", " " SHORT_STOCKS, false},
-	{"cma", " " SHORT_STOCKS, true},
-	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", true},
+		false, 0},
+	{"isolcpus", " isolcpus=7", false, 12},
+	{"stocks", " " SHORT_STOCKS, false, 0},
+	{"cma", " " SHORT_STOCKS, true, 0},
+	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", true, 0},
 };
 
 /*
@@ -113,6 +116,13 @@ const char *vm_profile_arguments(const char *profile)
 	const struct profile *found = find_profile(profile);
 
 	return found ? found->arguments : NULL;
+}
+
+unsigned vm_profile_cpus(const char *profile)
+{
+	const struct profile *found = find_profile(profile);
+
+	return found ? found->nr_cpus : 0;
 }
 
 static bool has_kvm(void)

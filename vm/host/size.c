@@ -70,8 +70,18 @@ static int check_host(unsigned mib, char *why)
 	return -EINVAL;
 }
 
-int vm_size_read(struct vm_size *ret, char *why)
+static struct setting cpus_of(const char *profile)
 {
+	struct setting setting = cpus;
+
+	if (vm_profile_cpus(profile))
+		setting.fallback = vm_profile_cpus(profile);
+	return setting;
+}
+
+int vm_size_read(const char *profile, struct vm_size *ret, char *why)
+{
+	const struct setting its_cpus = cpus_of(profile);
 	struct vm_size size;
 	unsigned mib;
 	const char *kind;
@@ -83,7 +93,7 @@ int vm_size_read(struct vm_size *ret, char *why)
 		return -EINVAL;
 	}
 	kind = size.nr_nodes == 2 ? "an even number" : "a multiple of 4";
-	if (read_setting(&cpus, size.nr_nodes, &size.nr_cpus))
+	if (read_setting(&its_cpus, size.nr_nodes, &size.nr_cpus))
 		return complain(&cpus, size.nr_nodes, kind, why);
 	if (read_setting(&memory, size.nr_nodes, &mib))
 		return complain(&memory, size.nr_nodes, kind, why);
@@ -95,8 +105,9 @@ int vm_size_read(struct vm_size *ret, char *why)
 	return 0;
 }
 
-bool vm_size_is_usual(const struct vm_size *size)
+bool vm_size_is_usual(const char *profile, const struct vm_size *size)
 {
-	return size->nr_cpus == cpus.fallback && size->nr_nodes == nodes.fallback &&
+	return size->nr_cpus == cpus_of(profile).fallback &&
+	       size->nr_nodes == nodes.fallback &&
 	       size->nr_nodes * size->node_mib == memory.fallback;
 }

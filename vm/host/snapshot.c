@@ -77,9 +77,10 @@ static void avoid_others(struct snapshot *snapshot)
 }
 
 /* Between the profile and the key; see prune() in snapshot_make.c. */
-static void name_size(const struct vm_size *size, char *ret, size_t ret_size)
+static void name_size(
+	const char *profile, const struct vm_size *size, char *ret, size_t ret_size)
 {
-	if (vm_size_is_usual(size))
+	if (vm_size_is_usual(profile, size))
 		*ret = '\0';
 	else
 		snprintf(ret, ret_size, "-%ux%ux%u", size->nr_nodes, size->nr_cpus,
@@ -99,7 +100,7 @@ int snapshot_find(const struct vm_options *options, const struct vm_size *size,
 		return -errno;
 	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
 	snapshot_init(size, ret);
-	name_size(size, sizes, sizeof(sizes));
+	name_size(options->profile, size, sizes, sizeof(sizes));
 	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s%s-%016llx",
 		options->cache, options->profile, sizes, (unsigned long long)key);
 	avoid_others(ret);

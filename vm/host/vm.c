@@ -214,7 +214,7 @@ static int find_snapshot(
 {
 	struct vm_size size;
 	char machine[2048];
-	int err = vm_size_read(&size, why);
+	int err = vm_size_read(options->profile, &size, why);
 
 	if (err)
 		return err;
@@ -302,7 +302,7 @@ static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 {
 	struct snapshot no_files;
 	struct vm_size size;
-	int err = vm_size_read(&size, why);
+	int err = vm_size_read(options->profile, &size, why);
 
 	if (err)
 		return err;
@@ -331,7 +331,7 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 			options->profile);
 		return -ENOENT;
 	}
-	err = vm_size_read(&size, why);
+	err = vm_size_read(options->profile, &size, why);
 	if (err)
 		return err;
 	if (options->cold)

@@ -46,8 +46,10 @@ enum vm_fate {
 
 /* The profile's own kernel arguments, each after a blank; NULL for an unknown profile. */
 const char *vm_profile_arguments(const char *profile);
+/* How many CPUs its machine has where VM_CPUS says nothing; 0: as many as is usual. */
+unsigned vm_profile_cpus(const char *profile);
 /*
- * The size of machines: VM_CPUS, VM_NODES and VM_MEM, or what is usual. Nodes are alike: each has
+ * The size of machines: VM_CPUS, VM_NODES and VM_MEM, or what is usual for the profile. Nodes are alike: each has
  * the same number of CPUs and the same memory.
  */
 struct vm_size {
@@ -56,8 +58,8 @@ struct vm_size {
 
 /* 0, or -EINVAL with `why` (VM_WHY bytes) in a sentence: a setting is no number that can be had,
  * or this host has less memory. */
-int vm_size_read(struct vm_size *ret, char *why);
-bool vm_size_is_usual(const struct vm_size *size);
+int vm_size_read(const char *profile, struct vm_size *ret, char *why);
+bool vm_size_is_usual(const char *profile, const struct vm_size *size);
 
 /*
  * Gives a machine that has answered a ping, with its clock set and its random

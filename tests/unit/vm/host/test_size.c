@@ -21,13 +21,13 @@ static void set(const char *name, const char *value)
 		unsetenv(name);
 }
 
-static int read_with(const char *nr_cpus, const char *nr_nodes, const char *memory,
-	struct vm_size *ret, char *why)
+static int read_with(const char *profile, const char *nr_cpus, const char *nr_nodes,
+	const char *memory, struct vm_size *ret, char *why)
 {
 	set("VM_CPUS", nr_cpus);
 	set("VM_NODES", nr_nodes);
 	set("VM_MEM", memory);
-	return vm_size_read(ret, why);
+	return vm_size_read(profile, ret, why);
 }
 
 static const struct {
@@ -53,11 +53,11 @@ static void settings_make_a_size(void **state)
 		struct vm_size size = {0};
 		char why[VM_WHY] = "";
 
-		if (read_with(good[i].nr_cpus, good[i].nr_nodes, good[i].memory, &size,
-			    why))
+		if (read_with("default", good[i].nr_cpus, good[i].nr_nodes,
+			    good[i].memory, &size, why))
 			fail_msg("case %zu: %s", i, why);
 		assert_memory_equal(&size, &good[i].size, sizeof(size));
-		assert_int_equal(vm_size_is_usual(&size), good[i].is_usual);
+		assert_int_equal(vm_size_is_usual("default", &size), good[i].is_usual);
 	}
 }
 
@@ -88,13 +88,29 @@ static void others_are_named(void **state)
 		const struct vm_size untouched = size;
 		char why[VM_WHY] = "";
 
-		assert_int_equal(read_with(bad[i].nr_cpus, bad[i].nr_nodes, bad[i].memory,
-					 &size, why),
+		assert_int_equal(read_with("default", bad[i].nr_cpus, bad[i].nr_nodes,
+					 bad[i].memory, &size, why),
 			-EINVAL);
 		if (!strstr(why, bad[i].why))
 			fail_msg("said: %s; expected: %s", why, bad[i].why);
 		assert_memory_equal(&size, &untouched, sizeof(size));
 	}
+}
+
+/* Lab 07's, unless something is asked for. */
+static void a_profile_has_cpus_of_its_own(void **state)
+{
+	char why[VM_WHY] = "";
+	struct vm_size size;
+
+	(void)state;
+	assert_int_equal(read_with("isolcpus", NULL, NULL, NULL, &size, why), 0);
+	assert_int_equal(size.nr_cpus, 12);
+	assert_true(vm_size_is_usual("isolcpus", &size));
+	assert_false(vm_size_is_usual("default", &size));
+	assert_int_equal(read_with("isolcpus", "8", NULL, NULL, &size, why), 0);
+	assert_int_equal(size.nr_cpus, 8);
+	assert_false(vm_size_is_usual("isolcpus", &size));
 }
 
 /* Whatever this host has, the usual machine is tried on it. */
@@ -112,10 +128,10 @@ static void more_memory_than_the_host_has_is_refused(void **state)
 		host_mib = 4096;
 	host_mib &= ~1ULL;
 	snprintf(more, sizeof(more), "%llu", host_mib);
-	assert_int_equal(read_with(NULL, NULL, more, &size, why), 0);
+	assert_int_equal(read_with("default", NULL, NULL, more, &size, why), 0);
 	assert_int_equal(size.node_mib, host_mib / 2);
 	snprintf(more, sizeof(more), "%llu", host_mib + 2);
-	assert_int_equal(read_with(NULL, NULL, more, &size, why), -EINVAL);
+	assert_int_equal(read_with("default", NULL, NULL, more, &size, why), -EINVAL);
 	assert_non_null(strstr(why, "VM_MEM="));
 	assert_non_null(strstr(why, "this host has "));
 }
@@ -125,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings_make_a_size),
 		cmocka_unit_test(others_are_named),
+		cmocka_unit_test(a_profile_has_cpus_of_its_own),
 		cmocka_unit_test(more_memory_than_the_host_has_is_refused),
 	};
 
