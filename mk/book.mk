@@ -11,7 +11,8 @@ GUIDES := $(CHAPTERS:chapter.adoc=guide.txt)
 PLOTS := $(patsubst labs/%.gp,build/plots/%.svg,$(wildcard labs/[0-9]*/*.gp))
 BOOK_SOURCES := $(filter-out $(wildcard labs/*/exercise.c*),$(wildcard docs/*.* docs/*/* \
 	labs/[0-9]*/*.* labs/[0-9]*/*/* solutions/*/*))
-BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc objectives.adoc)
+BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc objectives.adoc \
+	claims.adoc)
 BOOK_FLAGS = --failure-level=WARN -a "build=$$PWD/$(BOOK)" -a "root=$$PWD" \
 	-a "revnumber=$$(mk/version)" -a "revdate=$$(git log -1 --format=%cs 2>/dev/null || \
 	date -u -r docs/book.adoc +%F)" -r ./docs/theme/listings.rb
@@ -57,6 +58,10 @@ $(BOOK)/order.adoc: $(GUIDES) labs/order mk/guide.awk
 $(BOOK)/objectives.adoc: $(GUIDES) mk/guide.awk
 	$(Q)mkdir -p $(@D)
 	$(Q)awk -v table=objectives -f mk/guide.awk $(sort $(GUIDES)) >$@
+
+$(BOOK)/claims.adoc: $(sort $(wildcard labs/[0-9]*/check.c)) mk/claims.awk
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -v table=yes -f mk/claims.awk $(filter %.c,$^) >$@
 
 $(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) $(BOOK_PAGE) mk/book.mk mk/search-index | build/.packages-book
 	$(call say,BOOK,$@)
