@@ -204,6 +204,12 @@ static void expect_one_fault_each(const struct act *act, const struct step *step
 	}
 }
 
+/*
+ * End: before the fork each page of buffer has a frame of its own, the value, and the stamp behind it.
+ * Means: any that writes there; what the pages hold is read from outside.
+ * Other ways: shared memory or pages of a file, which fork() does not copy (the claims after the
+ *	fork); memset() over the page (the stamp).
+ */
 static void every_page_has_a_frame_and_holds_the_value(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
@@ -214,6 +220,12 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 	claim_saw("%zu pages, each mapped once, each holding 10", act->nr_pages);
 }
 
+/*
+ * End: parent and child have the same frames, each mapped twice, and both are of buffer.
+ * Means: a child with page tables of its own; pages that were written by nobody since.
+ * Other ways: vfork() or clone(CLONE_VM), one memory for two (map count 1); memory that is shared
+ *	on purpose (the writes that follow would change both); a third process (map count 3).
+ */
 static void fork_shares_every_frame(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
@@ -231,6 +243,14 @@ static void fork_shares_every_frame(void **state)
 	claim_saw("%zu pages: the same PFN in both, map count 2", act->nr_pages);
 }
 
+/*
+ * End: the child has new frames, which hold 20 and all that the old ones held; the parent keeps
+ *	those.
+ * Means: a write by an instruction of the child, to each page, at whose fault the kernel copied it.
+ * Other ways: pages thrown away or mapped anew and filled by hand (the fault brings zeros, not a
+ *	copy); written through /proc/self/mem or by another process (no fault by its instruction); a
+ *	parent that writes first (it gets the copy).
+ */
 static void the_first_writer_gets_the_copy(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
@@ -257,6 +277,12 @@ static void the_first_writer_gets_the_copy(void **state)
 		act->nr_pages, act->nr_pages);
 }
 
+/*
+ * End: the parent's pages hold 30, in the frames that they had.
+ * Means: a write by an instruction of the parent, to each page, at whose fault no frame was taken.
+ * Other ways: a write through /proc/self/mem (no fault by its instruction); nothing written, and
+ *	the value was there before (values at each moment).
+ */
 static void the_last_owner_keeps_its_frames(void **state)
 {
 	const struct act *act = &((const struct evidence *)*state)->act[0];
@@ -288,7 +314,13 @@ static uint64_t write_faults(const struct act *act, enum view_side side)
 	       look_of(act, wrote - 1)->of[side].nr_faults;
 }
 
-/* In both runs, for a program may do one thing for a size and another for others. */
+/*
+ * End: with two sizes, each page of buffer takes one fault in the child and one in the parent.
+ * Means: the fault is that of the write.
+ * Other ways: the right number of faults in other memory, or at half of the pages twice (faults are
+ *	counted by page); a read before the write (a second fault); one thing for a small buffer
+ *	and another for a large one (two runs).
+ */
 static void each_write_costs_one_fault_a_page(void **state)
 {
 	const struct evidence *e = *state;
@@ -319,6 +351,14 @@ static void expect_faults(const struct act *act, enum view_side side, const char
 		"%" PRIu64 " faults printed, %" PRIu64 " counted", printed, from_outside);
 }
 
+/*
+ * End: faults and new frames as printed, in both runs.
+ * Means: faults lie between the number of pages and what the kernel counted of the process in
+ *	between; frames are those that were seen from outside.
+ * Other ways: numbers by theory. That of new frames may be known, the kernel's own few faults
+ *	besides leave room for that of faults: a program that prints the number of pages has measured
+ *	nothing, and is told so by no claim.
+ */
 static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
