@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/kernel/kpage.h"
+#include "common/kernel/lru_batches.h"
 #include "common/kernel/page.h"
 #include "common/kernel/pagemap.h"
 #include "evidence.h"
@@ -114,18 +115,6 @@ int view_side_region(const struct stage *stage, enum view_side side, const char 
 				   : view_child_region(stage, name, ret);
 }
 
-static int drain_batches(void)
-{
-	int err = 0, fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, "1", 1) != 1)
-		err = -errno;
-	close(fd);
-	return err;
-}
-
 int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	size_t size_bytes)
 {
@@ -141,7 +130,7 @@ int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	if (n != (ssize_t)size_bytes)
 		err = n < 0 && errno != EIO ? -errno : -ENODATA;
 	close(fd);
-	return err ? err : drain_batches();
+	return err ? err : lru_batches_empty();
 }
 
 int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret)

@@ -63,8 +63,9 @@ int view_child_region(
  * touched reads as zeros. Reading through the kernel marks pages as accessed, and the
  * last few would stay in the reading CPU's batch, which counts as a use of them: a
  * write to one of them would then copy it. So the batches are emptied before this
- * returns (drop_caches, lru_add_drain_all() in mm/swap.c).
- * 0, or -ENODATA: no such memory there; -errno of open(2), pread(2) or write(2).
+ * returns (lru_batches.h).
+ * 0, or -ENODATA: no such memory there; -errno of open(2) or pread(2), or of
+ * lru_batches_empty().
  */
 int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	size_t size_bytes);
