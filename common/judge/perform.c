@@ -153,7 +153,7 @@ void expect_moment(const struct performance *performance, size_t moment)
 const struct record *expect_record(const struct performance *performance, unsigned groups)
 {
 	if (!performance->record || !record_has(performance->record, groups))
-		claim_skip("what a program does is recorded in the machine alone");
+		claim_skip("nothing of what the program did was recorded here");
 	if (stage_end(performance->stage)->how == STAGE_RECORD)
 		claim_fail("a program whose calls and faults can be recorded",
 			"it made more of them than that");

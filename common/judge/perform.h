@@ -76,8 +76,8 @@ int perform_act(const struct stage_config *config, char *const more[],
 		(const __typeof__((evidence)->at[0]) *)&(evidence)->at[(moment)])
 /* clang-format on */
 /*
- * In a claim: the run's record, of these groups (enum record_group) at least. SKIP natively,
- * where nothing is recorded; FAIL where the program did more than can be recorded.
+ * In a claim: the run's record, of these groups (enum record_group) at least. SKIP where
+ * nothing is recorded, as natively; FAIL where the program did more than can be recorded.
  */
 const struct record *expect_record(
 	const struct performance *performance, unsigned groups);

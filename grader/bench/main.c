@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -19,10 +20,12 @@
 #include <unistd.h>
 
 #include "grader/base/clock.h"
+#include "grader/lab/lab_json.h"
 #include "vm/host/vm.h"
 
 #define NR_CLONES 20
 #define NR_CHECKS 7
+#define MAX_LABS 64
 
 static json_t *figures;
 static struct vm_options options = {.profile = "default", .quiet = true};
@@ -143,6 +146,16 @@ static void measure_clones(const char *how, bool cold_cache)
 		keep(idle, NR_CLONES, "MiB", "private memory of an idle clone");
 }
 
+/* Other sizes for each check. */
+static const char *next_seed(void)
+{
+	static char text[16];
+	static unsigned seed;
+
+	snprintf(text, sizeof(text), "%u", ++seed);
+	return text;
+}
+
 /* The QEMU that a running command has started, or 0. */
 static pid_t child_qemu(pid_t parent)
 {
@@ -159,22 +172,29 @@ static pid_t child_qemu(pid_t parent)
 	return child;
 }
 
+static pid_t start_check(const char *lab, const char *seed, const char *option)
+{
+	char source[256];
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	snprintf(source, sizeof(source), "solutions/%s/exercise.c", lab);
+	freopen("/dev/null", "w", stdout);
+	execl("./check", "check", lab, "--exercise", source, "--seed", seed, option,
+		NULL);
+	_exit(127);
+}
+
 /* Runs ./check to its end; its exit status. The memory of its QEMU is sampled. */
 static int run_check(const char *lab, double *ret_seconds, double *ret_peak_mib)
 {
 	const struct timespec pause = {.tv_nsec = 10000000};
-	char source[256];
 	double begin = clock_seconds();
-	pid_t pid = fork();
+	pid_t pid = start_check(lab, next_seed(), NULL);
 	int status;
 
 	*ret_peak_mib = 0;
-	if (!pid) {
-		snprintf(source, sizeof(source), "solutions/%s/exercise.c", lab);
-		freopen("/dev/null", "w", stdout);
-		execl("./check", "check", lab, "--exercise", source, NULL);
-		_exit(127);
-	}
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		pid_t qemu = child_qemu(pid);
 		double mib = qemu ? private_mib(qemu) : 0;
@@ -199,6 +219,85 @@ static double measure_lab(const char *lab)
 	keep(seconds, NR_CHECKS, "s", "./check of %s, solved, warm", lab);
 	keep(peaks, NR_CHECKS, "MiB", "private memory, peak in %s", lab);
 	return seconds[NR_CHECKS / 2];
+}
+
+/* What a check took: by the clock, and of processors, QEMU's time among it. */
+struct cost {
+	double seconds, processor;
+};
+
+static struct cost time_check(const char *lab, const char *seed, const char *option)
+{
+	double begin = clock_seconds();
+	struct rusage used;
+	int status;
+
+	if (wait4(start_check(lab, seed, option), &status, 0, &used) < 0 ||
+		!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		die(lab, "it cannot be checked");
+	return (struct cost){clock_seconds() - begin,
+		used.ru_utime.tv_sec + used.ru_stime.tv_sec +
+			(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6};
+}
+
+/* The same check with and without, in turn: which of them is first changes from pair to pair. */
+static struct cost measure_recording(const char *lab)
+{
+	double seconds[NR_CHECKS], processor[NR_CHECKS];
+
+	time_check(lab, next_seed(), "--unrecorded");
+	for (int i = 0; i < NR_CHECKS; i++) {
+		const char *seed = next_seed();
+		struct cost with, without;
+
+		if (i % 2)
+			with = time_check(lab, seed, NULL);
+		without = time_check(lab, seed, "--unrecorded");
+		if (i % 2 == 0)
+			with = time_check(lab, seed, NULL);
+		seconds[i] = 100 * (with.seconds / without.seconds - 1);
+		processor[i] = 100 * (with.processor / without.processor - 1);
+	}
+	keep(seconds, NR_CHECKS, "%", "recording in %s, more time", lab);
+	keep(processor, NR_CHECKS, "%", "recording in %s, more processor time", lab);
+	return (struct cost){seconds[NR_CHECKS / 2], processor[NR_CHECKS / 2]};
+}
+
+static bool is_recorded(const char *folder)
+{
+	struct lab *lab;
+	char why[LAB_WHY];
+	bool is;
+
+	if (lab_load(".", folder, &lab, why))
+		die(folder, why);
+	is = lab->records;
+	lab_free(lab);
+	return is;
+}
+
+/* What a check takes more for being recorded; of labs that are not, that is nothing. */
+static void measure_recorder(void)
+{
+	double seconds[MAX_LABS], processor[MAX_LABS];
+	size_t nr = 0;
+	glob_t labs;
+
+	if (glob("labs/[0-9]*", 0, NULL, &labs))
+		return;
+	for (size_t i = 0; i < labs.gl_pathc && nr < MAX_LABS; i++) {
+		const char *lab = strrchr(labs.gl_pathv[i], '/') + 1;
+		struct cost cost;
+
+		if (!is_recorded(lab))
+			continue;
+		cost = measure_recording(lab);
+		seconds[nr] = cost.seconds;
+		processor[nr++] = cost.processor;
+	}
+	globfree(&labs);
+	keep(seconds, nr, "%", "recording, over the labs that are recorded");
+	keep(processor, nr, "%", "the same of processor time");
 }
 
 static void measure_labs(void)
@@ -351,9 +450,24 @@ static json_t *describe_machine(const char *kernel)
 	return machine;
 }
 
-int main(void)
+static void measure_all_clones(void)
 {
-	const char *kernel = getenv("VM_KERNEL");
+	measure_clones("warm page cache", false);
+	measure_clones("cold page cache", true);
+}
+
+static const struct part {
+	const char *name;
+	void (*measure)(void);
+} parts[] = {{"clones", measure_all_clones}, {"translation", measure_translation},
+	{"labs", measure_labs}, {"recorder", measure_recorder},
+	{"snapshot", measure_snapshot}, {"first", measure_first},
+	{"grading", measure_grading}};
+
+/* bench [PART]: all, or this part alone, of which nothing is kept. */
+int main(int argc, char **argv)
+{
+	const char *kernel = getenv("VM_KERNEL"), *only = argc > 1 ? argv[1] : NULL;
 	char image[64], initrd[64];
 	struct vm *vm;
 	json_t *all;
@@ -370,14 +484,10 @@ int main(void)
 	all = json_pack("{s:o,s:o}", "machine", describe_machine(vm_kernel_release(vm)),
 		"figures", figures);
 	vm_close(vm);
-	measure_clones("warm page cache", false);
-	measure_clones("cold page cache", true);
-	measure_translation();
-	measure_labs();
-	measure_snapshot();
-	measure_first();
-	measure_grading();
-	if (json_dump_file(all, "build/bench.json", JSON_INDENT(2)))
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (!only || !strcmp(only, parts[i].name))
+			parts[i].measure();
+	if (!only && json_dump_file(all, "build/bench.json", JSON_INDENT(2)))
 		die("build/bench.json", strerror(errno));
 	json_decref(all);
 	return 0;

@@ -155,7 +155,8 @@ static int judge(struct check *c)
 	struct session_args args = {.program = "/run/pagelab/check",
 		.expected = "/run/pagelab/expected.txt",
 		.seed = c->options.seed,
-		.slowness = c->info.slowness};
+		.slowness = c->info.slowness,
+		.unrecorded = c->options.unrecorded};
 	char **words = session_arguments(c->lab, &args);
 	struct vm_run run = {.args = (const char *const *)words,
 		.input = -1,

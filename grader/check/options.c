@@ -26,7 +26,12 @@ static const struct argp_option argp_options[] = {
 	{"watch", 'w', NULL, 0, "check again at every save, until you type q", 0},
 	{"plain", KEY_PLAIN, NULL, 0,
 		"no colour, nothing written over, as with TERM=dumb", 0},
-	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0}, {0}};
+	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0},
+	{"unrecorded", 'u', NULL, OPTION_HIDDEN,
+		"record nothing, and skip what needs it: make bench shows what recording "
+		"costs",
+		0},
+	{0}};
 
 static uint64_t parse_number(
 	const char *text, uint64_t max, struct argp_state *state, const char *what)
@@ -84,6 +89,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (options->watch && (options->native || options->tap || options->json))
 			argp_error(state,
 				"--watch goes with none of --native, --tap, --json");
+		return 0;
+	case 'u':
+		options->unrecorded = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->lab)

@@ -14,8 +14,7 @@ struct check_options {
 	uint64_t seed;
 	bool seed_given;
 	const char *json;
-	bool tap, cold, verbose, native;
-	bool watch;
+	bool tap, cold, verbose, native, unrecorded, watch;
 	int wait_fd; /* of --wait, by which ./check --watch starts itself; -1: none */
 	unsigned nr_hints;
 };

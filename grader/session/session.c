@@ -277,7 +277,7 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	add(&v, "--pids=%d", lab->limits.nr_pids);
 	add(&v, "--output-kib=%d", lab->limits.output_kib);
 	/* A host's own tracing would be full of what others do; see expect_record(). */
-	for (size_t i = 0; records[i] && !args->native; i++)
+	for (size_t i = 0; records[i] && !args->native && !args->unrecorded; i++)
 		if (lab->records & 1u << i)
 			add(&v, "--record=%s", records[i]);
 	if (args->native) {

@@ -61,6 +61,7 @@ struct session_args {
 	double slowness;
 	bool step;
 	bool native;	   /* on this host, with what it has */
+	bool unrecorded;   /* nothing of what the lab wants recorded is */
 	char *const *rest; /* the program's own arguments after "--"; NULL: none */
 };
 
