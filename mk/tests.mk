@@ -110,6 +110,7 @@ test-all: test-ready book student-dist $(AXE) | build/.packages-browser build/.p
 		tests/report tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
 		tests/hosts tests/packs \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
+		"VM_KERNEL=6.12 build/tests/e2e/test_shell" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*")
 
 #: make soak          a class and 500 runs, killed and kept busy; new snapshots. See CONTRIBUTING

@@ -7,6 +7,7 @@
 #include "grader/build/diagnose_oops.h"
 #include "grader/report/verdict.h"
 #include "grader/lab/folders.h"
+#include "files.h"
 #include "options.h"
 #include "grader/session/session.h"
 
@@ -278,32 +279,45 @@ static int shell(struct session_run *s)
 		"echo 0 >/proc/self/oom_score_adj; exec /bin/sh -l", NULL};
 	const char *name = getenv("TERM");
 	bool tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	char term[128];
+	char term[128], why[VM_WHY];
 	const char *env[] = {term, "HOME=/root", NULL};
+	int status;
 
 	snprintf(term, sizeof(term), "TERM=%s", tty && name ? name : "dumb");
 	put_programs(s);
+	if (files_put(&s->options, s->vm, why))
+		return complain(EXIT_USAGE, "%s", why);
 	if (tty)
 		fprintf(stderr,
-			"A root shell on Linux %s with two NUMA nodes. numactl, "
-			"numastat, "
-			"taskset and\nstrace are there, the programs that were built are "
-			"in "
-			"/root. Ctrl-D leaves.\n",
+			"A root shell on Linux %s. numactl, numastat, pmap, perf and "
+			"strace are there, the\nprograms that were built are in /root, "
+			"/scratch is a disk. Ctrl-D leaves.\n",
 			vm_kernel_release(s->vm));
-	return run(s, args, env, tty);
+	status = run(s, args, env, tty);
+	if (session_signal())
+		return status;
+	if (files_get(&s->options, s->vm) && !status)
+		status = 1;
+	return status;
 }
 
 static int start(struct session_run *s)
 {
 	struct session_request request = {.root = s->root, .cold = s->options.cold};
 	char why[VM_WHY];
-	int err, status = load_lab(s);
+	struct vm_size size;
+	int err, status;
 
+	if (vm_size_read(s->options.profile ? s->options.profile : "default", &size, why))
+		return complain(EXIT_BROKEN, "%s", why);
+	if (files_check(&s->options, why))
+		return complain(EXIT_USAGE, "%s", why);
+	status = load_lab(s);
 	if (!status && s->lab && !s->options.shell)
 		status = build(s);
 	if (status)
 		return status;
+	request.for_people = s->options.shell;
 	request.lab = s->lab;
 	request.profile = s->options.profile;
 	err = session_open(&request, &s->vm, why);

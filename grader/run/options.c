@@ -14,6 +14,8 @@ enum {
 	OPT_EXERCISE,
 	OPT_SEED,
 	OPT_COLD,
+	OPT_PUT,
+	OPT_GET,
 };
 
 static const struct argp_option argp_options[] = {
@@ -22,11 +24,30 @@ static const struct argp_option argp_options[] = {
 		"a root shell instead, with the built programs in /root; with a lab's "
 		"settings if one is named",
 		0},
+	{"put", OPT_PUT, "FILE", 0,
+		"bring this file into the shell's /root; may be said several times", 0},
+	{"get", OPT_GET, "FILE", 0,
+		"when the shell ends, bring this file of its machine into the folder "
+		"that "
+		"you are in; may be said several times",
+		0},
 	{"profile", OPT_PROFILE, "NAME", 0, "the machine's profile, for --shell", 0},
 	{"exercise", OPT_EXERCISE, "FILE", 0,
 		"run this source instead of the lab's exercise.c", 0},
 	{"seed", OPT_SEED, "N", 0, "the seed where the program takes one", 0},
 	{"cold", OPT_COLD, NULL, 0, "boot the machine, use no snapshot", 0}, {0}};
+
+static error_t add(struct argp_state *state, const char *option, const char *arg,
+	const char **list, size_t *nr)
+{
+	if (!*arg)
+		argp_error(state, "%s needs the name of a file", option);
+	if (*nr == RUN_MAX_FILES)
+		argp_error(state, "%s is said more than %d times: pack the files (tar)",
+			option, RUN_MAX_FILES);
+	list[(*nr)++] = arg;
+	return 0;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -54,6 +75,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_COLD:
 		options->cold = true;
 		return 0;
+	case OPT_PUT:
+		options->shell = true;
+		return add(state, "--put", arg, options->put, &options->nr_put);
+	case OPT_GET:
+		options->shell = true;
+		return add(state, "--get", arg, options->get, &options->nr_get);
 	case ARGP_KEY_ARG:
 		if (!options->lab) {
 			options->lab = arg;
@@ -75,7 +102,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {argp_options, parse,
-	"labNN [ARGUMENT...]\n[labNN] --shell",
+	"labNN [ARGUMENT...]\n[labNN] --shell [--put FILE]... [--get FILE]...",
 	"Run a lab's program in a fresh machine, with the lab's kernel settings.\v"
 	"Arguments go to the program; without any it gets the lab's default sizes. The "
 	"exit status is the program's, 128 and the signal's number if one ended it.",

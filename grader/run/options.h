@@ -4,13 +4,18 @@
 #define PAGELAB_RUN_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { EXIT_USAGE = 2, EXIT_BROKEN };
 
+#define RUN_MAX_FILES 32 /* brought in, or out */
+
 struct run_options {
 	const char *lab, *exercise, *profile;
 	char **args; /* the program's own; NULL: the lab's defaults */
+	const char *put[RUN_MAX_FILES], *get[RUN_MAX_FILES]; /* paths here, and there */
+	size_t nr_put, nr_get;
 	uint64_t seed;
 	bool step, shell, cold;
 };

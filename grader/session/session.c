@@ -3,6 +3,7 @@
 #include "session.h"
 #include "node_fill.h"
 #include "swap.h"
+#include "tools.h"
 #include "common/recorder/groups.h"
 
 #include <errno.h>
@@ -127,7 +128,7 @@ static int set_knobs(
 
 /* Where the machine's parts lie. */
 struct places {
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], *kernel;
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], tools[PATH_MAX], *kernel;
 };
 
 static int find_places(const char *root, struct places *ret, char *why)
@@ -141,6 +142,8 @@ static int find_places(const char *root, struct places *ret, char *why)
 		return err;
 	}
 	snprintf(ret->image, PATH_MAX, "%s/build/image-%s", root, ret->kernel);
+	snprintf(
+		ret->tools, PATH_MAX, "%s/build/image-%s/" TOOLS_DISK, root, ret->kernel);
 	snprintf(ret->initrd, PATH_MAX, "%s/build/vm/initrd-%s", root, ret->kernel);
 	snprintf(link, sizeof(link), "%s/build/cache", root);
 	if (!realpath(link, ret->cache)) /* by its own name, should it have to be named */
@@ -148,16 +151,19 @@ static int find_places(const char *root, struct places *ret, char *why)
 	return 0;
 }
 
+/* The disk's programs come first: some labs count what is free afterwards. */
 static int prepare(struct vm *vm, const struct session_request *request,
-	const struct lab_knobs *base, const char *kernel, char *why)
+	const struct lab_knobs *base, const struct places *places, char *why)
 {
 	const struct lab *lab = request->lab;
-	int err = set_knobs(vm, base, lab, why);
+	int err = request->for_people ? tools_prepare(vm, places->image, why) : 0;
 
+	if (!err)
+		err = set_knobs(vm, base, lab, why);
 	if (!err && lab && lab->swap_mib)
 		err = swap_prepare(vm, lab->swap_mib, why);
 	if (!err)
-		err = session_load_modules(vm, lab, request->root, kernel, why);
+		err = session_load_modules(vm, lab, request->root, places->kernel, why);
 	return err;
 }
 
@@ -185,9 +191,11 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		lab_knobs_free(&base);
 		return err;
 	}
+	if (request->for_people)
+		options.tools = places.tools;
 	err = vm_open(&options, &vm, why);
 	if (!err) {
-		err = prepare(vm, request, &base, places.kernel, why);
+		err = prepare(vm, request, &base, &places, why);
 		if (err)
 			vm_close(vm);
 		else

@@ -64,6 +64,17 @@ static int tear_down(void **state)
 	return system(command);
 }
 
+static void a_labs_shell_comes_before_any_make(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	run_there(&ended, "sh -c \"echo ls /dev/page_pin | ./run lab01 --shell\"");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "\n/dev/page_pin\n");
+	checks_free(&ended);
+}
+
 static void the_first_check_judges_the_skeleton(void **state)
 {
 	struct ended ended;
@@ -155,6 +166,7 @@ static void distclean_empties_the_cache(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_labs_shell_comes_before_any_make),
 		cmocka_unit_test(the_first_check_judges_the_skeleton),
 		cmocka_unit_test(the_solution_as_exercise_scores_100),
 		cmocka_unit_test(reset_keeps_a_copy),

@@ -83,21 +83,22 @@ int vm_put(
 	return err;
 }
 
+/* An empty file takes a piece, too. */
 int vm_put_fd(struct vm *vm, int fd, const char *guest_path, mode_t mode)
 {
-	struct stat st;
-	char *data;
-	int err;
+	char *data = malloc(PIECE);
+	off_t at = 0;
+	ssize_t n;
+	int err = data ? 0 : -ENOMEM;
 
-	if (fstat(fd, &st))
-		return -errno;
-	data = malloc(st.st_size + 1);
-	if (!data)
-		return -ENOMEM;
-	if (pread(fd, data, st.st_size, 0) == st.st_size)
-		err = vm_put(vm, guest_path, mode, data, st.st_size);
-	else
-		err = -EIO;
+	while (!err && ((n = pread(fd, data, PIECE, at)) > 0 || (!n && !at))) {
+		err = send_piece(vm, !at, guest_path, mode, data, n);
+		at += n;
+		if (!n)
+			break;
+	}
+	if (!err && n < 0)
+		err = -errno;
 	free(data);
 	return err;
 }
@@ -113,49 +114,86 @@ int vm_put_file(struct vm *vm, const char *host_path, const char *guest_path, mo
 	return err;
 }
 
-static int receive_file(struct vm *vm, char **data, size_t *size)
+/* The file's pieces, to take(). What fails there is told at the end: the rest comes all the same. */
+static int receive_file(struct vm *vm, const char *guest_path,
+	int (*take)(void *arg, const void *data, size_t size), void *arg)
 {
-	for (;;) {
+	int failed = 0, err;
+
+	err = vm_send(vm, CHANNEL_GET, guest_path, strlen(guest_path) + 1);
+	while (!err) {
 		struct frame frame;
-		int err = vm_receive(vm, wait_now_ms() + ANSWER_MS, -1, &frame);
-		char *larger;
 		int32_t code;
 
+		err = vm_receive(vm, wait_now_ms() + ANSWER_MS, -1, &frame);
 		if (err)
-			return err;
+			break;
 		if (frame.type == CHANNEL_DONE && frame.size >= sizeof(code)) {
 			memcpy(&code, frame.data, sizeof(code));
-			return code;
+			return failed ? failed : code;
 		}
 		if (frame.type != CHANNEL_DATA)
 			return -EPROTO;
-		larger = realloc(*data, *size + frame.size + 1);
-		if (!larger)
-			return -ENOMEM;
-		*data = larger;
-		memcpy(*data + *size, frame.data, frame.size);
-		*size += frame.size;
-		(*data)[*size] = '\0';
+		if (!failed)
+			failed = take(arg, frame.data, frame.size);
 	}
+	return err;
+}
+
+struct text {
+	char *data;
+	size_t size;
+};
+
+static int take_text(void *arg, const void *data, size_t size)
+{
+	struct text *text = arg;
+	char *larger = realloc(text->data, text->size + size + 1);
+
+	if (!larger)
+		return -ENOMEM;
+	text->data = larger;
+	memcpy(text->data + text->size, data, size);
+	text->size += size;
+	text->data[text->size] = '\0';
+	return 0;
 }
 
 int vm_get(struct vm *vm, const char *guest_path, char **ret, size_t *ret_size)
 {
-	char *data = calloc(1, 1);
-	size_t size = 0;
-	int err = data ? vm_send(vm, CHANNEL_GET, guest_path, strlen(guest_path) + 1)
-		       : -ENOMEM;
+	struct text text = {.data = calloc(1, 1)};
+	int err = text.data ? receive_file(vm, guest_path, take_text, &text) : -ENOMEM;
 
-	if (!err)
-		err = receive_file(vm, &data, &size);
 	if (err) {
-		free(data);
+		free(text.data);
 		return err;
 	}
-	*ret = data;
+	*ret = text.data;
 	if (ret_size)
-		*ret_size = size;
+		*ret_size = text.size;
 	return 0;
+}
+
+static int take_to_file(void *arg, const void *data, size_t size)
+{
+	const int *fd = arg;
+
+	while (size) {
+		ssize_t n = write(*fd, data, size);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n > 0) {
+			data = (const char *)data + n;
+			size -= n;
+		}
+	}
+	return 0;
+}
+
+int vm_get_fd(struct vm *vm, const char *guest_path, int fd)
+{
+	return receive_file(vm, guest_path, take_to_file, &fd);
 }
 
 /* Sends two strings. */

@@ -198,6 +198,8 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 		memcpy(&fds[QEMU_RAM_FD - QEMU_CHANNEL_FD], plan->ram_fd,
 			sizeof(plan->ram_fd));
 		fds[QEMU_CONSOLE_FD - QEMU_CHANNEL_FD] = console;
+		memcpy(&fds[QEMU_DISK_FD - QEMU_CHANNEL_FD], plan->disk_fd,
+			sizeof(plan->disk_fd));
 		err = spawn(args, fds);
 	}
 	qemu_args_free(args);

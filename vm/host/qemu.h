@@ -19,6 +19,7 @@ struct qemu_plan {
 	struct vm_size size;
 	enum qemu_memory memory;
 	int ram_fd[VM_MAX_NODES]; /* the nodes' RAM files; -1 for none */
+	int disk_fd[VM_DISKS];	  /* -1 for none */
 };
 
 struct qemu {
@@ -28,13 +29,14 @@ struct qemu {
 	int console; /* memfd with what the guest's console printed */
 };
 
-/* The descriptors as QEMU sees them; node N's RAM file is QEMU_RAM_FD + N. */
+/* The descriptors as QEMU sees them; node N's RAM file is QEMU_RAM_FD + N, and so are disks. */
 enum {
 	QEMU_CHANNEL_FD = 8,
 	QEMU_QMP_FD,
 	QEMU_RAM_FD,
 	QEMU_CONSOLE_FD = QEMU_RAM_FD + VM_MAX_NODES,
-	QEMU_LAST_FD,
+	QEMU_DISK_FD,
+	QEMU_LAST_FD = QEMU_DISK_FD + VM_DISKS,
 };
 
 /* qemu_args.c: the program, QEMU or what stands in PATH. */

@@ -13,6 +13,7 @@
 #include "vm/channel.h"
 
 #define MAX_ARGS 96
+#define FIRST_DISK_SLOT 0x1c
 
 /*
  * For labs that leave a node so much memory and no more. How much a CPU keeps in lists of its
@@ -199,6 +200,20 @@ static void add_devices(struct args *args)
 		  "deny");
 }
 
+/* At numbers of the bus that nothing else has. The second disk is written to. */
+static void add_disks(struct args *args, const struct qemu_plan *plan)
+{
+	for (int i = 0; i < VM_DISKS && plan->disk_fd[i] >= 0; i++) {
+		add(args, "-blockdev");
+		add(args, "driver=file,node-name=disk%d,filename=/proc/self/fd/%d%s", i,
+			QEMU_DISK_FD + i,
+			i ? ",discard=unmap" : ",read-only=on,locking=off");
+		add(args, "-device");
+		add(args, "virtio-blk-pci,drive=disk%d,addr=%#x,disable-legacy=on", i,
+			FIRST_DISK_SLOT + i);
+	}
+}
+
 static void add_kernel_arguments(
 	struct args *args, const char *name, const struct vm_size *size)
 {
@@ -263,6 +278,7 @@ int qemu_args(const struct qemu_plan *plan, char ***ret)
 	for (unsigned node = 0; node < plan->size.nr_nodes; node++)
 		add_node(&args, node, &plan->size, plan->memory);
 	add_devices(&args);
+	add_disks(&args, plan);
 	add_start(&args, plan);
 	if (args.failed) {
 		qemu_args_free(args.list);

@@ -4,6 +4,7 @@
  * by a cold boot.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,34 @@ static int wake(struct vm *vm)
 	return vm_command(vm, CHANNEL_WAKE, &payload, sizeof(payload));
 }
 
+static const int no_disks[VM_DISKS] = {-1, -1};
+
+static void close_disks(const int fd[VM_DISKS])
+{
+	for (int i = 0; i < VM_DISKS; i++)
+		if (fd[i] >= 0)
+			close(fd[i]);
+}
+
+static int open_disks(const struct vm_options *options, int ret_fd[VM_DISKS], char *why)
+{
+	int fd[VM_DISKS];
+
+	memcpy(ret_fd, no_disks, sizeof(no_disks));
+	if (!options->tools)
+		return 0;
+	fd[0] = open(options->tools, O_RDONLY | O_CLOEXEC);
+	fd[1] = open(options->cache, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd[0] >= 0 && fd[1] >= 0 && !ftruncate(fd[1], (off_t)VM_SCRATCH_MIB << 20)) {
+		memcpy(ret_fd, fd, sizeof(fd));
+		return 0;
+	}
+	snprintf(why, VM_WHY, "The shell's disks, %.400s and a new one in %.400s: %s.",
+		options->tools, options->cache, strerror(errno));
+	close_disks(fd);
+	return -EIO;
+}
+
 static int start(const struct qemu_plan *plan, struct vm *vm, char *why)
 {
 	int err;
@@ -108,7 +137,8 @@ static void explain(struct vm *vm, int err, const char *what, char *why)
 
 /* Until the agent is ready; the machine is not woken. The files are empty for QEMU_PLAIN. */
 static int boot(const struct vm_options *options, enum qemu_memory memory,
-	const struct snapshot *files, struct vm *vm, char *why)
+	const struct snapshot *files, const int disk_fd[VM_DISKS], struct vm *vm,
+	char *why)
 {
 	struct qemu_plan plan = {.initrd = options->initrd,
 		.profile = options->profile,
@@ -120,6 +150,7 @@ static int boot(const struct vm_options *options, enum qemu_memory memory,
 	if (err)
 		return err;
 	memcpy(plan.ram_fd, files->ram_fd, sizeof(plan.ram_fd));
+	memcpy(plan.disk_fd, disk_fd, sizeof(plan.disk_fd));
 	snprintf(kernel, sizeof(kernel), "%s/kernel", options->image);
 	plan.kernel = kernel;
 	err = start(&plan, vm, why);
@@ -192,7 +223,7 @@ static int make_snapshot(
 		qemu_tell_untried();
 	progress_begin(options->quiet,
 		"making the snapshot of machine «%s»: booting it once", options->profile);
-	err = boot(options, QEMU_SHARED, snapshot, &vm, why);
+	err = boot(options, QEMU_SHARED, snapshot, no_disks, &vm, why);
 	if (!err) {
 		err = save(&vm, snapshot, why);
 		stop(&vm);
@@ -250,12 +281,14 @@ static int open_snapshot(
 	return err;
 }
 
-static int clone_from(const struct snapshot *snapshot, struct vm *vm, char *why)
+static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISKS],
+	struct vm *vm, char *why)
 {
 	struct qemu_plan plan = {.size = snapshot->size, .memory = QEMU_PRIVATE};
 	int err;
 
 	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
+	memcpy(plan.disk_fd, disk_fd, sizeof(plan.disk_fd));
 	err = start(&plan, vm, why);
 	if (!err)
 		err = qmp_ignore_shared(vm->qemu.qmp);
@@ -277,7 +310,8 @@ static bool is_final(int err)
 }
 
 /* A snapshot that cannot be woken is made anew, once. */
-static int open_clone(const struct vm_options *options, struct vm *vm, char *why)
+static int open_clone(const struct vm_options *options, const int disk_fd[VM_DISKS],
+	struct vm *vm, char *why)
 {
 	struct snapshot snapshot;
 	int err = 0;
@@ -286,7 +320,7 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 		err = open_snapshot(options, &snapshot, why);
 		if (err)
 			return err;
-		err = clone_from(&snapshot, vm, why);
+		err = clone_from(&snapshot, disk_fd, vm, why);
 		if (!err || err == -EINTR || options->sealed) {
 			snapshot_close(&snapshot);
 			return err;
@@ -298,7 +332,8 @@ static int open_clone(const struct vm_options *options, struct vm *vm, char *why
 	return err;
 }
 
-static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
+static int open_cold(const struct vm_options *options, const int disk_fd[VM_DISKS],
+	struct vm *vm, char *why)
 {
 	struct snapshot no_files;
 	struct vm_size size;
@@ -308,7 +343,7 @@ static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 		return err;
 	snapshot_init(&size, &no_files);
 	progress_begin(options->quiet, "booting a machine cold");
-	err = boot(options, QEMU_PLAIN, &no_files, vm, why);
+	err = boot(options, QEMU_PLAIN, &no_files, disk_fd, vm, why);
 	progress_end(err ? "failed" : "up");
 	if (err)
 		return err;
@@ -320,10 +355,27 @@ static int open_cold(const struct vm_options *options, struct vm *vm, char *why)
 	return err;
 }
 
+static int open_with(const struct vm_options *options, const int disk_fd[VM_DISKS],
+	struct vm *vm, char *why)
+{
+	int err;
+
+	if (options->cold)
+		return open_cold(options, disk_fd, vm, why);
+	err = open_clone(options, disk_fd, vm, why);
+	if (!err || is_final(err))
+		return err;
+	fprintf(stderr,
+		"No snapshot can be used: %s\nBooting cold instead (some 4 s a check).\n",
+		why);
+	why[0] = '\0';
+	return open_cold(options, disk_fd, vm, why);
+}
+
 static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 {
+	int disk_fd[VM_DISKS], err;
 	struct vm_size size;
-	int err;
 
 	why[0] = '\0';
 	if (!vm_profile_arguments(options->profile)) {
@@ -332,18 +384,13 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 		return -ENOENT;
 	}
 	err = vm_size_read(options->profile, &size, why);
+	if (!err)
+		err = open_disks(options, disk_fd, why);
 	if (err)
 		return err;
-	if (options->cold)
-		return open_cold(options, vm, why);
-	err = open_clone(options, vm, why);
-	if (!err || is_final(err))
-		return err;
-	fprintf(stderr,
-		"No snapshot can be used: %s\nBooting cold instead (some 4 s a check).\n",
-		why);
-	why[0] = '\0';
-	return open_cold(options, vm, why);
+	err = open_with(options, disk_fd, vm, why);
+	close_disks(disk_fd);
+	return err;
 }
 
 int vm_open(const struct vm_options *options, struct vm **ret, char *why)

@@ -35,8 +35,17 @@ struct vm_options {
 	const char *profile;	       /* see qemu_args.c: "default", "cma"... */
 	bool cold;		       /* boot, use no snapshot */
 	const struct snapshot *sealed; /* of vm_seal(): clone that; NULL: the cache's */
-	bool quiet;		       /* no progress lines on stderr */
+	const char *tools; /* a file: the disks of VM_DISKS are there; NULL: no disk */
+	bool quiet;	   /* no progress lines on stderr */
 };
+
+/*
+ * A machine with disks is a clone of the same snapshot as one without: they are new to it, on a PCI
+ * bus that it has to scan again. The first has the file `tools` and cannot be written to, the second
+ * is empty, and gone with the machine.
+ */
+#define VM_DISKS 2
+#define VM_SCRATCH_MIB 1024
 
 enum vm_fate {
 	VM_RUNS,
@@ -97,9 +106,12 @@ int vm_put(struct vm *vm, const char *guest_path, mode_t mode, const void *data,
 	size_t size);
 int vm_put_file(
 	struct vm *vm, const char *host_path, const char *guest_path, mode_t mode);
+/* From the beginning to the end, however large; also -errno of pread(2). */
 int vm_put_fd(struct vm *vm, int fd, const char *guest_path, mode_t mode);
 /* *ret is malloc'ed and NUL-terminated beyond *ret_size. */
 int vm_get(struct vm *vm, const char *guest_path, char **ret, size_t *ret_size);
+/* Writes the file to `fd` as it comes; also -errno of write(2). */
+int vm_get_fd(struct vm *vm, const char *guest_path, int fd);
 /* Writes a kernel setting (a file under /proc/sys or /sys) that exists. */
 int vm_knob(struct vm *vm, const char *path, const char *value);
 /*

@@ -72,17 +72,21 @@ make_kernel()
 		echo "the kernel of $release is in no known format" >&2
 		return 1
 	fi
-	make_modules "$stage" "$2/.modules/lib/modules"
+	make_modules "$stage" "$2/.modules/lib/modules" "$2/.disk-modules"
+	mv "$2/.disk-modules/disk.list" "$2/.disk-modules/modules.list"
 	rm -rf "$stage"
 }
 
-# The needed modules, unpacked, and the lists by which the guest loads them.
+# The needed modules of $1, unpacked, and the lists by which the guest loads them: in $2, and for
+# the disk in $3.
 make_modules()
 {
-	local to=$2/$release list name file
-	mkdir -p "$to"
-	for list in boot 9p zram; do
-		: >"$2/$list.list"
+	local lists=$2 to prefix list name file
+	for list in boot 9p zram disk; do
+		to=$2/$release prefix=/lib/modules/$release/
+		[ "$list" != disk ] || lists=$3 to=$3 prefix=
+		mkdir -p "$to"
+		: >"$lists/$list.list"
 		for name in $(modules_of "$list"); do
 			file=${name%\?}
 			file=$(find "$1" -name "${file//_/[-_]}.ko*")
@@ -97,7 +101,7 @@ make_modules()
 				echo "module $name is missing in kernel $release" >&2
 				return 1 ;;
 			esac
-			echo "/lib/modules/$release/$name" >>"$2/$list.list"
+			echo "$prefix$name" >>"$lists/$list.list"
 		done
 	done
 }
@@ -112,18 +116,21 @@ busybox_applets()
 		{ last = $0 }'
 }
 
-# Copies library $2 and what it needs from $1/usr/lib/TRIPLET to the guest's root $3.
+# Copies library $2 and what it needs from $1/usr/lib/TRIPLET to the guest's root $3, but for what
+# is in the root $4.
 copy_library()
 {
 	local lib=usr/lib/$triplet/$2 need
-	[ ! -e "$3/$lib" ] || return 0
+	if [ -e "$3/$lib" ] || [ -e "${4:-$3}/$lib" ]; then
+		return
+	fi
 	if [ ! -e "$1/$lib" ]; then
 		echo "$2 is needed in the guest and in none of guest-packages.list" >&2
 		return 1
 	fi
 	cp -L "$1/$lib" "$3/$lib"
 	for need in $(needed "$1/$lib"); do
-		copy_library "$1" "$need" "$3" || return
+		copy_library "$1" "$need" "$3" "${4:-}" || return
 	done
 }
 
@@ -188,10 +195,12 @@ guest_etc()
 	cat >"$1/passwd" <<-'EOF'
 		root:x:0:0:root:/root:/bin/sh
 		student:x:1000:1000:student:/home/student:/bin/sh
+		nobody:x:65534:65534:nobody:/nonexistent:/bin/sh
 	EOF
 	cat >"$1/group" <<-'EOF'
 		root:x:0:
 		student:x:1000:
+		nogroup:x:65534:
 	EOF
 	echo pagelab >"$1/hostname"
 	cat >"$1/profile" <<-'EOF'
@@ -218,7 +227,7 @@ make_cpio()
 		(cd "$home" && echo home/student |
 			cpio -o -H newc -R 1000:1000 --reproducible --quiet)
 	} >"$1/base.cpio"
-	rm -rf "$1/.modules" "$1/.guest" "$home"
+	rm -rf "$home"
 }
 
 # What exercises are compiled against. Debian's folder TRIPLET is a link to the one above
