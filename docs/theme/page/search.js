@@ -44,7 +44,7 @@ function ask(index, words) {
 			const root = stem(word);
 
 			query.term(word, {boost: 10});
-			if (word.length > 1)
+			if (word.length > 2 || words.length === 1)
 				query.term(word, {boost: 3, wildcard: lunr.Query.wildcard.TRAILING});
 			if (root.length > 3 && root !== word)
 				query.term(root, {boost: 2, wildcard: lunr.Query.wildcard.TRAILING});
@@ -107,13 +107,14 @@ function make(name, ...inside) {
 /* Where the words stand, or the first of them: some before, some after, what was found marked. */
 function snippet({section, terms}, typed) {
 	const {text} = section;
-	const known = [typed, ...wordsOf(typed), ...terms].filter((word) => word.length > 1);
+	const known = [typed, ...wordsOf(typed), ...terms].filter((word) => word.length > 2 || word === typed);
 	const lower = text.toLowerCase();
 	const first = known.map((word) => lower.indexOf(word)).find((at) => at >= 0) ?? 0;
 	const from = first < 50 ? 0 : text.indexOf(" ", first - 50) + 1;
 	const piece = text.slice(from, from + 150);
-	const escaped = known.map((word) => word.replace(/[^\p{L}\p{N}_ ]/gu, "\\$&"));
-	const parts = known.length ? piece.split(new RegExp("(" + escaped.join("|") + ")", "i")) : [piece];
+	const words = known.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
+	const begins = "(?<![\\p{L}\\p{N}])(" + words + ")";
+	const parts = words ? piece.split(new RegExp(begins, "iu")) : [piece];
 
 	return make("span", from ? "… " : "", ...parts.map((part, i) => i % 2 ? make("mark", part) : part),
 		from + 150 < text.length ? " …" : "");
