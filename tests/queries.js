@@ -19,6 +19,8 @@ const queries = {
 	"isolate_migratepages": "lab11.html",
 	"taskset": "lab07.html",
 	/* topics of labs */
+	"fork": "lab02.html#lab02",
+	"pinning": "lab01.html#lab01",
 	"pagemap": "lab09.html",
 	"hugetlb": "lab04.html",
 	"memory policy": "lab08.html",

@@ -25,8 +25,6 @@ function ready() {
 	book ||= Promise.all(["lunr.min.js", "index.js"].map(load)).then(() => {
 		const {sections, index} = JSON.parse(searchIndex);
 
-		for (const section of sections)
-			section.words = wordsOf(section.title + " " + section.text).join(" ");
 		return {sections, index: lunr.Index.load(index)};
 	});
 	return book;
@@ -73,14 +71,17 @@ function sameWords(name, phrase) {
 function weigh(hit, section, words, phrase) {
 	const terms = Object.keys(hit.matchData.metadata);
 	const share = words.reduce((sum, word) => sum + meets(word, terms), 0) / words.length;
-	const names = [section.title, section.topic ?? ""].map((name) => wordsOf(name).join(" "));
+	const holds = (name) => (" " + wordsOf(name).join(" ") + " ").includes(" " + phrase + " ");
+	const topic = section.topic ?? "";
 	let weight = hit.score * share ** 4;
 
-	if (words.length > 1 && section.words.includes(phrase))
+	if (words.length > 1 && holds(section.title + " " + section.text))
 		weight *= 3;
-	if (names.some((name) => sameWords(name, phrase)))
+	if (sameWords(section.title, phrase) || sameWords(topic, phrase))
 		weight = (weight + 10) * (section.kind === "term" ? 20 : 15);
-	else if (names.some((name) => (" " + name + " ").includes(" " + phrase + " ")))
+	else if (holds(topic))
+		weight = (weight + 10) * 5;
+	else if (holds(section.title))
 		weight *= 3;
 	return section.kind === "teacher" ? weight / 4 : weight;
 }
