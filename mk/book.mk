@@ -63,16 +63,23 @@ $(BOOK)/claims.adoc: $(sort $(wildcard labs/[0-9]*/check.c)) mk/claims.awk
 	$(Q)mkdir -p $(@D)
 	$(Q)awk -v table=yes -f mk/claims.awk $(filter %.c,$^) >$@
 
-$(BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) $(BOOK_PAGE) mk/book.mk mk/search-index | build/.packages-book
-	$(call say,BOOK,$@)
-	$(Q)rm -f $(BOOK)/*.html $(BOOK)/*.js
-	$(Q)cp $(LUNR) docs/theme/page/book.css docs/theme/page/page.js $(BOOK)
-	$(Q)cat docs/theme/page/words.js docs/theme/page/search.js >$(BOOK)/search.js
-	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
-	$(Q)mk/search-index $(LUNR) docs/theme/page/words.js $(BOOK)/sections.json >$(BOOK)/index.js
+# The book of a class's template has no pages for teachers, and names no file that is not there.
+TEMPLATE_BOOK := build/template-book
+$(TEMPLATE_BOOK)/%: BOOK_FLAGS += -a template
 
-$(BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | build/.packages-book
+$(BOOK)/index.html $(TEMPLATE_BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) $(BOOK_PAGE) \
+		mk/book.mk mk/search-index | build/.packages-book
 	$(call say,BOOK,$@)
+	$(Q)mkdir -p $(@D) && rm -f $(@D)/*.html $(@D)/*.js
+	$(Q)cp $(LUNR) docs/theme/page/book.css docs/theme/page/page.js $(@D)
+	$(Q)cat docs/theme/page/words.js docs/theme/page/search.js >$(@D)/search.js
+	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
+	$(Q)mk/search-index $(LUNR) docs/theme/page/words.js $(@D)/sections.json >$(@D)/index.js
+
+$(BOOK)/pagelab.pdf $(TEMPLATE_BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | \
+		build/.packages-book
+	$(call say,BOOK,$@)
+	$(Q)mkdir -p $(@D)
 	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -r ./docs/theme/paper.rb -a pdf-theme=docs/theme/pdf.yml \
 		-o $@ docs/book.adoc
 

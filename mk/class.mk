@@ -15,7 +15,7 @@ ifneq ($(wildcard mk/student-dist),)
 .PHONY: student-dist
 #: make student-dist  a template for a class, without solutions: build/pagelab-student.tar.gz; with
 #:                    CLASSROOM=yes also what GitHub Classroom runs
-student-dist: book
+student-dist: build/template-book/index.html build/template-book/pagelab.pdf
 	$(Q)$(call unlocked,CLASSROOM='$(CLASSROOM)' ONLY='$(ONLY)' SEED='$(SEED)' mk/student-dist \
 		build/pagelab-student.tar.gz)
 	@ls build/pagelab-student.tar.gz

@@ -23,14 +23,14 @@ const queries = {
 	"pinning": "lab01.html#lab01",
 	"pagemap": "lab09.html",
 	"hugetlb": "lab04.html",
-	"memory policy": "lab08.html",
+	"memory policy": "glossary.html#term-policy",
 	"transparent huge pages": "lab05.html",
 	/* terms */
 	"PFN": "glossary.html#term-pfn",
 	"Pss": "glossary.html#term-pss",
 	"first touch": "glossary.html#term-first-touch",
 	"map count": "glossary.html#term-map-count",
-	"copy on write": "glossary.html#term-copy-on-write",
+	"copy on write": "glossary.html#term-cow",
 	"TLB": "glossary.html#term-tlb",
 	/* phrases */
 	"how a chapter is built": "using.html#using-how-a-chapter-is-built",

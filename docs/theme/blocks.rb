@@ -4,6 +4,7 @@
 
 require 'base64'
 require 'cgi'
+require_relative 'template'
 
 module Blocks
   # What fits in a line on a telephone need not be scrolled, nor reached by the Tab key.
@@ -24,6 +25,7 @@ module Blocks
   # A long path may break at its slashes, an option such as --shell in no place.
   def convert_inline_quoted node
     return super unless node.type == :monospaced
+    return Template.name node if Template.lacks? node
     html = super.gsub(/(?<=[>\s])--?[a-z][\w-]*/, '<span class="whole">\0</span>')
     node.text.length > 20 ? html.gsub(%r{(?<=\w)/(?=\w)}, '/<wbr>') : html
   end
@@ -74,7 +76,8 @@ module Blocks
     return super unless node.parent.id == 'glossary'
     super.gsub(%r{<dt class="hdlist1">(.*?)</dt>}m) do
       term = $1.strip
-      %(<dt class="hdlist1" id="term-#{Blocks.name term}">#{term}</dt>)
+      id = term.slice!(%r{\A<a id="[^"]+"></a>})&.slice(/"(.*)"/, 1) || "term-#{Blocks.name term}"
+      %(<dt class="hdlist1" id="#{id}">#{term}</dt>)
     end
   end
 

@@ -4,6 +4,7 @@
 
 require 'prawn-svg'
 require 'rouge'
+require_relative 'template'
 
 # Figures ask for any sans serif; that of the theme is in the file, Helvetica is not.
 Prawn::SVG::Font::GENERIC_CSS_FONT_MAPPING['sans-serif'] = 'Noto Sans'
@@ -26,6 +27,7 @@ class PaperConverter < (Asciidoctor::Converter.for 'pdf')
   end
 
   def convert_inline_quoted node
+    return Template.name node if Template.lacks? node
     return super unless node.type == :monospaced && node.text.length > 20
     super.gsub(%r{(?<=\w)/(?=\w)}, %(/#{ZeroWidthSpace}))
   end
