@@ -76,7 +76,8 @@ module Blocks
     return super unless node.parent.id == 'glossary'
     super.gsub(%r{<dt class="hdlist1">(.*?)</dt>}m) do
       term = $1.strip
-      id = term.slice!(%r{\A<a id="[^"]+"></a>})&.slice(/"(.*)"/, 1) || "term-#{Blocks.name term}"
+      # Its own anchor, which the PDF needs, or its words.
+      id = term.slice!(%r{<a id="term-[^"]+"></a>})&.slice(/term-[^"]+/) || "term-#{Blocks.name term}"
       %(<dt class="hdlist1" id="#{id}">#{term}</dt>)
     end
   end
