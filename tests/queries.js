@@ -30,7 +30,7 @@ const queries = {
 	"Pss": "glossary.html#term-pss",
 	"first touch": "glossary.html#term-first-touch",
 	"map count": "glossary.html#term-map-count",
-	"copy on write": "glossary.html#term-cow",
+	"copy on write": "glossary.html#term-copy-on-write",
 	"TLB": "glossary.html#term-tlb",
 	/* phrases */
 	"how a chapter is built": "using.html#using-how-a-chapter-is-built",
