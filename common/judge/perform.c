@@ -102,10 +102,21 @@ static int run_moments(const struct stage_config *config, const char *const mome
 	return err ? err : look_at_moments(ret, look, arg);
 }
 
+/* What is a trouble of the recorder's, in its words. */
+static int told(int err)
+{
+	return err == -ENOBUFS
+		       ? claims_trouble(err,
+				 "what the program did was recorded with gaps: this "
+				 "machine was too busy to read the record in time. Check "
+				 "again")
+		       : err;
+}
+
 int perform_part(const struct stage_config *config, const char *const moments[],
 	perform_look_fn look, void *arg, struct performance *ret)
 {
-	return run_moments(config, moments, look, NULL, arg, ret);
+	return told(run_moments(config, moments, look, NULL, arg, ret));
 }
 
 int perform_sampled(const struct stage_config *config, const char *const moments[],
@@ -117,7 +128,7 @@ int perform_sampled(const struct stage_config *config, const char *const moments
 		err = stage_finish(ret->stage);
 	if (!err)
 		err = compare_report(config, ret);
-	return err;
+	return told(err);
 }
 
 int perform(const struct stage_config *config, const char *const moments[],

@@ -19,6 +19,8 @@
 #define PATH_SIZE 160
 /* Groups whose events come from kernel threads, too, while the program stands still. */
 #define NEVER_STILL (RECORD_MOVES | RECORD_MERGES)
+/* A ring with so much in it may have been too full for more. */
+#define FULL_BYTES (PROBES_RING_BYTES / 8 * 7)
 
 /* One CPU's ring, and what was read of it and not yet understood. */
 struct cpu {
@@ -34,7 +36,9 @@ struct recorder {
 	struct cpu cpus[RECORDER_MAX_CPUS];
 	size_t total_bytes;
 	unsigned long nr_missed; /* when it began */
+	uint64_t turn_ns;	 /* within which a reader comes */
 	bool was_full;		 /* a ring may have been too full for some events */
+	bool outrun;		 /* and was filled before any reader could come */
 	bool begun;
 	struct layout layout;
 	struct record *record;
@@ -93,12 +97,29 @@ static int make_room(struct cpu *cpu, size_t page_bytes)
 	return 0;
 }
 
+static uint64_t page_time_ns(const char *page)
+{
+	uint64_t time_ns;
+
+	memcpy(&time_ns, page, sizeof(time_ns));
+	return time_ns;
+}
+
+/* These pages were all in the ring, or it was filled as fast as it was read. */
+static void note_full(struct recorder *recorder, const char *first, const char *last)
+{
+	recorder->was_full = true;
+	if (page_time_ns(last) - page_time_ns(first) < recorder->turn_ns)
+		recorder->outrun = true;
+}
+
 /* No more at a time than a ring holds: it may be filled again as fast as it is read. */
 static int drain_cpu(struct recorder *recorder, size_t index)
 {
 	size_t page_bytes = ring_page_bytes(&recorder->layout), filled;
 	struct cpu *cpu = &recorder->cpus[index];
 	size_t before = cpu->nr_bytes;
+	bool is_full = false;
 
 	while (cpu->nr_bytes - before <= PROBES_RING_BYTES) {
 		ssize_t n;
@@ -119,8 +140,11 @@ static int drain_cpu(struct recorder *recorder, size_t index)
 			return err;
 		cpu->nr_bytes += page_bytes;
 		recorder->total_bytes += filled;
-		if (cpu->nr_bytes - before >= PROBES_RING_BYTES / 8 * 7)
-			recorder->was_full = true;
+		if (cpu->nr_bytes - before >= FULL_BYTES && !is_full) {
+			is_full = true;
+			note_full(recorder, cpu->pages + before,
+				cpu->pages + cpu->nr_bytes - page_bytes);
+		}
 		if (recorder->total_bytes > RECORDER_MAX_BYTES)
 			return -ENOSPC;
 	}
@@ -190,7 +214,7 @@ static int begin(struct recorder *recorder)
 	return turn(recorder, true);
 }
 
-int recorder_start(unsigned groups, struct recorder **ret)
+int recorder_start(unsigned groups, double slowness, struct recorder **ret)
 {
 	struct recorder *recorder = calloc(1, sizeof(*recorder));
 	int err;
@@ -198,6 +222,7 @@ int recorder_start(unsigned groups, struct recorder **ret)
 	if (!recorder)
 		return -ENOMEM;
 	recorder->groups = groups;
+	recorder->turn_ns = (uint64_t)(RECORDER_TURN_NS * slowness);
 	recorder->on_fd = -1;
 	err = record_create(groups, &recorder->record);
 	if (!err)
@@ -311,7 +336,7 @@ int recorder_finish(struct recorder *recorder, pid_t main_pid)
 	if (!err)
 		err = probes_nr_missed(&nr_missed);
 	if (!err && nr_dropped)
-		err = -ENOSPC;
+		err = recorder->outrun ? -ENOSPC : -ENOBUFS;
 	if (!err && nr_missed != recorder->nr_missed)
 		err = -ENOBUFS;
 	return err;

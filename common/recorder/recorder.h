@@ -14,9 +14,18 @@
  * Root, and outside of the sandbox, which has no tracefs. One at a time.
  *
  * Nothing is lost silently. While the program runs, the rings are read when they fill
- * (recorder_fds()). A ring that was full nevertheless, or a record of more than
- * RECORDER_MAX_BYTES, is the program's doing: it has reached a limit (-ENOSPC). A probe that the
- * kernel passed by, or a page that makes no sense, is ours (-ENOBUFS, -EBADMSG).
+ * (recorder_fds()). Where one was full nevertheless and events were lost, it depends on how fast it
+ * was filled:
+ *
+ *	within RECORDER_TURN_NS, times the host's slowness	the program's doing: no reader could
+ *								have kept up. It has reached a limit
+ *								(-ENOSPC), as it has with a record of
+ *								more than RECORDER_MAX_BYTES.
+ *	in more time than that					ours: the reader was woken when a
+ *								tenth was filled, and did not come
+ *								(-ENOBUFS).
+ *
+ * A probe that the kernel passed by, or a page that makes no sense, is ours, too (-ENOBUFS, -EBADMSG).
  */
 #ifndef PAGELAB_RECORDER_RECORDER_H
 #define PAGELAB_RECORDER_RECORDER_H
@@ -29,6 +38,9 @@
 /* Some 400,000 faults or 220,000 calls. */
 #define RECORDER_MAX_BYTES (32u << 20)
 #define RECORDER_MAX_CPUS 64
+/* So long a reader may wait for its turn: QEMU's one thread for all CPUs lets it wait for 0.1 s
+ * on a quiet host. A program that does nothing but system calls fills a ring in 0.2 s. */
+#define RECORDER_TURN_NS 250000000u
 
 /* The formats of what the agent has armed (probes_arm()). */
 #define RECORDER_LAYOUT "/run/pagelab/record-layout"
@@ -36,10 +48,11 @@
 struct recorder;
 
 /*
- * Begins to record these groups (enum record_group). 0, or -ENODATA: nothing is
+ * Begins to record these groups (enum record_group), on a host that is so many times slower than
+ * usual. 0, or -ENODATA: nothing is
  * armed here; -EPERM; -EBADMSG: formats that make no sense; -ENOMEM; others of the kernel.
  */
-int recorder_start(unsigned groups, struct recorder **ret);
+int recorder_start(unsigned groups, double slowness, struct recorder **ret);
 /* NULL is allowed. */
 void recorder_free(struct recorder *recorder);
 
@@ -54,7 +67,7 @@ int recorder_go_on(struct recorder *recorder);
 /* The rest, and stops. Errors as above. */
 int recorder_finish(struct recorder *recorder, pid_t main_pid);
 
-/* One for each CPU: readable when its ring is filled to a quarter. */
+/* One for each CPU: readable when its ring is filled to a tenth. */
 const int *recorder_fds(const struct recorder *recorder, size_t *ret_nr);
 /* Reads what is there. 0, or -ENOSPC, -ENOMEM, -errno of read(2). */
 int recorder_drain(struct recorder *recorder);

@@ -59,7 +59,8 @@ static int start(struct stage *stage, char *const args[])
 				config->limits.output_bytes, &errors);
 	}
 	if (!r && config->records)
-		r = recorder_start(config->records, &stage->recorder);
+		r = recorder_start(
+			config->records, stage->config.slowness, &stage->recorder);
 	if (!r)
 		r = start_sandbox(stage, args, output, errors);
 	/* The sandbox holds the socket; outside nobody needs its name. */

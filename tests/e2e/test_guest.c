@@ -141,7 +141,8 @@ static struct CMUnitTest guest_test(const char *name)
 		.initial_state = (void *)name};
 }
 
-int main(void)
+/* test_guest [PATTERN]: those whose name fits. */
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		guest_test("kernel/test_placement_shared"),
@@ -158,5 +159,7 @@ int main(void)
 		fprintf(stderr, "VM_KERNEL is unset\n");
 		return 1;
 	}
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	return cmocka_run_group_tests_name("guest", tests, NULL, NULL);
 }

@@ -39,6 +39,8 @@
 #define NR_THREADS 4
 #define NR_CALLS 25000 /* two events each */
 #define ALL_GROUPS 0x7f
+#define NR_BURSTS 60
+#define NR_IN_BURST 1000
 
 /* ---- the parts ---- */
 
@@ -177,6 +179,28 @@ static void act_flood(void)
 		mincore(NULL, 0, NULL);
 }
 
+/* More than a ring holds: as fast as can be, or some at a time. */
+static void overfill(unsigned pause_us)
+{
+	for (size_t i = 0; i < NR_BURSTS; i++) {
+		for (size_t k = 0; k < NR_IN_BURST; k++)
+			mincore(NULL, 0, NULL);
+		usleep(pause_us);
+	}
+}
+
+static void act_burst(void)
+{
+	affinity_bind(0);
+	overfill(0);
+}
+
+static void act_steady(void)
+{
+	affinity_bind(0);
+	overfill(20000);
+}
+
 static void act_remote(void)
 {
 	char byte = 7;
@@ -239,8 +263,9 @@ static const struct part {
 } parts[] = {{"touch", act_touch}, {"family", act_family}, {"threads", act_threads},
 	{"vfork", act_vfork}, {"exec", act_exec}, {"called", act_called},
 	{"exec-in-thread", act_exec_in_thread}, {"fail", act_fail}, {"many", act_many},
-	{"flood", act_flood}, {"remote", act_remote}, {"files", act_files},
-	{"move", act_move}, {"merge", act_merge}};
+	{"flood", act_flood}, {"burst", act_burst}, {"steady", act_steady},
+	{"remote", act_remote}, {"files", act_files}, {"move", act_move},
+	{"merge", act_merge}};
 
 static int act(const char *name)
 {
@@ -256,7 +281,7 @@ static int act(const char *name)
 
 static char self[4096];
 
-static struct stage *start(const char *part, unsigned records)
+static struct stage *start_on(const char *part, unsigned records, double slowness)
 {
 	struct stage_config config;
 	char *args[] = {(char *)"act", (char *)part, NULL};
@@ -272,8 +297,14 @@ static struct stage *start(const char *part, unsigned records)
 	config.uid = config.gid = UID;
 	config.limits.seconds = 60;
 	config.records = records;
+	config.slowness = slowness;
 	assert_int_equal(stage_start(&config, args, &stage), 0);
 	return stage;
+}
+
+static struct stage *start(const char *part, unsigned records)
+{
+	return start_on(part, records, 1);
 }
 
 static struct stage_region at(struct stage *stage, const char *checkpoint)
@@ -523,6 +554,37 @@ static void a_flood_is_the_end_of_the_program(void **state)
 	stage_free(stage);
 }
 
+/* Whoever should read the rings does not, until the program has ended. */
+static void let_it_end(const struct stage *stage)
+{
+	const struct timespec moment = {.tv_nsec = 20000000};
+
+	while (!kill(stage_main_pid(stage), 0))
+		nanosleep(&moment, NULL);
+}
+
+static void who_fills_a_ring_in_no_time_has_reached_a_limit(void **state)
+{
+	/* So slow a host that no time is too long. */
+	struct stage *stage = start_on("burst", RECORD_CALLS, 1000);
+
+	(void)state;
+	let_it_end(stage);
+	assert_int_equal(stage_finish(stage), 0);
+	assert_int_equal(stage_end(stage)->how, STAGE_RECORD);
+	stage_free(stage);
+}
+
+static void a_reader_that_comes_too_late_is_no_fault_of_the_programs(void **state)
+{
+	struct stage *stage = start("steady", RECORD_CALLS);
+
+	(void)state;
+	let_it_end(stage);
+	assert_int_equal(stage_finish(stage), -ENOBUFS);
+	stage_free(stage);
+}
+
 /* Somebody beside the program, who does much of what is recorded. */
 static pid_t begin_other(void)
 {
@@ -684,6 +746,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_call_that_fails_says_why),
 		cmocka_unit_test(nothing_is_lost_of_many_events),
 		cmocka_unit_test(a_flood_is_the_end_of_the_program),
+		cmocka_unit_test(who_fills_a_ring_in_no_time_has_reached_a_limit),
+		cmocka_unit_test(
+			a_reader_that_comes_too_late_is_no_fault_of_the_programs),
 		cmocka_unit_test(others_are_not_in_it),
 		cmocka_unit_test(what_is_written_from_afar_is_told_apart),
 		cmocka_unit_test(files_are_told_by_name),
