@@ -398,6 +398,7 @@ static void never_stops_faults_but_not_collapse(void **state)
 	expect_small(e, NEVER);
 	expect_same_buffer(e, FORBIDDEN, NEVER);
 	expect_setting(e, NEVER, "never");
+	stretch_expect_no_ban(&ever);
 	claim_where("smaps of never");
 	expect_equal("THPeligible", 0, e->at[NEVER].view.smaps.thp_eligible);
 	expect_setting(e, FORCED, "never");

@@ -12,6 +12,7 @@
 #include "check.h"
 
 #define MAX_PAGES 2048
+#define NO_ADVICE "no advice about huge pages"
 
 static struct record_query calls_of(const struct stretch *stretch, long nr)
 {
@@ -185,19 +186,23 @@ void stretch_expect_never(const struct stretch *stretch, int advice, const char 
 			expect_none(stretch, ev, expected);
 }
 
-void stretch_expect_no_advice(const struct stretch *stretch)
+void stretch_expect_no_ban(const struct stretch *stretch)
 {
 	struct record_query query = calls_of(stretch, SYS_prctl);
-	static const char expected[] = "no advice about huge pages";
 
-	stretch_expect_never(stretch, MADV_HUGEPAGE, expected);
-	stretch_expect_never(stretch, MADV_NOHUGEPAGE, expected);
 	query.from = query.bytes = 0;
 	query.succeeded = true;
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(stretch->record, &query, ev));)
 		if (ev->call.args[0] == PR_SET_THP_DISABLE && ev->call.args[1])
-			expect_none(stretch, ev, expected);
+			expect_none(stretch, ev, NO_ADVICE);
+}
+
+void stretch_expect_no_advice(const struct stretch *stretch)
+{
+	stretch_expect_never(stretch, MADV_HUGEPAGE, NO_ADVICE);
+	stretch_expect_never(stretch, MADV_NOHUGEPAGE, NO_ADVICE);
+	stretch_expect_no_ban(stretch);
 }
 
 /* ---- mapping and setting ---- */

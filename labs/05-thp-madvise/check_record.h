@@ -38,7 +38,9 @@ void stretch_expect_some_advice(
 /* It did not, for any of the buffer; `expected` says what instead. */
 void stretch_expect_never(
 	const struct stretch *stretch, int advice, const char *expected);
-/* Nobody advised for or against huge pages in the buffer, or in the whole process. */
+/* Huge pages were not forbidden for the whole process. */
+void stretch_expect_no_ban(const struct stretch *stretch);
+/* Nor was there advice for or against them in the buffer. */
 void stretch_expect_no_advice(const struct stretch *stretch);
 
 /* The buffer is the memory that it was: nothing was mapped there or away from there. */

@@ -18,7 +18,7 @@
 
 #include "lab.h"
 
-#define ISOLATED 7 /* the machine was started with isolcpus=7 */
+#define ISOLATED 7 /* the machine was started with isolcpus=7-N: from 7 to the last */
 #define ABSENT 40  /* it has no such CPU */
 
 // tag::task-1[]

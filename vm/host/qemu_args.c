@@ -35,7 +35,8 @@
  * 256 MiB a node are no zone for pages that can be moved, as huge ones are, and on node 0 these
  * must leave there what is a sixteenth of their own zone, 112 MiB.
  *
- * isolcpus: with CPUs above 9, so that who reads or writes one digit of a number is seen.
+ * isolcpus: with CPUs above 9, so that a program which reads or writes one digit of a number is seen.
+ * They are isolated, too: a thread that was there and may run on 0-7 alone could go to CPU 7.
  *
  * module: for code in the kernel that may be wrong. What it frees is poisoned, what it writes
  * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
@@ -50,7 +51,7 @@ static const struct profile {
 	{"hugepages",
 		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16",
 		false, 0},
-	{"isolcpus", " isolcpus=7", false, 12},
+	{"isolcpus", " isolcpus=7-N", false, 12},
 	{"stocks", " " SHORT_STOCKS, false, 0},
 	{"cma", " " SHORT_STOCKS, true, 0},
 	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", true, 0},

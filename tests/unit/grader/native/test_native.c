@@ -105,7 +105,7 @@ static void cpus_must_be_online(void **state)
 static void a_host_may_have_been_booted_with_the_profile(void **state)
 {
 	static const char *const isolated[] = {
-		"must have been booted with isolcpus=7.", NULL};
+		"must have been booted with isolcpus=7-N.", NULL};
 	struct lab lab = {.profile = "isolcpus", .nr_nodes = 1};
 
 	(void)state;
