@@ -130,7 +130,7 @@ int main(int argc, char **argv)
 {
 	uint64_t untouched = 0, written = 0;
 
-	nr_pages = lab_size(argc, argv, 1, 512);
+	nr_pages = lab_size(argc, argv, 1, 600);
 	prepare();
 	lab_checkpoint("mapped");
 	if (pin(pinned, &untouched))

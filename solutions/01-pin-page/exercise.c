@@ -152,7 +152,7 @@ int main(int argc, char **argv)
 {
 	uint64_t untouched = 0, written = 0;
 
-	nr_pages = lab_size(argc, argv, 1, 512);
+	nr_pages = lab_size(argc, argv, 1, 600);
 	prepare();
 	// tag::pin-untouched[]
 	lab_checkpoint("mapped");

@@ -10,5 +10,5 @@
 	pin(pinned, &untouched);
 	ioctl(other, PAGE_PIN_PIN, &first);
 	lab_checkpoint("pinned");
-	close(other);
+	ioctl(other, PAGE_PIN_UNPIN, &first);
 	// end::pin-untouched[]

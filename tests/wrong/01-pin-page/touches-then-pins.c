@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: report_agrees
+/* caught by: pinning_untouched_pages_faults_in_every_one
  * Touches the pages itself, so that the pinning it counts has no fault to take. */
 	// tag::pin-untouched[]
 	lab_checkpoint("mapped");

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* What the checker of lab 01 has seen of one run of the program. */
+#ifndef PIN_PAGE_CHECK_ACT_H
+#define PIN_PAGE_CHECK_ACT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "check.h"
+
+enum { HOME, AWAY }; /* the nodes */
+
+enum moment { MAPPED, PINNED, WRITTEN, BOTH_PINNED, MOVED, FOLLOWED, NR_MOMENTS };
+
+/* A buffer at one moment. */
+struct side {
+	struct stage_region region;
+	struct view view;
+	uint64_t *
+		set_out; /* its frames once the checker has done with it, if it did anything */
+};
+
+struct look {
+	struct side pinned, control;
+	uint64_t nr_faults;
+	uint64_t nr_acquired, nr_released;
+};
+
+struct act {
+	struct performance run;
+	size_t nr_pages;
+	size_t nr_touched, nr_sent; /* pages that the checker is to touch, and to move */
+	size_t nr_movable;	    /* of pinned, at MOVED: that could be moved */
+	struct look at[NR_MOMENTS];
+};
+
+struct evidence {
+	struct act act[2]; /* the second with more pages */
+	struct placement_zones zones;
+	cpu_set_t away_cpus;
+};
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* The checker's own hand in the program's memory; see check_hand.h. */
+#include "check_hand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <numaif.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "check_act.h"
+
+static int open_of(pid_t pid, const char *file)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static int write_zeros(const struct stage_region *region, size_t nr)
+{
+	int err = 0, fd = open_of(region->pid, "mem");
+
+	if (fd < 0)
+		return fd;
+	for (size_t i = 0; !err && i < nr; i++) {
+		off_t at = (off_t)(region->address + i * page_size_bytes());
+
+		if (pwrite(fd, "", 1, at) != 1)
+			err = errno == EIO ? -ENODATA : -errno;
+	}
+	close(fd);
+	return err;
+}
+
+/* A page that is made for another process comes from the node of who makes it. */
+int hand_touch(const struct stage_region *region, size_t nr)
+{
+	unsigned long home = 1UL << HOME;
+	int err;
+
+	if (set_mempolicy(MPOL_BIND, &home, 64))
+		return -errno;
+	err = write_zeros(region, nr);
+	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
+}
+
+int hand_age(pid_t pid)
+{
+	int err, fd = open_of(pid, "clear_refs");
+
+	if (fd < 0)
+		return fd;
+	err = write(fd, "1", 1) == 1 ? 0 : -errno;
+	close(fd);
+	return err;
+}
+
+int hand_move(const struct stage_region *region, size_t nr, int node, int *ret_states)
+{
+	void **pages = calloc(nr, sizeof(*pages));
+	int *nodes = calloc(nr, sizeof(*nodes));
+	int err = pages && nodes ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !err && i < nr; i++) {
+		pages[i] = (void *)(region->address + i * page_size_bytes());
+		nodes[i] = node;
+	}
+	if (!err &&
+		move_pages(region->pid, nr, pages, nodes, ret_states, MPOL_MF_MOVE) < 0)
+		err = errno == ESRCH ? -ENODATA : -errno;
+	free(pages);
+	free(nodes);
+	return err;
+}

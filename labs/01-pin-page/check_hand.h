@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the checker of lab 01 itself does to the program's memory, while the program stands still:
+ * it changes what could be known beforehand, and tries what a pin must not allow.
+ */
+#ifndef PIN_PAGE_CHECK_HAND_H
+#define PIN_PAGE_CHECK_HAND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "check.h"
+
+/* Writes a zero to each of the first `nr` pages: they are in memory then, on node 0. 0; -ENODATA:
+ * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
+int hand_touch(const struct stage_region *region, size_t nr);
+
+/* Has each page of the process take a fault when it is used again, on processors that do not
+ * note by themselves that a page was used. 0, or -errno of open(2), write(2). */
+int hand_age(pid_t pid);
+
+/*
+ * Has the first `nr` pages of the region moved to that node, by move_pages(2); ret_states[i] is
+ * what it says of page i: the node where it is, or -errno. Linux 6.1 says -ENOENT of one that is
+ * there, but that NUMA balancing asks for.
+ * 0; -ENODATA: no such process; -ENOMEM; -errno of move_pages(2).
+ */
+int hand_move(const struct stage_region *region, size_t nr, int node, int *ret_states);
+
+#endif

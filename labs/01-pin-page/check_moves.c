@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* A buffer's moves in the record; see check_moves.h. */
+#include "check_moves.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct record_query events_of(const struct act *act, const struct side *side,
+	enum record_kind kind, enum moment after, enum moment before)
+{
+	return (struct record_query){.kind = kind,
+		.from = side->region.address,
+		.bytes = side->region.length_bytes,
+		.after = act->run.moments[after],
+		.before = act->run.moments[before]};
+}
+
+static size_t page_of(const struct side *side, uint64_t address)
+{
+	return (address - side->region.address) / page_size_bytes();
+}
+
+static unsigned node_of(const struct evidence *e, uint64_t pfn)
+{
+	unsigned node = HOME;
+
+	if (pfn)
+		placement_node(&e->zones, pfn, &node);
+	return node;
+}
+
+/* The next move of one of the buffer's pages that is not the checker's own. */
+static const struct record_event *next_move(const struct record *record,
+	const struct record_query *moves, const struct record_event *event)
+{
+	do
+		event = record_next(record, moves, event);
+	while (event && event->tid == gettid());
+	return event;
+}
+
+/* Why: the batch that the same thread ends next tells. */
+static unsigned reason_of(const struct record *record, const struct record_event *move)
+{
+	const struct record_query batches = {
+		.kind = RECORD_MIGRATED, .pid = move->pid, .tid = move->tid};
+	const struct record_event *batch = record_next(record, &batches, move);
+
+	return batch ? batch->migrated.reason : UINT32_MAX;
+}
+
+void expect_balanced(const struct act *act, const struct side *was, const struct side *is,
+	enum moment after, enum moment before)
+{
+	static const char *const words[] = RECORD_REASON_WORDS;
+	const struct record *record =
+		expect_record(&act->run, RECORD_MOVES | RECORD_FAULTS);
+	const struct record_query moves = events_of(act, was, RECORD_MOVE, after, before);
+	unsigned *reasons = evidence_keep(calloc(act->nr_pages, sizeof(*reasons)));
+
+	if (!reasons)
+		claim_broken(-ENOMEM, "the pages that moved");
+	for (const struct record_event *e = NULL; (e = next_move(record, &moves, e));) {
+		size_t page = page_of(was, e->move.address);
+
+		if (e->move.to_pfn == is->view.pfns[page])
+			reasons[page] = reason_of(record, e) + 1;
+	}
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		unsigned reason = reasons[i] - 1;
+
+		if (was->set_out[i] == is->view.pfns[i])
+			continue;
+		claim_where("page %zu of %s, from «%s» to «%s»", i, was->region.name,
+			act->run.moments[after], act->run.moments[before]);
+		expect_true(reasons[i], "a move by NUMA balancing",
+			"a new frame, and no move: the page was written anew");
+		expect_true(reason == RECORD_FOR_BALANCING, "a move by NUMA balancing",
+			"a move for %s",
+			reason < sizeof(words) / sizeof(*words) ? words[reason] : "else");
+	}
+}
+
+void expect_used_from_away(const struct evidence *e, const struct act *act,
+	const struct side *side, enum moment after, enum moment before)
+{
+	const struct record *record = expect_record(&act->run, RECORD_FAULTS);
+	struct record_query faults = events_of(act, side, RECORD_FAULT, after, before);
+	bool *used = evidence_keep(calloc(act->nr_pages, sizeof(*used)));
+
+	if (!used)
+		claim_broken(-ENOMEM, "the pages that were used");
+	faults.pid = side->region.pid;
+	faults.access = true;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &faults, ev));)
+		if (CPU_ISSET(ev->cpu, &e->away_cpus))
+			used[page_of(side, ev->fault.address)] = true;
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		claim_where("page %zu of %s, from «%s» to «%s»", i, side->region.name,
+			act->run.moments[after], act->run.moments[before]);
+		expect_true(used[i], "a write by a thread on node 1", "none");
+	}
+}
+
+/* The program stands still at a moment: what it did before is before it, and what it does
+ * afterwards behind it. */
+static void find_times(
+	const struct act *act, enum moment after, enum moment before, struct path *ret)
+{
+	const struct record_query until = {.before = act->run.moments[after]},
+				  since = {.after = act->run.moments[before]};
+	const struct record_event *e = NULL;
+
+	ret->from_ns = 0;
+	ret->to_ns = UINT64_MAX;
+	while ((e = record_next(act->run.record, &until, e)))
+		if (e->pid)
+			ret->from_ns = e->time_ns;
+	while ((e = record_next(act->run.record, &since, e)))
+		if (e->pid) {
+			ret->to_ns = e->time_ns;
+			return;
+		}
+}
+
+void find_path(const struct evidence *e, const struct act *act, const struct side *was,
+	const struct side *is, enum moment after, enum moment before, struct path *ret)
+{
+	const struct record *record =
+		expect_record(&act->run, RECORD_MOVES | RECORD_CALLS);
+	const struct record_query moves = events_of(act, was, RECORD_MOVE, after, before);
+	size_t nr_room = record_count(record, &moves) + 1;
+	unsigned *nodes = evidence_keep(calloc(act->nr_pages, sizeof(*nodes)));
+	struct path path = {.steps = evidence_keep(calloc(nr_room, sizeof(*path.steps)))};
+	struct step now = {0, 0};
+
+	if (!nodes || !path.steps)
+		claim_broken(-ENOMEM, "the path of the pages");
+	for (size_t i = 0; i < act->nr_pages; i++) {
+		nodes[i] = node_of(e, was->set_out[i]);
+		now.nr_away += nodes[i] == AWAY;
+	}
+	path.steps[path.nr_steps++] = now;
+	for (const struct record_event *ev = NULL;
+		(ev = next_move(record, &moves, ev));) {
+		unsigned *node = &nodes[page_of(was, ev->move.address)];
+		unsigned to = node_of(e, ev->move.to_pfn);
+
+		now.time_ns = ev->time_ns;
+		now.nr_away += (to == AWAY) - (*node == AWAY);
+		*node = to;
+		path.steps[path.nr_steps++] = now;
+	}
+	for (size_t i = 0; i < act->nr_pages; i++)
+		path.nr_made +=
+			!was->set_out[i] || node_of(e, is->view.pfns[i]) != nodes[i];
+	find_times(act, after, before, &path);
+	*ret = path;
+}
+
+void path_between(const struct path *path, uint64_t from_ns, uint64_t to_ns,
+	size_t *ret_least, size_t *ret_most)
+{
+	size_t least = path->steps[0].nr_away, most = least;
+
+	for (size_t i = 1; i < path->nr_steps && path->steps[i].time_ns <= to_ns; i++) {
+		size_t nr = path->steps[i].nr_away;
+
+		if (path->steps[i].time_ns <= from_ns)
+			least = most = nr;
+		least = nr < least ? nr : least;
+		most = nr > most ? nr : most;
+	}
+	*ret_least = least;
+	*ret_most = most;
+}
