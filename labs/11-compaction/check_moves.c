@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* Moves and their reasons in the record; see check_moves.h. */
+#include "check_moves.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static const char *const reasons[] = RECORD_REASON_WORDS;
+
+static const char *word_of(unsigned reason)
+{
+	return reason < sizeof(reasons) / sizeof(reasons[0]) ? reasons[reason]
+							     : "another reason";
+}
+
+void expect_compaction(
+	const struct performance *run, const char *after, const char *before)
+{
+	const struct record *record = expect_record(run, RECORD_MOVES);
+	const struct record_query batches = {
+		.kind = RECORD_MIGRATED, .after = after, .before = before};
+	const char *other = NULL;
+	uint64_t nr_compacted = 0, nr_other = 0;
+
+	for (const struct record_event *e = NULL;
+		(e = record_next(record, &batches, e));) {
+		if (!e->pid)
+			continue; /* the kernel for itself */
+		if (e->migrated.reason == RECORD_FOR_COMPACTION) {
+			nr_compacted += e->migrated.nr_succeeded;
+		} else {
+			nr_other += e->migrated.nr_succeeded;
+			other = word_of(e->migrated.reason);
+		}
+	}
+	claim_where("from «%s» to «%s»", after, before);
+	if (!nr_compacted && nr_other)
+		claim_fail("pages that compaction moves", "%zu moved for %s",
+			(size_t)nr_other, other);
+	expect_at_least("pages that compaction moves", 1, nr_compacted);
+}
+
+/* The batch that the same thread ends next tells. */
+static unsigned reason_of(const struct record *record, const struct record_event *move)
+{
+	const struct record_query batches = {
+		.kind = RECORD_MIGRATED, .pid = move->pid, .tid = move->tid};
+	const struct record_event *batch = record_next(record, &batches, move);
+
+	return batch ? batch->migrated.reason : UINT32_MAX;
+}
+
+void expect_compacted(const struct performance *run, const struct stage_region *region,
+	const char *after, const uint64_t *was, const uint64_t *now)
+{
+	const struct record *record = expect_record(run, RECORD_MOVES);
+	const struct record_query moves = {.kind = RECORD_MOVE,
+		.from = region->address,
+		.bytes = region->length_bytes,
+		.after = after};
+	size_t nr_pages = region->length_bytes / page_size_bytes();
+	unsigned *found = evidence_keep(calloc(nr_pages, sizeof(*found)));
+
+	if (!found)
+		claim_broken(-ENOMEM, "the pages that moved");
+	for (const struct record_event *e = NULL; (e = record_next(record, &moves, e));) {
+		size_t page = (e->move.address - region->address) / page_size_bytes();
+
+		if (e->move.to_pfn == now[page])
+			found[page] = reason_of(record, e) + 1;
+	}
+	for (size_t i = 0; i < nr_pages; i++) {
+		if (!was[i] || !now[i] || was[i] == now[i])
+			continue;
+		claim_where("page %zu of %s, since «%s»", i, region->name, after);
+		expect_true(found[i], "a move by compaction",
+			"another frame, and no move: the page was made anew");
+		expect_true(found[i] == RECORD_FOR_COMPACTION + 1, "a move by compaction",
+			"a move for %s", word_of(found[i] - 1));
+	}
+}
+
+void expect_pin(const struct performance *run, const struct stage_region *region,
+	size_t page, const char *before)
+{
+	const struct record_query pins = {.kind = RECORD_PIN,
+		.pid = region->pid,
+		.from = region->address + page * page_size_bytes(),
+		.bytes = page_size_bytes(),
+		.before = before};
+	const struct record *record = expect_record(run, RECORD_PINS);
+	const struct record_event *pin = NULL;
+
+	do
+		pin = record_next(record, &pins, pin);
+	while (pin && pin->pin.result <= 0);
+	claim_where("page %zu of %s, one of those to be pinned", page, region->name);
+	expect_true(pin, "a pin of this page", "none");
+}
