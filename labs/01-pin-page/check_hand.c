@@ -48,6 +48,11 @@ int hand_touch(const struct stage_region *region, size_t nr)
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
 }
 
+int hand_balance(bool on)
+{
+	return kfile_put("/proc/sys/kernel/numa_balancing", on ? "1" : "0");
+}
+
 int hand_age(pid_t pid)
 {
 	int err, fd = open_of(pid, "clear_refs");

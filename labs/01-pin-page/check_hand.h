@@ -6,6 +6,7 @@
 #ifndef PIN_PAGE_CHECK_HAND_H
 #define PIN_PAGE_CHECK_HAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@
 /* Writes a zero to each of the first `nr` pages: they are in memory then, on node 0. 0; -ENODATA:
  * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
 int hand_touch(const struct stage_region *region, size_t nr);
+
+/* Switches NUMA balancing on or off, for the whole machine. 0, or -errno of open(2), write(2). */
+int hand_balance(bool on);
 
 /* Has each page of the process take a fault when it is used again, on processors that do not
  * note by themselves that a page was used. 0, or -errno of open(2), write(2). */

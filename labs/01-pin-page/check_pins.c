@@ -120,20 +120,39 @@ void find_pins(const struct act *act, const struct side *side, enum moment after
 	*ret = pins;
 }
 
+/* Whether the call, just recorded, pinned pages of a buffer: the next pin of its thread tells. */
+static bool pinned_any(const struct record *record, const struct record_event *call,
+	const struct side *side)
+{
+	const struct record_query pins = {.kind = RECORD_PIN,
+		.tid = call->tid,
+		.from = side->region.address,
+		.bytes = side->region.length_bytes};
+	const struct record_event *pin = record_next(record, &pins, call);
+
+	return pin && pin->time_ns <= call->call.end_ns;
+}
+
 size_t nr_granted(const struct act *act, unsigned long request, enum moment after,
 	enum moment before)
 {
-	const struct record *record = expect_record(&act->run, RECORD_CALLS);
+	const struct record *record =
+		expect_record(&act->run, RECORD_CALLS | RECORD_PINS);
 	const struct record_query granted = {.kind = RECORD_CALL,
 		.nr = SYS_ioctl,
 		.pid = stage_main_pid(act->run.stage),
 		.succeeded = true,
 		.after = act->run.moments[after],
 		.before = act->run.moments[before]};
+	const struct look *look = look_of(act, before);
 	size_t nr = 0;
 
 	for (const struct record_event *e = NULL; (e = record_next(record, &granted, e));)
-		nr += is_request(e, request);
+		if (is_request(e, request) &&
+			(request != PAGE_PIN_PIN ||
+				pinned_any(record, e, &look->pinned) ||
+				pinned_any(record, e, &look->control)))
+			nr++;
 	return nr;
 }
 

@@ -30,7 +30,8 @@ struct pins {
 void find_pins(const struct act *act, const struct side *side, enum moment after,
 	enum moment before, struct pins *ret);
 
-/* How many calls with that request were granted between two moments. */
+/* How many calls with that request were granted between two moments. Of PAGE_PIN_PIN, those alone
+ * that pinned pages of one of the two buffers. */
 size_t nr_granted(const struct act *act, unsigned long request, enum moment after,
 	enum moment before);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Rests for 50 ms after each round. */
+/* Rests for 20 ms after each round. */
 	// tag::todo-4[]
 	affinity_bind(AWAY_CPU);
 	while (!stop) {
 		write_pages(pinned);
 		write_pages(control);
-		usleep(50000);
+		usleep(20000);
 	}
 	// end::todo-4[]
