@@ -4,6 +4,7 @@
 #define PAGELAB_CHECK_H
 
 #include "common/lab/lab.h"
+#include "common/recorder/opened.h"
 #include "common/recorder/words.h"
 #include "common/kernel/kernel.h"
 #include "common/stage/config.h"
@@ -19,6 +20,7 @@
 #include "named.h"
 #include "pageset.h"
 #include "perform.h"
+#include "common/recorder/opened.h"
 #include "common/recorder/words.h"
 #include "placement_report.h"
 #include "transcript.h"

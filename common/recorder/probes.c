@@ -96,11 +96,12 @@ static const int calls[] = {
 /* RECORD_FILES. */
 static const int file_calls[] = {
 #ifdef SYS_open
-	SYS_open, SYS_creat, SYS_unlink, SYS_chmod,
+	SYS_open, SYS_creat, SYS_unlink, SYS_chmod, SYS_dup2,
 #endif
 	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_write, SYS_readv, SYS_writev,
 	SYS_pread64, SYS_pwrite64, SYS_preadv, SYS_pwritev, SYS_lseek, SYS_sendfile,
-	SYS_ftruncate, SYS_fallocate, SYS_unlinkat, SYS_fchmodat};
+	SYS_ftruncate, SYS_fallocate, SYS_unlinkat, SYS_fchmodat, SYS_dup, SYS_dup3,
+	SYS_fcntl};
 
 #define NR(array) (sizeof(array) / sizeof(array[0]))
 #define MAX_CALLS (NR(calls) + NR(file_calls))

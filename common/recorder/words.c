@@ -32,6 +32,7 @@ static const struct call {
 	{SYS_creat, "creat", "p"},
 	{SYS_unlink, "unlink", "a"},
 	{SYS_chmod, "chmod", "ax"},
+	{SYS_dup2, "dup2", "dd"},
 #endif
 	{SYS_brk, "brk", "a"},
 	{SYS_munmap, "munmap", "al"},
@@ -95,6 +96,9 @@ static const struct call {
 	{SYS_fallocate, "fallocate", "dxdl"},
 	{SYS_unlinkat, "unlinkat", "dax"},
 	{SYS_fchmodat, "fchmodat", "dax"},
+	{SYS_dup, "dup", "d"},
+	{SYS_dup3, "dup3", "ddx"},
+	{SYS_fcntl, "fcntl", "ddx"},
 };
 
 static const struct word {

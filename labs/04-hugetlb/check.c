@@ -150,23 +150,6 @@ static const struct record *expect_calls(const struct evidence *e)
 	return expect_record(&e->run, RECORD_CALLS | RECORD_FILES);
 }
 
-/* The call that opened what the descriptor stands for in this later call; NULL: not known. */
-static const struct record_event *find_open(
-	const struct record *record, const struct record_event *use, uint64_t fd)
-{
-	const struct record_query query = {.kind = RECORD_CALL,
-		.nr = SYS_openat,
-		.pid = use->pid,
-		.succeeded = true};
-	const struct record_event *found = NULL;
-
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev)) && ev->time_ns < use->time_ns;)
-		if (ev->call.result == (int64_t)(int)fd)
-			found = ev;
-	return found;
-}
-
 /* The path that a call opened; a folder's descriptor may stand for its beginning. */
 static void path_of(const struct record *record, const struct record_event *open,
 	char *ret, size_t size)
@@ -174,7 +157,7 @@ static void path_of(const struct record *record, const struct record_event *open
 	const struct record_event *folder = NULL;
 
 	if (open->call.path[0] != '/')
-		folder = find_open(record, open, open->call.args[0]);
+		folder = record_opened(record, open, (int)open->call.args[0]);
 	snprintf(ret, size, "%s%s%s", folder ? folder->call.path : "", folder ? "/" : "",
 		open->call.path);
 }
@@ -198,7 +181,8 @@ static bool is_pool_of(const struct evidence *e, const char *path, int node)
 
 static bool is_write(long nr)
 {
-	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64;
+	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64 ||
+	       nr == SYS_pwritev || nr == SYS_sendfile;
 }
 
 /* The next write to a pool of the default size after this one, between two checkpoints. */
@@ -215,8 +199,9 @@ static struct resize next_resize(const struct evidence *e, enum moment after,
 	char path[256];
 
 	while ((ev = record_next(record, &query, ev))) {
-		open = is_write(ev->call.nr) ? find_open(record, ev, ev->call.args[0])
-					     : NULL;
+		open = is_write(ev->call.nr)
+			       ? record_opened(record, ev, (int)ev->call.args[0])
+			       : NULL;
 		if (!open)
 			continue;
 		path_of(record, open, path, sizeof(path));
@@ -419,7 +404,7 @@ static const struct record_event *expect_file(const struct evidence *e)
 		(ev = record_next(record, &mappings, ev));) {
 		if (ev->call.args[3] & MAP_ANONYMOUS || !(ev->call.args[3] & MAP_SHARED))
 			continue;
-		open = find_open(record, ev, ev->call.args[4]);
+		open = record_opened(record, ev, (int)ev->call.args[4]);
 		if (!open)
 			continue;
 		path_of(record, open, path, sizeof(path));
@@ -441,7 +426,7 @@ static void expect_left(const struct evidence *e, const struct record_event *map
 		.before = moments[END]};
 	const struct record *record = expect_calls(e);
 	const struct record_event *open =
-		find_open(record, mapping, mapping->call.args[4]);
+		record_opened(record, mapping, (int)mapping->call.args[4]);
 	char words[RECORD_WORDS_BYTES];
 
 	claim_where("after «%s»", moments[CLOSED]);
@@ -451,7 +436,7 @@ static void expect_left(const struct evidence *e, const struct record_event *map
 		bool unmaps = ev->call.nr == SYS_munmap &&
 			      ev->call.args[0] == (uint64_t)mapping->call.result;
 		bool closes = ev->call.nr == SYS_close && ev->call.args[0] == fd &&
-			      find_open(record, ev, fd) == open;
+			      record_opened(record, ev, (int)fd) == open;
 
 		record_words(ev, words, sizeof(words));
 		expect_true(!unmaps && !closes, "a file that is unmapped and closed",
