@@ -119,6 +119,12 @@ static uint64_t stamp_of(const struct evidence *e, size_t page)
 	return e->seed + page % e->nr_contents * 0x9e3779b97f4a7c15;
 }
 
+/*
+ * End: each page of both buffers has a frame that it alone has, and its contents.
+ * Means: both processes fill their own buffer; the contents are read from outside.
+ * Other ways: filled before fork(), and shared by copy-on-write (map count 2); a shared mapping or
+ *	pages of a file (map counts, and no merge in the claims that follow).
+ */
 static void processes_start_with_frames_of_their_own(void **state)
 {
 	const struct evidence *e = *state;
@@ -176,6 +182,33 @@ static uint64_t last_merge_ns(const struct evidence *e, const struct record *rec
 	return last_ns;
 }
 
+/* KSM put each page of both buffers behind a frame of its own. */
+static void expect_merged(const struct evidence *e)
+{
+	const struct record *record =
+		expect_record(&e->run, RECORD_FAULTS | RECORD_MERGES);
+
+	for (int side = 0; side < VIEW_NR_SIDES; side++) {
+		const struct stage_region *region = &e->at[MERGED].of[side].region;
+		const struct record_query query = {.kind = RECORD_MERGE,
+			.memory_pid = region->pid,
+			.from = region->address,
+			.bytes = region->length_bytes,
+			.before = moments[MERGED]};
+		bool merged[MAX_PAGES] = {false};
+
+		for (const struct record_event *m = NULL;
+			(m = record_next(record, &query, m));)
+			merged[(m->merge.address - query.from) / page_size_bytes()] =
+				true;
+		for (size_t i = 0; i < e->nr_pages; i++) {
+			claim_where("page %zu of buffer in %s, until «%s»", i,
+				view_sides[side], moments[MERGED]);
+			expect_true(merged[i], "a page that KSM merged", "never merged");
+		}
+	}
+}
+
 /* Who waits for a counter reads a file, and does so once more when it is there. */
 static void expect_both_waited(const struct evidence *e)
 {
@@ -200,6 +233,12 @@ static void expect_both_waited(const struct evidence *e)
 	}
 }
 
+/*
+ * End: pages of equal contents are one frame, in both processes, and Pss says so.
+ * Means: KSM put each of them behind that frame; then each process looked at a counter once more.
+ * Other ways: pages of one file, or of memory that is shared (no merge of the page in the record);
+ *	a sleep, or no wait at all, and luck (calls that read, after the last merge).
+ */
 static void equal_pages_share_one_frame(void **state)
 {
 	const struct evidence *e = *state;
@@ -219,10 +258,17 @@ static void equal_pages_share_one_frame(void **state)
 	}
 	claim_where("smaps");
 	expect_shares(e, merged);
+	expect_merged(e);
 	expect_both_waited(e);
 	claim_saw("%zu pages in %zu frames", 2 * e->nr_pages, e->nr_contents);
 }
 
+/*
+ * End: the frames shared, the pages saved, and each process's merged pages.
+ * Means: the pages of buffer were merged, and the wait was for that.
+ * Other ways: other memory is merged, as many pages of it (merges of buffer are counted in the
+ *	record); no wait (as before).
+ */
 static void counters_grow_by_what_the_contents_predict(void **state)
 {
 	const struct evidence *e = *state;
@@ -238,6 +284,7 @@ static void counters_grow_by_what_the_contents_predict(void **state)
 		claim_where("ksm_merging_pages of %s", view_sides[side]);
 		expect_equal("pages", e->nr_pages, merged->of[side].nr_merged);
 	}
+	expect_merged(e);
 	expect_both_waited(e);
 	claim_saw("%zu pages: %zu frames shared, %zu saved", 2 * e->nr_pages,
 		e->nr_contents, 2 * e->nr_pages - e->nr_contents);
@@ -282,6 +329,12 @@ static void expect_written(const struct evidence *e)
 	expect_equal_hex("pfn of the copy", write->fault.pfn, writer->view.pfns[0]);
 }
 
+/*
+ * End: page 0 of the parent has a frame of its own; the child's keeps the merged one.
+ * Means: the parent wrote to its merged page, and the kernel copied it at that fault.
+ * Other ways: MADV_UNMERGEABLE, a copy that was not made by a write (a fault by the kernel for
+ *	itself); memory mapped anew (zeros, not a copy); a page that was never merged (no merge).
+ */
 static void the_writer_gets_a_frame_of_its_own(void **state)
 {
 	const struct evidence *e = *state;
@@ -291,6 +344,8 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 	claim_where("page 0 of buffer in the parent");
 	expect_true(shared && merged->of[VIEW_PARENT].view.pfns[0] == shared,
 		"a merged page to write to", "a page that was not merged");
+	expect_merged(e);
+	claim_where("page 0 of buffer in the parent");
 	expect_true(written->of[VIEW_PARENT].view.pfns[0] != shared, "a new frame",
 		"still pfn 0x%" PRIx64 ", as before the write", shared);
 	expect_equal("map count", 1, written->of[VIEW_PARENT].view.map_counts[0]);
@@ -303,6 +358,12 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 		shared, written->of[VIEW_PARENT].view.pfns[0], copies_of(e, 0) - 1);
 }
 
+/*
+ * End: the kernel counted one copy-on-write of a merged page.
+ * Means: one write, to a merged page of buffer, brought a copy.
+ * Other ways: the counter moved by a write to other merged memory (copies in both buffers are
+ *	counted in the record); a second page written (counter and copies).
+ */
 static void one_write_breaks_one_page_out(void **state)
 {
 	const struct evidence *e = *state;
@@ -311,6 +372,7 @@ static void one_write_breaks_one_page_out(void **state)
 
 	claim_where("cow_ksm in /proc/vmstat");
 	expect_counted("cow_ksm", 1, written->cow_ksm - merged->cow_ksm);
+	expect_merged(e);
 	claim_where("both buffers");
 	for (int side = 0; side < 2; side++)
 		for (const struct record_event *w = NULL; (w = next_write(e, side, w));)
@@ -318,6 +380,12 @@ static void one_write_breaks_one_page_out(void **state)
 	expect_equal("pages copied by a write", 1, nr_copies);
 }
 
+/*
+ * End: one page less is saved, and ksmd has scanned three times since the write.
+ * Means: the program waited for the scans; ksmd rests between them, so that who does not wait
+ *	comes to the checkpoint too early.
+ * Other ways: a sleep that is long enough is a wait as well, and passes.
+ */
 static void the_saving_shrinks_by_one_after_a_scan(void **state)
 {
 	const struct evidence *e = *state;
@@ -336,6 +404,12 @@ static void the_saving_shrinks_by_one_after_a_scan(void **state)
 	claim_saw("one page less is saved");
 }
 
+/*
+ * End: every number printed, compared with what was seen at its checkpoint.
+ * Means: the program read counters and its page map; frames cannot be guessed.
+ * Other ways: counters by theory: who knows them by the contents has understood them, and the
+ *	claims before ask for the wait.
+ */
 static void report_agrees(void **state)
 {
 	const struct evidence *e = *state;
