@@ -16,20 +16,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lab.h"
 
 enum { HOME, AWAY }; /* the nodes of the first touch, and of the writer */
 #define ROW_MS 50
+#define WAIT_MS 5
 #define PATIENCE_S 6
+#define NR_KEPT 512
+#define SPENDER_MS 150
 
 static size_t nr_pages, page_bytes;
 static struct placement_zones zones;
 static int pagemap;
 static char *memory; /* what is touched, and written to */
 static size_t nr_memory_pages;
-static struct worker writer;
+static struct worker writer, spender;
+static char *kept; /* NR_KEPT pages */
 
 /* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory: there are
  * nr_memory_pages, first nr_pages, later two buffers of nr_pages each. */
@@ -82,6 +87,49 @@ static void tell(const char *what, const struct placement *now)
 		now->nr_on_node[1]);
 }
 
+/* Memory that is used at home alone takes hint faults, too, and stays: the two counters differ. */
+static void use_kept(void)
+{
+	for (size_t i = 0; i < NR_KEPT; i++)
+		kept[i * page_bytes]++;
+}
+
+/* Before the kernel's first scan, which is to find it. Then this thread waits on the wrong node, where
+ * nobody touches memory of the right one by chance. */
+static void make_kept(void)
+{
+	if (lab_map(NR_KEPT * page_bytes, &kept))
+		exit(1);
+	numa_run_on_node(HOME);
+	use_kept();
+	numa_run_on_node(AWAY);
+}
+
+static void use_time(struct worker *me)
+{
+	struct timespec used;
+
+	numa_run_on_node(HOME);
+	do
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	while (!me->stop && used.tv_sec * 1000 + used.tv_nsec / 1000000 < SPENDER_MS);
+}
+
+/*
+ * Has the kernel scan the process soon. It does so when a thread has used 100 ms of processor time
+ * since its last scan, and where that scan took long, 32 times as long: on a busy host many
+ * seconds. A new thread has no such past, and a slow writer uses little time; so there is
+ * always a new one beside it.
+ */
+static void keep_scanned(void)
+{
+	if (!spender.ended)
+		return;
+	worker_stop(&spender);
+	if (worker_start(&spender, use_time, NULL))
+		exit(1);
+}
+
 /* A row of the table each ROW_MS, until 90 of 100 pages have followed the writer. The
  * samples tell the checker to look for itself. */
 static void follow(void)
@@ -95,6 +143,7 @@ static void follow(void)
 	char what[24];
 
 	do {
+		use_kept();
 		lab_sample("look begins");
 		error = count_pages(memory, &now);
 		lab_tell("count_pages", error);
@@ -107,6 +156,7 @@ static void follow(void)
 		snprintf(what, sizeof(what), "%.2f s", patience_now() - begun);
 		tell(what, &now);
 		usleep(ROW_MS * 1000);
+		keep_scanned();
 		again = true;
 	} while (now.nr_on_node[AWAY] * 100 < nr_pages * 90 && !writer.ended &&
 		 patience_lasts(&patience, now.nr_on_node[AWAY]));
@@ -127,13 +177,42 @@ static void start_writer(const char *checkpoint)
 {
 	touch_first();
 	lab_checkpoint(checkpoint);
-	if (worker_start(&writer, write_on, NULL))
+	if (worker_start(&writer, write_on, NULL) ||
+		worker_start(&spender, use_time, NULL))
 		exit(1);
+}
+
+static void stop_writer(void)
+{
+	worker_stop(&writer);
+	worker_stop(&spender);
+}
+
+/*
+ * Until the kernel has asked for the pages of the second buffer once. A pass of its scan marks them
+ * all, before the thread that does it goes on. Two more rounds of the writer, counted in the
+ * first buffer, which is not scanned, come to all that is marked.
+ */
+static void await_hints(void)
+{
+	const _Atomic uint64_t *rounds = (const _Atomic uint64_t *)memory;
+	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
+	uint64_t nr = 0, begun;
+
+	while (!worker_faults(&writer, &nr) && nr < nr_pages * 9 / 10) {
+		if (writer.ended || !patience_lasts(&patience, nr))
+			return;
+		usleep(WAIT_MS * 1000);
+		keep_scanned();
+	}
+	begun = *rounds;
+	patience = (struct patience){.step = 1, .seconds = PATIENCE_S};
+	while (*rounds < begun + 2 && !writer.ended && patience_lasts(&patience, *rounds))
+		usleep(WAIT_MS * 1000);
 }
 
 static void watch_bound_memory(void)
 {
-	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
 	struct placement now;
 	size_t length_bytes = nr_pages * page_bytes;
 
@@ -143,9 +222,8 @@ static void watch_bound_memory(void)
 	bind_buffer(memory, 0);
 	bind_buffer(memory + length_bytes, MPOL_F_NUMA_BALANCING);
 	start_writer("bound");
-	/* So many that every page was asked for; a few are of the thread's start. */
-	worker_await_faults(&writer, 2 * nr_pages + 64, &patience);
-	worker_stop(&writer);
+	await_hints();
+	stop_writer();
 	if (!count_pages(memory, &now))
 		tell("bound", &now);
 	if (!count_pages(memory + length_bytes, &now))
@@ -162,12 +240,13 @@ int main(int argc, char **argv)
 		fprintf(stderr, "this needs two nodes, and to see PFNs\n");
 		return 1;
 	}
+	make_kept();
 	map(nr_pages);
 	lab_region("buffer", memory, nr_pages * page_bytes);
 	start_writer("touched");
 	follow();
 	lab_checkpoint("followed");
-	worker_stop(&writer);
+	stop_writer();
 	watch_bound_memory();
 	return 0;
 }
