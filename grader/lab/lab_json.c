@@ -34,13 +34,12 @@ static int read_size(const struct json_reader *r, const char *place, const char 
 			r, place, value, "max", ret->min, INT_MAX, &ret->max);
 	if (!err)
 		err = json_get_number(
-			r, place, value, "default", ret->min, ret->max, &ret->fallback);
+			r, place, value, "default", 1, INT_MAX, &ret->fallback);
 	if (!err)
 		err = json_get_number(r, place, value, "step", 1, INT_MAX, &ret->step);
-	if (!err && ((ret->max - ret->min) % ret->step ||
-			    (ret->fallback - ret->min) % ret->step))
-		err = json_complain(r, place,
-			"\"default\" and \"max\" must be \"min\" and a number of steps");
+	if (!err && (ret->max - ret->min) % ret->step)
+		err = json_complain(
+			r, place, "\"max\" must be \"min\" and a number of steps");
 	return err;
 }
 

@@ -57,7 +57,7 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->limits.output_kib, 64);
 	assert_int_equal(lab->nr_args, 2);
 	assert_string_equal(lab->sizes[0].name, "pages");
-	assert_int_equal(lab->sizes[0].fallback, 256);
+	assert_int_equal(lab->sizes[0].fallback, 100); /* is never drawn */
 	assert_int_equal(lab->sizes[0].min, 128);
 	assert_int_equal(lab->sizes[0].max, 512);
 	assert_int_equal(lab->sizes[0].step, 64);
@@ -127,9 +127,9 @@ static const struct {
 		"args[0]: \"page\" is neither a size nor \"seed\""},
 	{"{\"pages\":", "{\"seed\":", "sizes.seed: is no name for a size"},
 	{"\"max\": 512", "\"max\": 100", "sizes.pages: \"max\" is 100"},
-	{"\"default\": 256", "\"default\": 64",
-		"sizes.pages: \"default\" is 64, expected 128 to 512"},
-	{"\"step\": 64", "\"step\": 100", "sizes.pages: \"default\" and \"max\" must be"},
+	{"\"default\": 100", "\"default\": 0",
+		"sizes.pages: \"default\" is 0, expected 1 to"},
+	{"\"step\": 64", "\"step\": 100", "sizes.pages: \"max\" must be"},
 	{"\"step\": 64", "\"step\": 64, \"set\": 1", "sizes.pages: unknown key \"set\""},
 	{"/sys/kernel/mm/ksm/pages_sharing", "pages_sharing",
 		"live: \"pages_sharing\" is no file"},
