@@ -128,7 +128,7 @@ copy_library()
 		echo "$2 is needed in the guest and in none of guest-packages.list" >&2
 		return 1
 	fi
-	cp -L "$1/$lib" "$3/$lib"
+	cp -L --sparse=always "$1/$lib" "$3/$lib"
 	for need in $(needed "$1/$lib"); do
 		copy_library "$1" "$need" "$3" "${4:-}" || return
 	done

@@ -44,8 +44,9 @@ make_shell()
 	cp "$vm_dir/guest-swap.sh" "$root/usr/sbin/swap"
 	cp "$vm_dir/guest-set-up.sh" "$root/set-up"
 	chmod 755 "$root/usr/sbin/swap"
+	rm -rf "$stage"
 	make_disk "$root" "$2/shell/disk"
-	rm -rf "$stage" "$root"
+	rm -rf "$root"
 }
 
 # Reads guest-shell.list. $1: unpacked packages, $2: where to, $3: the guest's root.
@@ -62,7 +63,7 @@ copy_programs()
 				echo "$package has no program $name any more" >&2
 				return 1
 			fi
-			cp -P "$1/$file" "$2/$file"
+			cp -P --sparse=always "$1/$file" "$2/$file"
 			[ ! -L "$2/$file" ] || continue
 			for need in $(needed "$2/$file" 2>/dev/null); do
 				copy_library "$1" "$need" "$2" "$3"
@@ -72,15 +73,13 @@ copy_programs()
 }
 
 # A file system of folder $1 in file $2, with little room besides: nobody writes to it. What is
-# zeros in a program (its parts are 64 KiB apart) takes no block.
+# zeros in a program (its parts are 64 KiB apart) is a hole, and takes no block.
 make_disk()
 {
-	local sparse=$1.sparse kib inodes
-	cp -a --sparse=always "$1" "$sparse"
-	find "$sparse" -exec touch -h -d @0 {} +
-	kib=$(du -s --block-size=1K "$sparse" | cut -f 1)
-	inodes=$(($(find "$sparse" | wc -l) + 32))
+	local kib inodes
+	find "$1" -exec touch -h -d @0 {} +
+	kib=$(du -s --block-size=1K "$1" | cut -f 1)
+	inodes=$(($(find "$1" | wc -l) + 32))
 	PATH=$PATH:/usr/sbin:/sbin mke2fs -q -F -t ext2 -b 4096 -m 0 -I 128 -N "$inodes" \
-		-L tools -E root_owner=0:0 -d "$sparse" "$2" $((kib + kib / 50 + 512))k
-	rm -rf "$sparse"
+		-L tools -E root_owner=0:0 -d "$1" "$2" $((kib + kib / 50 + 512))k
 }
