@@ -21,8 +21,9 @@ lab_modules = $(subst $(comma), ,$(subst ",,$(subst [,,$(firstword \
 #: make kmod          the kernel modules, for the machine's kernel
 kmod: $(KMODS:%=$(KMOD_DIR)/%.ko)
 
-# BTF needs the kernel's own, and a tool more (pahole).
-KBUILD = make -s --no-print-directory -C $(IMAGE)/headers/build CROSS_COMPILE=$(CROSS) \
+# BTF needs the kernel's own, and a tool more (pahole). Of debug information an oops takes the lines
+# alone; all types of the kernel are a sixth of the build.
+KBUILD = make -s --no-print-directory -C $(IMAGE)/headers/build CROSS_COMPILE=$(CROSS) KCFLAGS=-g1 \
 	CONFIG_DEBUG_INFO_BTF_MODULES=
 
 define KMOD_RULE
@@ -30,7 +31,7 @@ $(KMOD_DIR)/$(1).ko: $(wildcard kmod/$(1)/*) mk/kmod.mk mk/module $(MANIFEST) | 
 	$$(call say,KBUILD,kmod/$(1))
 	$$(Q)rm -rf $(KMOD_DIR)/$(1) && mkdir -p $(KMOD_DIR)/$(1)
 	$$(Q)$(if $(wildcard kmod/$(1)/*.gz),gunzip -c,cat) kmod/$(1)/$(1).c* >$(KMOD_DIR)/$(1).c
-	$$(Q)$$(call module_command,$(1),$(KMOD_DIR)/$(1),$(KMOD_DIR)/$(1).c) W=1 KCFLAGS=-Werror
+	$$(Q)$$(call module_command,$(1),$(KMOD_DIR)/$(1),$(KMOD_DIR)/$(1).c) W=1 KCFLAGS="-g1 -Werror"
 	$$(Q)mv $(KMOD_DIR)/$(1)/loaded.ko $$@ && rm -rf $(KMOD_DIR)/$(1) $(KMOD_DIR)/$(1).c
 endef
 $(foreach module,$(KMODS),$(eval $(call KMOD_RULE,$(module))))

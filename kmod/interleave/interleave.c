@@ -47,29 +47,48 @@ enum { NEVER = -1, ALWAYS = -2 };
 
 /*
  * What a module that pins may call. May the function sleep: never, always, or if this argument,
- * from 0 on, is a gfp_t that says so? Names that this kernel lacks are left out.
+ * from 0 on, is a gfp_t that says so? All of them are exported, so that the loader knows where they
+ * are; to have each looked up by its name takes as long as all else in a check. The address of what
+ * this kernel lacks is NULL.
  */
+#define CALLED(FUNCTION)                                                                      \
+	FUNCTION(kmalloc_trace, 1)                                                            \
+	FUNCTION(__kmalloc, 1)                                                                \
+	FUNCTION(kvmalloc_node, 1)                                                            \
+	FUNCTION(__kmalloc_cache_noprof, 1)                                                   \
+	FUNCTION(__kmalloc_noprof, 1)                                                         \
+	FUNCTION(__kvmalloc_node_noprof, 2)                                                   \
+	FUNCTION(account_locked_vm, ALWAYS)                                                   \
+	FUNCTION(pin_user_pages_fast, ALWAYS)                                                 \
+	FUNCTION(pin_user_pages_unlocked, ALWAYS)                                             \
+	FUNCTION(get_user_pages_fast, ALWAYS)                                                 \
+	FUNCTION(get_user_pages_unlocked, ALWAYS)                                             \
+	FUNCTION(unpin_user_pages, NEVER)                                                     \
+	FUNCTION(unpin_user_page, NEVER)                                                      \
+	FUNCTION(unpin_user_pages_dirty_lock, ALWAYS)                                         \
+	FUNCTION(kvfree, NEVER)                                                               \
+	FUNCTION(kfree, NEVER)                                                                \
+	CALLED_LOCKED(FUNCTION)
+
+/* These want mmap_lock. */
+#define CALLED_LOCKED(FUNCTION)                                                               \
+	FUNCTION(__account_locked_vm, NEVER)                                                  \
+	FUNCTION(pin_user_pages, ALWAYS)                                                      \
+	FUNCTION(pin_user_pages_remote, ALWAYS)                                               \
+	FUNCTION(get_user_pages, ALWAYS)                                                      \
+	FUNCTION(get_user_pages_remote, ALWAYS)
+
+/* By a name of our own: some are macros in the kernel's headers, or are not there. */
+#define DECLARE(symbol, sleeps) extern char at_##symbol[] __asm__(#symbol) __weak;
+#define ROW(symbol, sleeps) {#symbol, sleeps},
+#define ADDRESS(symbol, sleeps) (unsigned long)at_##symbol,
+
+CALLED(DECLARE)
+
 static const struct called {
 	const char *name;
 	int sleeps;
-} functions[] = {
-	{"kmalloc_trace", 1}, {"__kmalloc", 1}, {"kvmalloc_node", 1},
-	{"__kmalloc_cache_noprof", 1}, {"__kmalloc_noprof", 1}, {"__kvmalloc_node_noprof", 2},
-	{"account_locked_vm", ALWAYS}, {"__account_locked_vm", NEVER},
-	{"pin_user_pages_fast", ALWAYS}, {"pin_user_pages_unlocked", ALWAYS},
-	{"pin_user_pages", ALWAYS}, {"pin_user_pages_remote", ALWAYS},
-	{"get_user_pages_fast", ALWAYS}, {"get_user_pages_unlocked", ALWAYS},
-	{"get_user_pages", ALWAYS}, {"get_user_pages_remote", ALWAYS},
-	{"unpin_user_pages", NEVER}, {"unpin_user_page", NEVER},
-	{"unpin_user_pages_dirty_lock", ALWAYS},
-	{"kvfree", NEVER}, {"kfree", NEVER},
-};
-
-/* These want mmap_lock. */
-static const char *const locked_functions[] = {
-	"pin_user_pages", "pin_user_pages_remote", "get_user_pages", "get_user_pages_remote",
-	"__account_locked_vm",
-};
+} functions[] = {CALLED(ROW)};
 
 static DEFINE_SPINLOCK(meeting_lock); /* of what follows */
 static DECLARE_WAIT_QUEUE_HEAD(meeting_changed);
@@ -180,11 +199,18 @@ static void stop_traced(unsigned long ip, struct ftrace_regs *fregs)
 
 static int on_list_call(struct kprobe *probe, struct pt_regs *regs);
 
+DECLARE(__list_add_valid, NEVER)
+DECLARE(__list_add_valid_or_report, NEVER)
+DECLARE(__list_del_entry_valid, NEVER)
+DECLARE(__list_del_entry_valid_or_report, NEVER)
+
+#define LIST_PROBE(symbol) {.addr = (kprobe_opcode_t *)at_##symbol, .pre_handler = on_list_call}
+
 static struct kprobe list_probes[] = {
-	{.symbol_name = "__list_add_valid", .pre_handler = on_list_call},
-	{.symbol_name = "__list_add_valid_or_report", .pre_handler = on_list_call},
-	{.symbol_name = "__list_del_entry_valid", .pre_handler = on_list_call},
-	{.symbol_name = "__list_del_entry_valid_or_report", .pre_handler = on_list_call},
+	LIST_PROBE(__list_add_valid),
+	LIST_PROBE(__list_add_valid_or_report),
+	LIST_PROBE(__list_del_entry_valid),
+	LIST_PROBE(__list_del_entry_valid_or_report),
 };
 static struct kprobe *stopped_at;
 
@@ -192,7 +218,10 @@ static struct kprobe *stopped_at;
 unsigned long interleave_stop(void);
 unsigned long interleave_stop(void)
 {
-	stop(stopped_at->symbol_name, false);
+	char name[KSYM_SYMBOL_LEN];
+
+	sprint_symbol_no_offset(name, (unsigned long)stopped_at->addr);
+	stop(name, false);
 	meeting.goes_on = true;
 	return (unsigned long)stopped_at->addr;
 }
@@ -413,13 +442,15 @@ static struct miscdevice interleave_device = {
 	.fops = &interleave_fops,
 };
 
-/* The name is not written to: the tracer's parser cuts it up. */
-static int watch(struct ftrace_ops *ops, const char *name)
+/* -ENOENT: none of them is there. Without any filter all functions would be watched. */
+static int watch(struct ftrace_ops *ops, unsigned long *addresses, size_t nr)
 {
-	char copy[INTERLEAVE_NAME];
+	size_t nr_there = 0;
 
-	strscpy(copy, name, sizeof(copy));
-	return ftrace_set_filter(ops, copy, strlen(copy), 0);
+	for (size_t i = 0; i < nr; i++)
+		if (addresses[i])
+			addresses[nr_there++] = addresses[i];
+	return nr_there ? ftrace_set_filter_ips(ops, addresses, nr_there, 0, 0) : -ENOENT;
 }
 
 /* This kernel has one name or the other; the rest keeps no address. */
@@ -439,15 +470,14 @@ static int probe_lists(void)
 
 static int watch_all(void)
 {
-	int nr = 0, nr_locked = 0, err;
+	unsigned long called[] = {CALLED(ADDRESS)};
+	unsigned long called_locked[] = {CALLED_LOCKED(ADDRESS)};
+	int err = watch(&calls, called, ARRAY_SIZE(called));
 
-	for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
-		nr += !watch(&calls, functions[i].name);
-	for (size_t i = 0; i < ARRAY_SIZE(locked_functions); i++)
-		nr_locked += !watch(&locked_calls, locked_functions[i]);
-	/* Without any filter all functions would be watched. */
-	if (!nr || !nr_locked)
-		return -ENOENT;
+	if (!err)
+		err = watch(&locked_calls, called_locked, ARRAY_SIZE(called_locked));
+	if (err)
+		return err;
 	err = register_ftrace_function(&calls);
 	if (err)
 		return err;
