@@ -82,8 +82,8 @@ static int unreadable(struct archive *archive, char *why)
 	if (archive_read_has_encrypted_entries(archive) > 0)
 		snprintf(why, GRADE_WHY, "not a readable archive: it has a password");
 	else
-		snprintf(why, GRADE_WHY, "not a readable archive: %.200s",
-			said ? said : "?");
+		snprintf(why, GRADE_WHY, "not a readable archive%s%.200s",
+			said ? ": " : "", said ? said : "");
 	return -EBADMSG;
 }
 

@@ -143,7 +143,7 @@ size_t grade_archive_suffix(const char *name)
 bool grade_folder_is_noise(const char *name, size_t length)
 {
 	static const char *const names[] = {
-		"build", "book", "node_modules", "solutions", "__MACOSX"};
+		"build", "book", "mk", "node_modules", "solutions", "tests", "__MACOSX"};
 
 	if (length && *name == '.')
 		return length > 2 || (length == 2 && name[1] != '.');

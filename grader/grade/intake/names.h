@@ -84,7 +84,8 @@ size_t grade_archive_suffix(const char *name);
  * "lab03-2", "handin (2)"; without its extension. 0: none. */
 unsigned grade_copy_of(const char *stem, size_t length);
 
-/* A folder whose files are not what a student sends: of git, of a Mac, of a build. */
+/* A folder whose files are not what a student sends: of git, of a Mac, of a build;
+ * and of the workbook, where somebody has a clone of all of it. */
 bool grade_folder_is_noise(const char *name, size_t length);
 /* Whether a path leads through such a one, or to a hidden file. */
 bool grade_path_is_noise(const char *path);

@@ -661,6 +661,8 @@ static void put_template(struct world *world, const char *at)
 	PUT_LARGE("build/tests/handout.log");
 	PUT_LARGE(".git/objects/pack/pack-1.pack");
 	PUT("build/handin/labs/03-ksm/exercise.c", "an old one");
+	PUT("mk/template/exercise.c", "of no lab yet");
+	PUT("tests/e2e/test_exercise_faults.c", "a test");
 	free(data);
 }
 
