@@ -19,7 +19,7 @@
 
 #define SUFFIX ".tmpXXXXXX" /* as mkostemp(3) wants it */
 
-static int write_all(int fd, const char *data, size_t size)
+static int write_all(int fd, const char *data, size_t size, bool synced)
 {
 	while (size) {
 		ssize_t n = write(fd, data, size);
@@ -31,7 +31,7 @@ static int write_all(int fd, const char *data, size_t size)
 		data += n;
 		size -= n;
 	}
-	return fchmod(fd, 0644) || fsync(fd) ? -errno : 0;
+	return fchmod(fd, 0644) || (synced && fsync(fd)) ? -errno : 0;
 }
 
 /* The folder's entry must be on disk too before the file counts as written. */
@@ -76,21 +76,21 @@ static int make_temporary(const char *path, char **ret)
 	return fd;
 }
 
-static int replace(const char *path, const char *data, size_t size)
+static int replace(const char *path, const char *data, size_t size, bool synced)
 {
 	char *temporary = NULL;
 	int fd = make_temporary(path, &temporary), err;
 
 	if (fd < 0)
 		return fd;
-	err = write_all(fd, data, size);
+	err = write_all(fd, data, size, synced);
 	if (!err && rename(temporary, path))
 		err = -errno;
 	if (close(fd) && !err)
 		err = -errno;
 	if (err)
 		unlink(temporary);
-	else
+	else if (synced)
 		sync_folder(path);
 	free(temporary);
 	return err;
@@ -196,9 +196,9 @@ int file_replace(const char *path, const char *data, size_t size)
 	struct stat st;
 
 	if (lstat(path, &st))
-		return errno == ENOENT ? replace(path, data, size) : -errno;
+		return errno == ENOENT ? replace(path, data, size, true) : -errno;
 	if (S_ISREG(st.st_mode) && st.st_nlink == 1 && st.st_uid == geteuid())
-		return replace(path, data, size);
+		return replace(path, data, size, true);
 	return write_into(path, data, size);
 }
 
@@ -254,7 +254,12 @@ static bool has(const char *path, const char *data, size_t size)
 
 int file_put(const char *path, const char *data, size_t size)
 {
-	return has(path, data, size) ? 0 : replace(path, data, size);
+	return has(path, data, size) ? 0 : replace(path, data, size, true);
+}
+
+int file_put_quick(const char *path, const char *data, size_t size)
+{
+	return has(path, data, size) ? 0 : replace(path, data, size, false);
 }
 
 int file_put_folder(const char *path)

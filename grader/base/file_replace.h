@@ -19,6 +19,8 @@ int file_replace(const char *path, const char *data, size_t size);
  * this content is left alone. -EISDIR.
  */
 int file_put(const char *path, const char *data, size_t size);
+/* The same for what can be made again of other files: it may be empty after a power cut. */
+int file_put_quick(const char *path, const char *data, size_t size);
 /* Makes a folder in one that is ours alone, unless it is there; a link in its place goes. 0, or
  * the -errno of mkdir(2); -ENOTDIR: a file is there. */
 int file_put_folder(const char *path);

@@ -104,7 +104,7 @@ static int put(const char *results, const char *student, char *text)
 	if (!err) {
 		strcpy(path + n, "/feedback.txt");
 		if (*text)
-			err = file_put(path, text, strlen(text));
+			err = file_put_quick(path, text, strlen(text));
 		else if (unlink(path) && errno != ENOENT)
 			err = -errno;
 	}
@@ -145,7 +145,7 @@ static int put_head(const struct book *book, const char *results,
 		fputs(body, out);
 	err = out && !fclose(out) ? 0 : -ENOMEM;
 	if (!err)
-		err = file_put(path, text, size);
+		err = file_put_quick(path, text, size);
 	free(text);
 	free(old);
 	return err;

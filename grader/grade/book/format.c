@@ -65,7 +65,7 @@ static int put(const char *results, const char *student, const char *lab,
 			    lab ? "/" : "", name) >= (int)sizeof(path) - n)
 		err = -ENAMETOOLONG;
 	if (!err && text)
-		err = file_put(path, text, strlen(text));
+		err = file_put_quick(path, text, strlen(text));
 	else if (!err && unlink(path) && errno != ENOENT)
 		err = -errno;
 	free(text);

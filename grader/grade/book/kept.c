@@ -177,7 +177,7 @@ static int write_one(const char *results, const struct grade_student *student,
 		(int)sizeof(path))
 		err = -ENAMETOOLONG;
 	else
-		err = file_put(path, text, strlen(text));
+		err = file_put_quick(path, text, strlen(text));
 	free(text);
 	return err;
 }

@@ -269,7 +269,7 @@ static int keep_source(
 		err = file_put_folder(path);
 	if (!err) {
 		strcpy(path + n, "/exercise.c");
-		err = file_put(path, found->data, found->size);
+		err = file_put_quick(path, found->data, found->size);
 	}
 	if (err)
 		snprintf(why, GRADE_WHY, "%.400s: %s", path, strerror(-err));

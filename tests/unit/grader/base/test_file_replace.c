@@ -218,6 +218,9 @@ static void in_a_folder_of_ours_all_is_replaced(void **state)
 	assert_int_equal(inode_of("put-name"), before);
 	assert_int_equal(file_put("put-name", "newer", 5), 0);
 	expect_text("put-name", "newer");
+	assert_int_equal(file_put_quick("put-name", "newest", 6), 0);
+	expect_text("put-name", "newest");
+	assert_int_equal(file_put_quick("none/file", "new", 3), -ENOENT);
 }
 
 static void in_a_folder_of_ours_a_folder_is_ours(void **state)
