@@ -16,6 +16,7 @@
 #include "grader/grade/sandbox/commit.h"
 #include "grader/grade/sandbox/sandbox.h"
 #include "grader/grade/runs/seal.h"
+#include "grader/build/versions.h"
 #include "grader/lab/folders.h"
 #include "grader/session/session.h"
 #include "grader/base/text.h"
@@ -38,7 +39,7 @@ struct grade {
 	struct grade_course course;
 	char results[PATH_MAX], submissions[PATH_MAX];
 	char **folders;
-	char *kernel;
+	char *kernel, *commit, *qemu;
 	const char *only_folder; /* of `folders` */
 	struct grade_class class, kept;
 	struct term term;
@@ -155,6 +156,8 @@ static int prepare(struct grade *g)
 		return check_complain(
 			GRADE_EXIT_BROKEN, "build/default-kernel: %s", strerror(-err));
 	g->course.kernel = g->kernel;
+	g->course.commit = g->commit = version_commit();
+	g->course.qemu = g->qemu = version_qemu();
 	err = grade_seed(g->results, g->options.seed_given ? &g->options.seed : NULL,
 		&g->course.seed, why);
 	if (!err)
@@ -484,6 +487,8 @@ static void tear_down(struct grade *g)
 		free(*folder);
 	free(g->folders);
 	free(g->kernel);
+	free(g->commit);
+	free(g->qemu);
 	free(g->broken);
 	grade_seal_deinit(&g->seal);
 }

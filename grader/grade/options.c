@@ -25,7 +25,9 @@ enum {
 static const struct argp_option argp_options[] = {
 	{"out", 'o', "RESULTS", 0, "the folder for results; the same one goes on", 0},
 	{"lab", 'l', "LAB", 0, "grade this lab only", 0},
-	{"jobs", 'j', "N", 0, "machines at a time (as many as cores and memory allow)",
+	{"jobs", 'j', "N", 0,
+		"machines at a time (half as many again as cores, as far as memory "
+		"allows)",
 		0},
 	{"roster", 'r', "FILE", 0,
 		"a table of the class, as platforms export it, to show who sent nothing",

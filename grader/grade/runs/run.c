@@ -117,6 +117,14 @@ static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;
 }
 
+/* They were asked for once for all runs. */
+static void note_versions(const struct grade_run *run, struct check *c)
+{
+	c->info.commit = run->course->commit;
+	if (c->vm)
+		c->info.qemu = run->course->qemu;
+}
+
 int grade_run(const struct grade_run *run)
 {
 	struct graded graded = {.student = run->student,
@@ -138,12 +146,11 @@ int grade_run(const struct grade_run *run)
 	status = grade_judge(run, source, &c);
 	if (!status && session_signal())
 		status = 128 + session_signal();
+	note_versions(run, &c);
 	if (!status) {
-		check_ask_versions(&c);
 		status = write_down(run, &c, log_fd);
 	} else if (status < 128 && c.result && !session_signal()) {
 		note_trouble(&c, log_fd);
-		check_ask_versions(&c);
 		if (write_down(run, &c, log_fd) == GRADE_RUN_NO_SPACE)
 			status = GRADE_RUN_NO_SPACE;
 	}

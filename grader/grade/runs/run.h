@@ -26,6 +26,7 @@ struct grade_lab {
 struct grade_course {
 	const char *root, *results;
 	const char *kernel;
+	const char *commit, *qemu; /* versions, or NULL */
 	enum sandbox_kind compile_sandbox;
 	uint64_t seed; /* of assignments that have none of their own */
 	const struct term *term;

@@ -170,14 +170,19 @@ int grade_pool(const struct grade_pool *pool)
 	return err;
 }
 
+size_t grade_pool_busy(size_t nr_cores)
+{
+	return nr_cores + (nr_cores + 1) / 2;
+}
+
 size_t grade_pool_size(size_t mib)
 {
-	size_t by_memory = mib / WORKER_MIB, cores = 1;
+	size_t by_memory = mib / WORKER_MIB, nr = grade_pool_busy(1);
 	cpu_set_t set;
 
 	if (!sched_getaffinity(0, sizeof(set), &set))
-		cores = CPU_COUNT(&set);
-	if (cores > by_memory)
-		cores = by_memory;
-	return cores ? cores : 1;
+		nr = grade_pool_busy(CPU_COUNT(&set));
+	if (nr > by_memory)
+		nr = by_memory;
+	return nr ? nr : 1;
 }

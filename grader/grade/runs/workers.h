@@ -27,7 +27,10 @@ struct grade_pool {
  * had not finished is not there. -ENOSPC: the same, since the results have no room; -ENOMEM, or the -errno of fork(2). */
 int grade_pool(const struct grade_pool *pool);
 
-/* As many as cores and so much memory allow; at least 1. */
+/* How many keep so many cores busy: half as many again, for programs wait, and some hang until their
+ * time is over. */
+size_t grade_pool_busy(size_t nr_cores);
+/* So many for the cores there are, as far as so much memory allows; at least 1. */
 size_t grade_pool_size(size_t mib);
 /* What is free of this host's memory, or of what this process may use of it, in MiB. */
 size_t grade_memory(void);

@@ -291,6 +291,9 @@ static void progress_says_rate_and_end(void **state)
 static void there_is_always_a_worker(void **state)
 {
 	(void)state;
+	assert_int_equal(grade_pool_busy(1), 2);
+	assert_int_equal(grade_pool_busy(2), 3);
+	assert_int_equal(grade_pool_busy(8), 12);
 	assert_int_equal(grade_pool_size(0), 1);
 	assert_int_equal(grade_pool_size(WORKER_MIB), 1);
 	assert_in_range(grade_memory(), 1, 1 << 30);
