@@ -44,22 +44,25 @@ static int look_at_counters(struct look *ret)
 	return err ? err : vmstat_read("nr_foll_pin_released", &ret->nr_released);
 }
 
+static int look_at_side(const struct act *act, struct side *ret)
+{
+	int err = view_pfns(&ret->region, act->nr_pages, &ret->pfns);
+
+	evidence_keep(ret->pfns);
+	ret->set_out = ret->pfns;
+	return err;
+}
+
 static int look_at_sides(
 	const struct performance *run, const struct act *act, struct look *ret)
 {
-	struct stage_region *pinned = &ret->pinned.region,
-			    *control = &ret->control.region;
-	int err = view_main_region(run->stage, "pinned", pinned);
+	int err = view_main_region(run->stage, "pinned", &ret->pinned.region);
 
 	if (!err)
-		err = view_take(pinned, act->nr_pages, &ret->pinned.view);
+		err = look_at_side(act, &ret->pinned);
 	if (!err)
-		err = view_main_region(run->stage, "control", control);
-	if (!err)
-		err = view_take(control, act->nr_pages, &ret->control.view);
-	ret->pinned.set_out = ret->pinned.view.pfns;
-	ret->control.set_out = ret->control.view.pfns;
-	return err;
+		err = view_main_region(run->stage, "control", &ret->control.region);
+	return err ? err : look_at_side(act, &ret->control);
 }
 
 static int look_again(const struct act *act, struct side *side)
@@ -82,7 +85,7 @@ static int try_to_move(struct act *act, struct side *pinned)
 	if (!err)
 		err = look_again(act, pinned);
 	for (size_t i = 0; !err && i < act->nr_pages; i++)
-		act->nr_movable += pinned->set_out[i] != pinned->view.pfns[i] ||
+		act->nr_movable += pinned->set_out[i] != pinned->pfns[i] ||
 				   (pinned->set_out[i] && states[i] == -ENOENT);
 	if (err || !act->nr_movable)
 		return err;
@@ -179,10 +182,11 @@ static uint64_t acquired_between(
 	return look_of(act, after)->nr_acquired - look_of(act, before)->nr_acquired;
 }
 
-static struct placement place(const struct evidence *e, const struct view *view)
+static struct placement place(
+	const struct evidence *e, const struct act *act, const struct side *side)
 {
 	struct placement placement;
-	int err = placement_count(&e->zones, view->pfns, view->nr_pages, &placement);
+	int err = placement_count(&e->zones, side->pfns, act->nr_pages, &placement);
 
 	if (err)
 		claim_broken(err, "page frames are in no zone");
@@ -231,9 +235,9 @@ static void pinning_untouched_pages_faults_in_every_one(void **state)
 
 	for (size_t i = 0; i < act->nr_pages; i++) {
 		claim_where("page %zu of pinned", i);
-		expect_true(!mapped->pinned.view.pfns[i], "no frame before it is pinned",
-			"pfn 0x%" PRIx64, mapped->pinned.view.pfns[i]);
-		expect_true(pinned->pinned.view.pfns[i], "a page in memory", "none");
+		expect_true(!mapped->pinned.pfns[i], "no frame before it is pinned",
+			"pfn 0x%" PRIx64, mapped->pinned.pfns[i]);
+		expect_true(pinned->pinned.pfns[i], "a page in memory", "none");
 	}
 	for (int i = 0; i < 2; i++)
 		expect_pinning_to_fault_in(&e->act[i]);
@@ -256,7 +260,7 @@ static void expect_some_counted(
 static size_t nr_brought(
 	const struct act *act, const struct side *control, const struct pins *pins)
 {
-	const uint64_t *now = look_of(act, BOTH_PINNED)->control.view.pfns;
+	const uint64_t *now = look_of(act, BOTH_PINNED)->control.pfns;
 	size_t nr = 0;
 
 	for (size_t i = 0; i < act->nr_pages; i++)
@@ -283,7 +287,7 @@ static void pinning_written_pages_faults_in_none(void **state)
 
 		for (size_t page = 0; page < act->nr_pages; page++) {
 			claim_where("page %zu of control, at «written»", page);
-			expect_true(side->view.pfns[page], "a page in memory", "none");
+			expect_true(side->pfns[page], "a page in memory", "none");
 		}
 		expect_some_counted(act, WRITTEN, BOTH_PINNED);
 		find_pins(act, side, WRITTEN, BOTH_PINNED, &pins);
@@ -366,20 +370,19 @@ static void pinned_pages_stay_while_others_move(void **state)
 	const struct act *act = &e->act[0];
 	const struct look *before = look_of(act, BOTH_PINNED),
 			  *moved = look_of(act, MOVED);
-	struct placement control = place(e, &moved->control.view);
+	struct placement control = place(e, act, &moved->control);
 
 	claim_where("control, before the thread wrote");
 	/* The checker has moved a few itself. */
 	expect_between("pages on node 0", act->nr_pages - act->nr_sent, act->nr_pages,
-		place(e, &before->control.view).nr_on_node[HOME]);
+		place(e, act, &before->control).nr_on_node[HOME]);
 	claim_where("control, at the checkpoint «moved»");
 	expect_between("pages on node 1", (act->nr_pages * 9 + 9) / 10, act->nr_pages,
 		control.nr_on_node[AWAY]);
 	for (size_t i = 0; i < act->nr_pages; i++) {
 		claim_where("page %zu of pinned", i);
-		expect_true(before->pinned.view.pfns[i], "a pinned page", "none");
-		expect_equal_hex(
-			"pfn", before->pinned.view.pfns[i], moved->pinned.view.pfns[i]);
+		expect_true(before->pinned.pfns[i], "a pinned page", "none");
+		expect_equal_hex("pfn", before->pinned.pfns[i], moved->pinned.pfns[i]);
 	}
 	expect_balanced(act, &before->control, &moved->control, BOTH_PINNED, MOVED);
 	expect_held(act);
@@ -398,7 +401,7 @@ static void unpinned_pages_follow_the_thread(void **state)
 	const struct evidence *e = *state;
 	const struct act *act = &e->act[0];
 	const struct look *followed = look_of(act, FOLLOWED);
-	struct placement now = place(e, &followed->pinned.view);
+	struct placement now = place(e, act, &followed->pinned);
 
 	claim_where("pinned, at the checkpoint «followed»");
 	expect_between("pages on node 1", (act->nr_pages * 9 + 9) / 10, act->nr_pages,
@@ -455,12 +458,12 @@ static void expect_places(
 {
 	const struct {
 		const char *name;
-		const struct view *view;
-	} buffers[] = {{"p", &look->pinned.view}, {"c", &look->control.view}};
+		const struct side *side;
+	} buffers[] = {{"p", &look->pinned}, {"c", &look->control}};
 	char hole[32];
 
 	for (int i = 0; i < 2; i++) {
-		struct placement seen = place(e, buffers[i].view);
+		struct placement seen = place(e, &e->act[0], buffers[i].side);
 
 		for (int node = HOME; node <= AWAY; node++) {
 			snprintf(hole, sizeof(hole), "%s_%s%d", when, buffers[i].name,

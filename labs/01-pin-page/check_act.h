@@ -15,7 +15,7 @@ enum moment { MAPPED, PINNED, WRITTEN, BOTH_PINNED, MOVED, FOLLOWED, NR_MOMENTS 
 /* A buffer at one moment. */
 struct side {
 	struct stage_region region;
-	struct view view;
+	uint64_t *pfns;
 	uint64_t *
 		set_out; /* its frames once the checker has done with it, if it did anything */
 };

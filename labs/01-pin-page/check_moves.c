@@ -65,13 +65,13 @@ void expect_balanced(const struct act *act, const struct side *was, const struct
 	for (const struct record_event *e = NULL; (e = next_move(record, &moves, e));) {
 		size_t page = page_of(was, e->move.address);
 
-		if (e->move.to_pfn == is->view.pfns[page])
+		if (e->move.to_pfn == is->pfns[page])
 			reasons[page] = reason_of(record, e) + 1;
 	}
 	for (size_t i = 0; i < act->nr_pages; i++) {
 		unsigned reason = reasons[i] - 1;
 
-		if (was->set_out[i] == is->view.pfns[i])
+		if (was->set_out[i] == is->pfns[i])
 			continue;
 		claim_where("page %zu of %s, from «%s» to «%s»", i, was->region.name,
 			act->run.moments[after], act->run.moments[before]);
@@ -155,8 +155,7 @@ void find_path(const struct evidence *e, const struct act *act, const struct sid
 		path.steps[path.nr_steps++] = now;
 	}
 	for (size_t i = 0; i < act->nr_pages; i++)
-		path.nr_made +=
-			!was->set_out[i] || node_of(e, is->view.pfns[i]) != nodes[i];
+		path.nr_made += !was->set_out[i] || node_of(e, is->pfns[i]) != nodes[i];
 	find_times(act, after, before, &path);
 	*ret = path;
 }

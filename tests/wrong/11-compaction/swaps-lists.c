@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: locked_pages_move_and_pinned_ones_stay
+ * Locks what should be pinned, and pins what should be locked. */
+	// tag::todo-4[]
+	for (size_t i = 0; i < NR_HELD; i++) {
+		struct page_pin_range range = {
+			.address = (uintptr_t)locked[i], .length_bytes = page_bytes};
+
+		if (mlock(pinned[i], page_bytes) || ioctl(pins, PAGE_PIN_PIN, &range))
+			return -errno;
+	}
+	return 0;
+	// end::todo-4[]
