@@ -6,7 +6,6 @@
 	char *buffer = nr_calls++ ? pinned : control;
 
 	affinity_bind(AWAY_CPU);
-	write_pages(pinned);
 	while (!stop)
 		write_pages(buffer);
 	// end::todo-4[]
