@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "layout.h"
@@ -21,6 +22,8 @@
 #define NEVER_STILL (RECORD_MOVES | RECORD_MERGES)
 /* A ring with so much in it may have been too full for more. */
 #define FULL_BYTES (PROBES_RING_BYTES / 8 * 7)
+/* The end of a system call: a word of the ring's, what all events have, number and result. */
+#define LEAST_EVENT_BYTES 28
 
 /* One CPU's ring, and what was read of it and not yet understood. */
 struct cpu {
@@ -113,15 +116,25 @@ static void note_full(struct recorder *recorder, const char *first, const char *
 		recorder->outrun = true;
 }
 
-/* No more at a time than a ring holds: it may be filled again as fast as it is read. */
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* What was there at the begin, and no more: reading makes events, too, by the pages that it takes,
+ * and would come to no end. */
 static int drain_cpu(struct recorder *recorder, size_t index)
 {
-	size_t page_bytes = ring_page_bytes(&recorder->layout), filled;
+	size_t page_bytes = ring_page_bytes(&recorder->layout), filled, read_bytes = 0;
 	struct cpu *cpu = &recorder->cpus[index];
 	size_t before = cpu->nr_bytes;
+	uint64_t begun_ns = now_ns(), page_ns = 0;
 	bool is_full = false;
 
-	while (cpu->nr_bytes - before <= PROBES_RING_BYTES) {
+	while (page_ns <= begun_ns) {
 		ssize_t n;
 		int err = make_room(cpu, page_bytes);
 
@@ -138,9 +151,11 @@ static int drain_cpu(struct recorder *recorder, size_t index)
 			&recorder->layout, cpu->pages + cpu->nr_bytes, &filled);
 		if (err)
 			return err;
+		page_ns = page_time_ns(cpu->pages + cpu->nr_bytes);
 		cpu->nr_bytes += page_bytes;
 		recorder->total_bytes += filled;
-		if (cpu->nr_bytes - before >= FULL_BYTES && !is_full) {
+		read_bytes += filled;
+		if (read_bytes >= FULL_BYTES && !is_full) {
 			is_full = true;
 			note_full(recorder, cpu->pages + before,
 				cpu->pages + cpu->nr_bytes - page_bytes);
@@ -324,6 +339,12 @@ int recorder_go_on(struct recorder *recorder)
 	return turn(recorder, true);
 }
 
+static bool is_too_much(const struct recorder *recorder, unsigned long nr_dropped)
+{
+	return recorder->total_bytes + nr_dropped * LEAST_EVENT_BYTES >
+	       RECORDER_MAX_BYTES;
+}
+
 int recorder_finish(struct recorder *recorder, pid_t main_pid)
 {
 	unsigned long nr_dropped = 0, nr_missed;
@@ -336,7 +357,8 @@ int recorder_finish(struct recorder *recorder, pid_t main_pid)
 	if (!err)
 		err = probes_nr_missed(&nr_missed);
 	if (!err && nr_dropped)
-		err = recorder->outrun ? -ENOSPC : -ENOBUFS;
+		err = recorder->outrun || is_too_much(recorder, nr_dropped) ? -ENOSPC
+									    : -ENOBUFS;
 	if (!err && nr_missed != recorder->nr_missed)
 		err = -ENOBUFS;
 	return err;

@@ -162,9 +162,13 @@ static int finish_record(struct stage *stage)
 {
 	int r = 0;
 
-	if (stage->recorder && !stage->flooded)
-		r = stage_recorded(
-			stage, recorder_finish(stage->recorder, stage->sandbox.main_pid));
+	if (stage->recorder && !stage->flooded) {
+		r = recorder_finish(stage->recorder, stage->sandbox.main_pid);
+		/* It filled rings until its time was up: it would not have ended. */
+		if (r == -ENOBUFS && stage->timed_out)
+			r = -ENOSPC;
+		r = stage_recorded(stage, r);
+	}
 	if (stage->flooded)
 		stage_end_flooded(stage);
 	return r;
