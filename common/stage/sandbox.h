@@ -39,9 +39,10 @@ struct sandbox_config {
 	size_t nr_writable;
 	const char *const *devices; /* right below /dev, shown in the sandbox's own */
 	size_t nr_devices;
-	bool hugetlbfs; /* on HUGEPAGES_MOUNT, the user's */
-	bool cgroup;	/* a part of the cgroups of its own, on /sys/fs/cgroup */
-	uid_t uid;	/* never 0 */
+	bool hugetlbfs;	 /* on HUGEPAGES_MOUNT, the user's */
+	bool cgroup;	 /* a part of the cgroups of its own, on /sys/fs/cgroup */
+	double slowness; /* told to the program (patience.h); 0: nothing is told */
+	uid_t uid;	 /* never 0 */
 	gid_t gid;
 	int input;  /* becomes stdin; -1: /dev/null */
 	int output; /* becomes stdout; -1: /dev/null */

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "sandbox_priv.h"
+#include "common/lab/patience.h"
 #include "common/lab/wire.h"
 
 #define FILE_MAX_BYTES (64u << 20)
@@ -133,10 +134,16 @@ static void run_main(const struct sandbox_launch *launch)
 {
 	const struct sandbox_config *config = launch->config;
 	char *args[NR_ARGS_MAX + 2] = {(char *)"exercise"};
-	char *env[] = {(char *)"PATH=/usr/bin:/bin", (char *)"HOME=/tmp",
-		(char *)"USER=student", (char *)"LANG=C.UTF-8",
-		config->socket ? (char *)STAGE_ENV "=" SANDBOX_SOCKET : NULL, NULL};
+	char slowness[32];
+	char *env[8] = {(char *)"PATH=/usr/bin:/bin", (char *)"HOME=/tmp",
+		(char *)"USER=student", (char *)"LANG=C.UTF-8"};
+	size_t nr_env = 4;
 
+	snprintf(slowness, sizeof(slowness), PATIENCE_ENV "=%.2f", config->slowness);
+	if (config->slowness > 0)
+		env[nr_env++] = slowness;
+	if (config->socket)
+		env[nr_env] = (char *)STAGE_ENV "=" SANDBOX_SOCKET;
 	for (int i = 0; config->args && config->args[i]; i++) {
 		if (i == NR_ARGS_MAX)
 			die(-E2BIG);

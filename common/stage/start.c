@@ -22,6 +22,7 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 		.devices = devices,
 		.hugetlbfs = grants_hold(&stage->grants, GRANT_HUGETLBFS, NULL),
 		.cgroup = grants_hold(&stage->grants, GRANT_CGROUP, NULL),
+		.slowness = config->slowness,
 		.uid = config->uid,
 		.gid = config->gid,
 		.input = config->input,

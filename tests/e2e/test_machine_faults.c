@@ -283,6 +283,29 @@ static void qemu_that_does_not_start_is_an_error(void **state)
 	checks_free(&ended);
 }
 
+/* A clone that takes three seconds to wake, of a snapshot that was made in no hurry. */
+static void a_host_that_is_busy_now_has_longer_limits(void **state)
+{
+	struct ended ended;
+	char script[512], env[256];
+
+	(void)state;
+	snprintf(script, sizeof(script),
+		"[ \"$1\" != -machine ] || [ ! -e %s/late ] || sleep 3\n"
+		"exec qemu-system-aarch64 \"$@\"",
+		scratch.base);
+	make_qemu("late-qemu", script, env, sizeof(env));
+	scratch_check(&scratch, &ended, env, SOLVED);
+	expect_solved(&ended);
+	checks_free(&ended);
+	shell("touch %s/late", scratch.base);
+	scratch_check(&scratch, &ended, env, SOLVED);
+	expect_solved(&ended);
+	assert_true(json_real_value(json_object_get(
+			    json_object_get(ended.result, "machine"), "slowness")) >= 10);
+	checks_free(&ended);
+}
+
 /* No machine is started for claims that it could not show. */
 static void too_few_cpus_skip_every_claim(void **state)
 {
@@ -489,6 +512,7 @@ int main(int argc, char **argv)
 		CLONED(untried_qemu_is_told_once),
 		CLONED(qemu_of_another_machine_is_named),
 		CLONED(qemu_that_does_not_start_is_an_error),
+		CLONED(a_host_that_is_busy_now_has_longer_limits),
 		CLONED(too_few_cpus_skip_every_claim),
 		CLONED(a_smaller_machine_judges_what_it_can),
 		CLONED(an_offline_cpu_is_left_out_of_what_is_expected),

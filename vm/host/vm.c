@@ -23,6 +23,9 @@
 #define CLONE_MS 20000
 #define SEED_BYTES 32
 #define PROBE_REFERENCE_MS 300.0
+#define WAKE_REFERENCE_MS 150.0
+/* What is slower than that was held up for a moment. */
+#define WAKE_MAX_SLOWNESS 10.0
 
 static int expect_release(struct vm *vm, enum channel_type type, int64_t bound_ms)
 {
@@ -281,10 +284,24 @@ static int open_snapshot(
 	return err;
 }
 
+/*
+ * Of a host that was slow when the snapshot was made, or is busy now: by how long it took to start
+ * QEMU, read the state, and let the agent answer, which has to be done anyway.
+ */
+static double slowness_of(const struct snapshot *snapshot, int64_t wake_ms)
+{
+	double now = wake_ms / WAKE_REFERENCE_MS;
+
+	if (now > WAKE_MAX_SLOWNESS)
+		now = WAKE_MAX_SLOWNESS;
+	return now > snapshot->slowness ? now : snapshot->slowness;
+}
+
 static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISKS],
 	struct vm *vm, char *why)
 {
 	struct qemu_plan plan = {.size = snapshot->size, .memory = QEMU_PRIVATE};
+	int64_t begin_ms = wait_now_ms();
 	int err;
 
 	memcpy(plan.ram_fd, snapshot->ram_fd, sizeof(plan.ram_fd));
@@ -300,7 +317,7 @@ static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISK
 		explain(vm, err, "waking a clone of the snapshot", why);
 		stop(vm);
 	}
-	vm->slowness = snapshot->slowness;
+	vm->slowness = slowness_of(snapshot, wait_now_ms() - begin_ms);
 	return err;
 }
 
