@@ -377,9 +377,10 @@ static void a_report_fits_24_rows(void **state)
 	for (size_t i = 0; i < sizeof(labs) / sizeof(*labs); i++) {
 		size_t nr_rows = 0;
 
+		/* The first words of a machine that has no snapshot yet are no report. */
 		checks_run(&ended, SECONDS,
-			"./check lab%s --exercise labs/%s-*/skeleton.c", labs[i],
-			labs[i]);
+			"./check lab%s --exercise labs/%s-*/skeleton.c 2>/dev/null",
+			labs[i], labs[i]);
 		checks_expect_status(&ended, 1);
 		for (const char *s = ended.output; *s; s++)
 			nr_rows += *s == '\n';
