@@ -348,7 +348,7 @@ static void an_offline_cpu_is_left_out_of_what_is_expected(void **state)
 	      "s|@|\\x22|g\" lab.json && ! cmp -s lab.json kept",
 		scratch.root);
 	scratch_check(&scratch, &ended, "",
-		"lab07 --cold --seed 7 --exercise solutions/07-affinity/exercise.c");
+		"lab07 --cold --seed 14 --exercise solutions/07-affinity/exercise.c");
 	shell("cd %s/labs/07-affinity && mv kept lab.json", scratch.root);
 	expect_solved(&ended);
 	checks_free(&ended);
