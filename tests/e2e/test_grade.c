@@ -63,7 +63,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
-	shell("rm -rf %s", base);
+	shell("umount %s/small 2>/dev/null; rm -rf %s", base, base);
 	return 0;
 }
 
@@ -436,6 +436,38 @@ static void wrong_usage_is_told(void **state)
 	shell("! find %s/x -name result.json | grep .", base);
 }
 
+/* Before anything is run where it cannot be enough; else with the first result that finds no room,
+ * and what is done is kept. */
+static void a_full_disk_is_told_at_once(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	if (geteuid())
+		skip();
+	shell("cd %s && mkdir small && mount -t tmpfs -o size=200k none small", base);
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/small", base, base);
+	shell("! find %s/small -name result.json | grep . && umount %s/small", base,
+		base);
+	checks_expect_status(&ended, 3);
+	checks_expect_output(
+		&ended, "4 results take some 1 MiB, and there is space for 0");
+	checks_free(&ended);
+
+	shell("cd %s && mount -t tmpfs -o size=2m none small", base);
+	shell("{ until find %s/small -name result.json | grep -q .; do sleep 0.05; done; "
+	      "head -c 2M /dev/zero >%s/small/hog 2>/dev/null; } & "
+	      "./grade %s/sent --out %s/small --jobs 1 >%s/said 2>&1; "
+	      "[ $? -eq 3 ]; status=$?; wait; exit $status",
+		base, base, base, base, base);
+	expect_text("said", "there is no space left");
+	shell("find %s/small -name result.json -size 0 | grep . && exit 1; "
+	      "rm %s/small/hog && ./grade %s/sent --out %s/small >%s/said 2>&1; "
+	      "[ $? -eq 1 ] && ! grep ' 0 before' %s/said",
+		base, base, base, base, base, base);
+	shell("umount %s/small", base);
+}
+
 static void two_at_once_do_not_meet(void **state)
 {
 	struct ended ended;
@@ -463,6 +495,7 @@ int main(void)
 		cmocka_unit_test(a_machine_that_fails_is_no_zero),
 		cmocka_unit_test(interrupted_and_killed_it_goes_on),
 		cmocka_unit_test(wrong_usage_is_told),
+		cmocka_unit_test(a_full_disk_is_told_at_once),
 		cmocka_unit_test(two_at_once_do_not_meet),
 	};
 
