@@ -350,7 +350,7 @@ static void expect_hints(const char *option, size_t nr)
 	json_t *claim = json_array_get(json_object_get(lab, "claims"), 0);
 	struct ended ended;
 	json_t *hint;
-	size_t i;
+	size_t i, nr_seen = 0;
 
 	checks_run(&ended, SECONDS, "./check lab02 %s --exercise " SKELETON, option);
 	checks_expect_status(&ended, 1);
@@ -358,10 +358,13 @@ static void expect_hints(const char *option, size_t nr)
 	{
 		char begin[21];
 
+		if (!json_is_string(hint)) /* for another mistake */
+			continue;
 		snprintf(begin, sizeof(begin), "%s", json_string_value(hint));
-		assert_int_equal(!!strstr(ended.output, begin), i < nr);
+		assert_int_equal(!!strstr(ended.output, begin), nr_seen < nr);
+		nr_seen++;
 	}
-	assert_int_equal(i, 3);
+	assert_int_equal(nr_seen, 3);
 	checks_free(&ended);
 	json_decref(lab);
 }

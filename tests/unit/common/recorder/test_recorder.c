@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -592,6 +593,8 @@ static pid_t begin_other(void)
 
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG,
+		SIGKILL); /* where the test is skipped, nobody else ends it */
 	for (;;) {
 		char *page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -121,7 +121,7 @@ static void profiles_files_and_modules_are_needed(void **state)
 		"hugetlbfs", "file:/proc/no-such-file", "device:/dev/page_pin", "cgroup"};
 	static const char *modules[] = {"page_pin"};
 	static const char *const words[] = {
-		"must have been booted with cma=128M@0xc0000000-0xe0000000 "
+		"must have been booted with "
 		"sysctl.vm.percpu_pagelist_high_fraction=100000 "
 		"sysctl.vm.stat_interval=3600.",
 		"no file /proc/no-such-file", "no hugetlbfs", "no cgroups of version 2",
