@@ -9,6 +9,7 @@
 #include "parts.h"
 #include "grader/base/text.h"
 #include "grader/lab/folders.h"
+#include "grader/report/text.h"
 #include "grader/session/session.h"
 #include "vm/host/progress.h"
 
@@ -21,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -205,11 +205,10 @@ static void compare(const json_t *before, const json_t *now, struct change *ret)
 	}
 }
 
-static unsigned columns(void)
+/* As many as a report takes. */
+static size_t columns(void)
 {
-	struct winsize size;
-
-	return !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col ? size.ws_col : 80;
+	return report_style_for(stdout).columns;
 }
 
 /* To what fits into a row. */
@@ -353,11 +352,11 @@ static void list_labs(struct watch *w)
 	if (lab_names(w->root, &names))
 		return;
 	say(w, "");
-	text_paragraph(stdout, "Labs: ", names, columns() < 100 ? columns() : 100);
+	text_paragraph(stdout, "Labs: ", names, columns());
 	free(names);
 }
 
-/* 0; 1: quit; or an exit status above. */
+/* 1 if it is to end, else 0; what a new check failed with is in *ret_err. */
 static int on_key(struct watch *w, char key, int *ret_err)
 {
 	char *folder;

@@ -110,20 +110,24 @@ static const char *const tried[] = {"7.2", "10.0", "11.1"};
 
 void qemu_tell_untried(void)
 {
-	char version[128], unused[VM_WHY];
+	char version[128], unused[VM_WHY], all[64] = "";
+	size_t nr = sizeof(tried) / sizeof(tried[0]), used = 0;
 
 	if (qemu_check(version, sizeof(version), unused))
 		return;
-	for (size_t i = 0; i < sizeof(tried) / sizeof(tried[0]); i++) {
+	for (size_t i = 0; i < nr; i++) {
 		size_t length = strlen(tried[i]);
 
 		if (!strncmp(version, tried[i], length) && version[length] == '.')
 			return;
+		used += snprintf(all + used, sizeof(all) - used, "%s%s",
+			!i	      ? ""
+			: i + 1 == nr ? " and "
+				      : ", ",
+			tried[i]);
 	}
-	fprintf(stderr,
-		"note: nobody has tried Pagelab with QEMU %s yet, but with 7.2, 10.0 and "
-		"11.1.\n",
-		version);
+	fprintf(stderr, "note: nobody has tried Pagelab with QEMU %s yet, but with %s.\n",
+		version, all);
 }
 
 /* In the child: every descriptor goes to its number, all others close on exec. */
