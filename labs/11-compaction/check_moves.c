@@ -3,6 +3,7 @@
 #include "check_moves.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 static const char *const reasons[] = RECORD_REASON_WORDS;
@@ -77,6 +78,28 @@ void expect_compacted(const struct performance *run, const struct stage_region *
 			"another frame, and no move: the page was made anew");
 		expect_true(found[i] == RECORD_FOR_COMPACTION + 1, "a move by compaction",
 			"a move for %s", word_of(found[i] - 1));
+	}
+}
+
+void expect_upwards(const struct performance *run, const struct stage_region *region,
+	const char *after, const char *before)
+{
+	const struct record *record = expect_record(run, RECORD_MOVES);
+	const struct record_query moves = {.kind = RECORD_MOVE,
+		.from = region->address,
+		.bytes = region->length_bytes,
+		.after = after,
+		.before = before};
+
+	for (const struct record_event *e = NULL; (e = record_next(record, &moves, e));) {
+		if (!e->pid)
+			continue; /* the kernel for itself */
+		claim_where("page %zu of %s, from «%s» to «%s»",
+			(size_t)(e->move.address - region->address) / page_size_bytes(),
+			region->name, after, before);
+		expect_true(e->move.to_pfn > e->move.from_pfn, "a move to a higher frame",
+			"0x%" PRIx64 ", then 0x%" PRIx64, e->move.from_pfn,
+			e->move.to_pfn);
 	}
 }
 

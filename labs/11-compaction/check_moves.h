@@ -18,6 +18,11 @@ void expect_compaction(
 void expect_compacted(const struct performance *run, const struct stage_region *region,
 	const char *after, const uint64_t *was, const uint64_t *now);
 
+/* In a claim: what a thread of the program had compaction move between two checkpoints, of the
+ * region's pages, came to a higher frame each. */
+void expect_upwards(const struct performance *run, const struct stage_region *region,
+	const char *after, const char *before);
+
 /* In a claim: the program had this page pinned before that checkpoint. */
 void expect_pin(const struct performance *run, const struct stage_region *region,
 	size_t page, const char *before);
