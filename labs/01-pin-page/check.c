@@ -361,8 +361,9 @@ static void expect_held(const struct act *act)
  * Other ways: control moved by move_pages() or mbind(), or written anew (why each page has moved);
  * pinned given up, and left alone or bound by a policy (the checker itself tries to move it at
  * «moved»), or pinned again for the look (no pin since «pinned»), or never used (each page's access
- * flag is cleared at «both-pinned», so that who uses it takes a fault). Whether a thread reads or writes
- * is the same to the kernel, and to this claim.
+ * flag is cleared at «both-pinned», so that who uses it takes a fault; nine of ten pages, for a thread
+ * that uses both buffers page by page has come no further when nine of ten of control have moved).
+ * Whether a thread reads or writes is the same to the kernel, and to this claim.
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {

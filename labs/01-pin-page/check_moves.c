@@ -89,6 +89,7 @@ void expect_used_from_away(const struct evidence *e, const struct act *act,
 	const struct record *record = expect_record(&act->run, RECORD_FAULTS);
 	struct record_query faults = events_of(act, side, RECORD_FAULT, after, before);
 	bool *used = evidence_keep(calloc(act->nr_pages, sizeof(*used)));
+	size_t nr = 0;
 
 	if (!used)
 		claim_broken(-ENOMEM, "the pages that were used");
@@ -98,11 +99,12 @@ void expect_used_from_away(const struct evidence *e, const struct act *act,
 		(ev = record_next(record, &faults, ev));)
 		if (CPU_ISSET(ev->cpu, &e->away_cpus))
 			used[page_of(side, ev->fault.address)] = true;
-	for (size_t i = 0; i < act->nr_pages; i++) {
-		claim_where("page %zu of %s, from «%s» to «%s»", i, side->region.name,
-			act->run.moments[after], act->run.moments[before]);
-		expect_true(used[i], "a write by a thread on node 1", "none");
-	}
+	for (size_t i = 0; i < act->nr_pages; i++)
+		nr += used[i];
+	claim_where("%s, from «%s» to «%s»", side->region.name, act->run.moments[after],
+		act->run.moments[before]);
+	expect_between("pages that a thread on node 1 used", (act->nr_pages * 9 + 9) / 10,
+		act->nr_pages, nr);
 }
 
 /* The program stands still at a moment: what it did before is before it, and what it does

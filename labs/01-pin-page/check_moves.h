@@ -16,7 +16,7 @@
 void expect_balanced(const struct act *act, const struct side *was, const struct side *is,
 	enum moment after, enum moment before);
 
-/* In a claim: each page was used by a thread of the program that ran on node 1. */
+/* In a claim: nine of ten pages were used by threads of the program that ran on node 1. */
 void expect_used_from_away(const struct evidence *e, const struct act *act,
 	const struct side *side, enum moment after, enum moment before);
 
