@@ -247,6 +247,16 @@ int sandbox_probe(enum sandbox_kind kind, char *why)
 		sandbox_end_deinit(&end);
 		return 0;
 	}
+	if (!err && end.words && strstr(end.words, "option --disable-userns")) {
+		snprintf(why, BUILD_WHY,
+			"The sandbox for the compiler needs bubblewrap 0.8 or newer: "
+			"this host's bwrap has no --disable-userns.\n"
+			"The container of docs/hosts.adoc has a newer one. Or choose "
+			"--compile-sandbox=platform, where this machine does nothing "
+			"else.");
+		sandbox_end_deinit(&end);
+		return -ENOEXEC;
+	}
 	snprintf(why, BUILD_WHY,
 		"This host does not let us make a sandbox for the compiler: %.300s"
 		"User namespaces are forbidden here. Where you are root, one of these "
@@ -255,8 +265,10 @@ int sandbox_probe(enum sandbox_kind kind, char *why)
 		"  sysctl kernel.unprivileged_userns_clone=1 "
 		"user.max_user_namespaces=10000\n"
 		"  sysctl kernel.apparmor_restrict_unprivileged_userns=0\n"
-		"  in a container: docker run --security-opt seccomp=unconfined "
-		"--security-opt apparmor=unconfined\n"
+		"  in a container, both of: podman run --security-opt seccomp=unconfined "
+		"--security-opt unmask=ALL\n"
+		"  (docker run --security-opt seccomp=unconfined --security-opt "
+		"systempaths=unconfined --security-opt apparmor=unconfined)\n"
 		"Or choose --compile-sandbox=platform, where this machine does nothing "
 		"else.",
 		err ? "" : end.words);

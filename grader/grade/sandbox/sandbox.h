@@ -68,8 +68,9 @@ void sandbox_end_deinit(struct sandbox_end *end);
 /* "bubblewrap", "platform" */
 const char *sandbox_name(enum sandbox_kind kind);
 
-/* 0 if this host lets us make one. Else -EPERM, -ENOENT, and `why` (BUILD_WHY bytes) says
- * what is in the way and how to allow it. */
+/* 0 if this host lets us make one. Else -EPERM (forbidden), -ENOENT (no bwrap) or
+ * -ENOEXEC (too old a bwrap), and `why` (BUILD_WHY bytes) says what is in the way and how to
+ * get it out of there. */
 int sandbox_probe(enum sandbox_kind kind, char *why);
 
 #endif

@@ -418,7 +418,7 @@ static void a_closed_checkout_is_not_the_students_fault(void **state)
 }
 
 /* As on a host whose bwrap does not work. */
-static void a_forbidden_sandbox_is_named(void **state)
+static void a_sandbox_that_cannot_be_is_told_why(void **state)
 {
 	char why[BUILD_WHY], *before = strdup(getenv("PATH"));
 	struct world *world = *state;
@@ -439,6 +439,13 @@ static void a_forbidden_sandbox_is_named(void **state)
 		assert_non_null(strstr(why, "kernel.unprivileged_userns_clone=1"));
 		assert_non_null(strstr(why, "--compile-sandbox=platform"));
 		compile_with(world, "int main(void) { return 0; }", never, -EIO);
+		/* Ubuntu 22.04's. */
+		folder_put(world->root, "bin/bwrap",
+			"#!/bin/sh\necho 'bwrap: Unknown option --disable-userns' >&2\n"
+			"exit 1\n");
+		assert_int_equal(sandbox_probe(SANDBOX_BUBBLEWRAP, why), -ENOEXEC);
+		assert_non_null(strstr(why, "bubblewrap 0.8 or newer"));
+		assert_null(strstr(why, "forbidden"));
 		snprintf(path, sizeof(path), "%s/empty", world->root);
 		setenv("PATH", path, 1);
 		assert_int_equal(sandbox_probe(SANDBOX_BUBBLEWRAP, why), -ENOENT);
@@ -472,7 +479,7 @@ int main(void)
 		BOTH(a_signal_ends_it),
 		BOTH(a_missing_part_is_not_the_students_fault),
 		ON_PLATFORM(a_closed_checkout_is_not_the_students_fault),
-		TEST(a_forbidden_sandbox_is_named),
+		TEST(a_sandbox_that_cannot_be_is_told_why),
 	};
 
 	leave_out(tests, sizeof(tests) / sizeof(tests[0]));
