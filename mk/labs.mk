@@ -18,7 +18,8 @@ lab$(call lab_number,$(1)): labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
 
 labs/$(1)/exercise.c: | labs/$(1)/skeleton.c
-	$$(Q)cp labs/$(1)/skeleton.c $$@
+	$$(Q)cp labs/$(1)/skeleton.c $$@ || { echo "Take labs/$(1)/skeleton.c to a folder that can be" \
+		"written to, and say: ./check lab$(call lab_number,$(1)) --exercise FILE" >&2; exit 1; }
 	@echo "labs/$(1)/exercise.c is new: this is the file to complete"
 
 reset-lab$(call lab_number,$(1)):
