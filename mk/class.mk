@@ -11,6 +11,15 @@ handin: host-programs
 grade-ready: grade-program vm-initrd kmod $(if $(ONLY),$(filter build/vm/labs/$(ONLY:lab%=%)-%,\
 	$(LABS:%=build/vm/labs/%/check)),$(LABS:%=build/vm/labs/%/check))
 
+# All that learners' commands build.
+.PHONY: share-ready
+share-ready: host-programs vm-initrd kmod $(LABS:%=build/vm/labs/%/check)
+
+.PHONY: vm-share
+#: make vm-share      a machine for all users of this host, made once: DIR=/var/lib/pagelab
+vm-share:
+	$(Q)$(call unlocked,mk/share '$(DIR)' $(ONLY))
+
 ifneq ($(wildcard mk/student-dist),)
 .PHONY: student-dist
 #: make student-dist  a template for a class, without solutions: build/pagelab-student.tar.gz; with

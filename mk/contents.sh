@@ -29,6 +29,27 @@ hidden_changes()
 		done
 }
 
+# Names the sources and compilers, wherever this folder is.
+contents_key()
+{
+	LC_ALL=C sort -k 2 build/.contents | sha256sum | cut -c 1-16
+}
+
+# In a folder where nothing was built yet: what was built of the same for all users (mk/share).
+take_what_is_shared()
+{
+	share=$(vm/image/image share 2>/dev/null)
+	shared=$share/build-$(contents_key).tar
+	[ -n "$share" ] && [ -n "$(find "$shared" ! -perm /022 2>/dev/null)" ] || return 0
+	mkdir build/.taken
+	if tar -x -C build/.taken -f "$shared" --no-same-owner --strip-components=1 2>/dev/null; then
+		# All of one time: none is older than what it was made of.
+		find build/.taken -exec touch -r build/.now {} +
+		mv build/.taken/* build/
+	fi
+	rm -rf build/.taken
+}
+
 look_at_contents()
 {
 	echo >build/.now
@@ -40,7 +61,10 @@ look_at_contents()
 		if [ -e build/.contents ] && [ -n "$(hidden_changes)" ]; then
 			compile_all_anew
 		fi
+		[ ! -e build/.contents ] && [ ! -e build/vm ] && [ ! -e build/host ]
+		is_first=$?
 		mv build/.contents.new build/.contents
+		[ $is_first -ne 0 ] || take_what_is_shared
 		mv build/.sources.new build/.sources
 	fi
 }

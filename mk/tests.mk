@@ -108,7 +108,7 @@ test-all: test-ready book student-dist $(AXE) | build/.packages-browser build/.p
 		build/.packages-slurm
 	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
 		tests/report tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
-		tests/hosts tests/packs tests/sizes \
+		tests/share tests/hosts tests/packs tests/sizes \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"VM_KERNEL=6.12 build/tests/e2e/test_shell" \
 		"build/tests/e2e/test_module_exercise a_call_that_spins_*")

@@ -6,10 +6,13 @@ INITRD := build/vm/initrd-$(VM_KERNEL)
 # Where the image lies depends on the environment, and on what it is made by: the links follow, and
 # stay where that comes to the same, for others may be using them.
 # Values are names of files: make must not look into them.
-IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value VM_IMAGE) $(value XDG_CACHE_HOME) $(value HOME) \
+IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value PAGELAB_SHARE) \
+	$(wildcard $(or $(PAGELAB_SHARE),/var/lib/pagelab)/image-*) $(value VM_IMAGE) \
+	$(value XDG_CACHE_HOME) $(value HOME) \
 	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
 $(shell mkdir -p build; [ "$$(readlink $(IMAGE))" = "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path 2>/dev/null)" ] && \
+	[ "$$(readlink build/share)" = "$$(vm/image/image share)" ] && \
 	[ "$$(readlink build/cache)" = "$$(vm/image/image cache 2>/dev/null)" ] || rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
@@ -34,6 +37,8 @@ build/vm/.libraries: $(MANIFEST)
 	$(Q)cmp -s $@.new $@ || mv $@.new $@
 
 build/cache: | $(IMAGE)
+	$(Q)share=$$(vm/image/image share 2>/dev/null); rm -f build/share; \
+		[ -z "$$share" ] || ln -s "$$share" build/share
 	$(Q)folder=$$(vm/image/image cache) && ln -sfn "$$folder" $@
 
 build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)

@@ -128,7 +128,8 @@ static int set_knobs(
 
 /* Where the machine's parts lie. */
 struct places {
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], tools[PATH_MAX], *kernel;
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], share[PATH_MAX];
+	char tools[PATH_MAX], *kernel;
 };
 
 static int find_places(const char *root, struct places *ret, char *why)
@@ -148,6 +149,8 @@ static int find_places(const char *root, struct places *ret, char *why)
 	snprintf(link, sizeof(link), "%s/build/cache", root);
 	if (!realpath(link, ret->cache)) /* by its own name, should it have to be named */
 		strcpy(ret->cache, link);
+	/* Where there is none, nothing is found there. */
+	snprintf(ret->share, PATH_MAX, "%s/build/share", root);
 	return 0;
 }
 
@@ -174,6 +177,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	struct places places;
 	struct vm_options options = {.image = places.image,
 		.cache = places.cache,
+		.share = places.share,
 		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
 		.cold = request->cold,
@@ -211,6 +215,7 @@ int session_seal(const char *root, const char *profile, struct snapshot **ret, c
 	struct places places;
 	struct vm_options options = {.image = places.image,
 		.cache = places.cache,
+		.share = places.share,
 		.initrd = places.initrd,
 		.profile = profile};
 	int err = find_places(root, &places, why);

@@ -87,8 +87,8 @@ static void name_size(
 			size->node_mib);
 }
 
-int snapshot_find(const struct vm_options *options, const struct vm_size *size,
-	const char *machine, struct snapshot *ret)
+static int find_in(const char *cache, const struct vm_options *options,
+	const struct vm_size *size, const char *machine, struct snapshot *ret)
 {
 	char checksum[65], image[PATH_MAX], sizes[64];
 	uint64_t key = 0xcbf29ce484222325;
@@ -101,10 +101,31 @@ int snapshot_find(const struct vm_options *options, const struct vm_size *size,
 	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
 	snapshot_init(size, ret);
 	name_size(options->profile, size, sizes, sizeof(sizes));
-	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s%s-%016llx",
-		options->cache, options->profile, sizes, (unsigned long long)key);
-	avoid_others(ret);
+	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s%s-%016llx", cache,
+		options->profile, sizes, (unsigned long long)key);
 	return 0;
+}
+
+int snapshot_find(const struct vm_options *options, const struct vm_size *size,
+	const char *machine, struct snapshot *ret)
+{
+	int err = find_in(options->cache, options, size, machine, ret);
+
+	if (!err)
+		avoid_others(ret);
+	return err;
+}
+
+int snapshot_find_shared(const struct vm_options *options, const struct vm_size *size,
+	const char *machine, struct snapshot *ret)
+{
+	int err = -ENOENT;
+
+	if (options->share)
+		err = find_in(options->share, options, size, machine, ret);
+	if (!err)
+		ret->is_shared = true;
+	return err;
 }
 
 static int open_in(const char *folder, const char *name, int flags)
@@ -144,6 +165,31 @@ static int check_sizes(struct snapshot *snapshot, const json_t *manifest)
 	return 0;
 }
 
+static bool others_may_write(const struct stat *st)
+{
+	return st->st_mode & (S_IWGRP | S_IWOTH);
+}
+
+/* Whoever can write to what all users start from can change their machines. */
+static int check_shared(struct snapshot *snapshot)
+{
+	struct snapshot_file files[SNAPSHOT_MAX_FILES];
+	size_t nr = snapshot_files(snapshot, files);
+	struct stat st;
+
+	if (stat(snapshot->folder, &st))
+		return -errno;
+	if (others_may_write(&st))
+		return -EPERM;
+	for (size_t i = 0; i < nr; i++) {
+		if (fstat(*files[i].fd, &st))
+			return -errno;
+		if (others_may_write(&st))
+			return -EPERM;
+	}
+	return 0;
+}
+
 /* The manifest's time is that of the last use: see prune() in snapshot_make.c. */
 static void note_use(const char *folder)
 {
@@ -161,21 +207,24 @@ int snapshot_open(struct snapshot *snapshot)
 	int err = manifest ? 0 : -ENOENT;
 
 	for (size_t i = 0; i < nr; i++) {
-		int flags = files[i].fd == &snapshot->state_fd ? O_RDONLY : O_RDWR;
+		bool is_read = snapshot->is_shared || files[i].fd == &snapshot->state_fd;
 
-		*files[i].fd = open_in(snapshot->folder, files[i].name, flags);
+		*files[i].fd = open_in(snapshot->folder, files[i].name,
+			is_read ? O_RDONLY : O_RDWR);
 		if (*files[i].fd < 0)
 			err = -ENOENT;
 	}
 	if (!err)
 		err = check_sizes(snapshot, manifest);
+	if (!err && snapshot->is_shared)
+		err = check_shared(snapshot);
 	snapshot->slowness = json_real_value(json_object_get(manifest, "slowness"));
 	if (!err && snapshot->slowness < 1.0)
 		err = -EBADMSG;
 	json_decref(manifest);
 	if (err)
 		snapshot_close(snapshot);
-	else
+	else if (!snapshot->is_shared)
 		note_use(snapshot->folder);
 	return err;
 }

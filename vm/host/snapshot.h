@@ -12,6 +12,7 @@ struct snapshot {
 	struct vm_size size; /* of the machine */
 	int ram_fd[VM_MAX_NODES], state_fd;
 	double slowness;
+	bool is_shared; /* of all users: to be read, and no more */
 	char folder[4096];
 };
 
@@ -38,7 +39,12 @@ size_t snapshot_files(
  * qemu_describe()), of the initrd and of the image. The files are not open. */
 int snapshot_find(const struct vm_options *options, const struct vm_size *size,
 	const char *machine, struct snapshot *ret);
-/* Opens the files in the folder. -ENOENT, -EBADMSG: there is no snapshot there. */
+/* The same in the folder that all users share, whatever there is of it; -ENOENT: there is no such
+ * folder. */
+int snapshot_find_shared(const struct vm_options *options, const struct vm_size *size,
+	const char *machine, struct snapshot *ret);
+/* Opens the files in the folder. -ENOENT, -EBADMSG: there is no snapshot there; -EPERM: one
+ * that is shared, and that others than its owner may write to. */
 int snapshot_open(struct snapshot *snapshot);
 void snapshot_close(struct snapshot *snapshot);
 /* Takes a snapshot that does not work out of the way. */

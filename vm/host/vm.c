@@ -261,6 +261,35 @@ static int find_snapshot(
 	return err;
 }
 
+/*
+ * That of all users, where there is one that only its owner can write to. It is copied into memory:
+ * QEMU 7.2 opens the files of a machine's RAM for writing, whatever it does with them.
+ */
+static int open_shared(const struct vm_options *options, struct snapshot *ret)
+{
+	struct snapshot shared, copy;
+	struct vm_size size;
+	char machine[2048], why[VM_WHY];
+	int err = vm_size_read(options->profile, &size, why);
+
+	if (!err)
+		err = qemu_describe(options->profile, &size, machine, sizeof(machine));
+	if (!err)
+		err = snapshot_find_shared(options, &size, machine, &shared);
+	if (!err)
+		err = snapshot_open(&shared);
+	if (err)
+		return err;
+	err = sealed_copy_all(&shared, &copy);
+	snapshot_close(&shared);
+	if (err)
+		return err;
+	err = sealed_open(&copy, ret);
+	snapshot_close(&copy);
+	ret->is_shared = true;
+	return err;
+}
+
 /* The profile's snapshot, made first if there is none, or a sealed one. */
 static int open_snapshot(
 	const struct vm_options *options, struct snapshot *ret, char *why)
@@ -269,6 +298,8 @@ static int open_snapshot(
 
 	if (options->sealed)
 		return sealed_open(options->sealed, ret);
+	if (!open_shared(options, ret))
+		return 0;
 	err = find_snapshot(options, ret, why);
 	if (err || !snapshot_open(ret))
 		return err;
@@ -326,25 +357,40 @@ static bool is_final(int err)
 	return err == -EINTR || err == -ENOENT || err == -ENOEXEC;
 }
 
+/* One that cannot be woken goes, or is left to its owner. */
+static void give_up_on(struct vm_options *options, struct snapshot *snapshot, char *why)
+{
+	if (!options->quiet)
+		fprintf(stderr, "%s %s\n", why,
+			snapshot->is_shared ? "The shared snapshot is left alone."
+					    : "Making that snapshot anew.");
+	if (!snapshot->is_shared) {
+		snapshot_discard(snapshot);
+		return;
+	}
+	snapshot_close(snapshot);
+	options->share = NULL;
+}
+
 /* A snapshot that cannot be woken is made anew, once. */
-static int open_clone(const struct vm_options *options, const int disk_fd[VM_DISKS],
+static int open_clone(const struct vm_options *asked, const int disk_fd[VM_DISKS],
 	struct vm *vm, char *why)
 {
+	struct vm_options options = *asked;
 	struct snapshot snapshot;
-	int err = 0;
+	int err = 0, nr_made = 0;
 
-	for (int i = 0; i < 2; i++) {
-		err = open_snapshot(options, &snapshot, why);
+	while (nr_made < 2) {
+		err = open_snapshot(&options, &snapshot, why);
 		if (err)
 			return err;
 		err = clone_from(&snapshot, disk_fd, vm, why);
-		if (!err || err == -EINTR || options->sealed) {
+		if (!err || err == -EINTR || options.sealed) {
 			snapshot_close(&snapshot);
 			return err;
 		}
-		if (!options->quiet)
-			fprintf(stderr, "%s Making that snapshot anew.\n", why);
-		snapshot_discard(&snapshot);
+		nr_made += !snapshot.is_shared;
+		give_up_on(&options, &snapshot, why);
 	}
 	return err;
 }

@@ -31,6 +31,7 @@ struct snapshot;
 struct vm_options {
 	const char *image;	       /* folder with kernel and manifest.json */
 	const char *cache;	       /* folder that keeps snapshots */
+	const char *share;	       /* folder with those of all users; may be NULL */
 	const char *initrd;	       /* the image's initrd with this checkout's agent */
 	const char *profile;	       /* see qemu_args.c: "default", "cma"... */
 	bool cold;		       /* boot, use no snapshot */
