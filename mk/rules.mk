@@ -25,6 +25,7 @@ GRADE_LIBS := -larchive -lmd -lresolv -licuuc
 
 .PHONY: host-programs grade-program
 host-programs: $(HOST_PROGRAMS)
+$(HOST_PROGRAMS) build/host/grade: | build/host/preload.so
 grade-program: build/host/grade
 
 build/.packages-%: mk/packages
@@ -60,10 +61,15 @@ build/host/grade: build/host/grader/grade/main.o $(GRADE_LIB) $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS) $(GRADE_LIBS)
 
+build/host/preload.so: vm/preload/ram.c | build/.packages-vm
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -fPIC -shared -o $@ $<
+
 build/host/%: build/host/grader/%/main.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
 -include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/guest/labrun.c)
--include $(patsubst %.c,build/native/%.d,$(COMMON))
+-include $(patsubst %.c,build/native/%.d,$(COMMON)) build/host/preload.d
 -include $(patsubst %.c,build/host/%.d,$(MAINS) $(GRADER) $(GRADE) $(VM_HOST))

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -130,6 +131,15 @@ void qemu_tell_untried(void)
 		version, all);
 }
 
+/* By a descriptor: in LD_PRELOAD a blank or a colon would part the name of a folder. */
+static void preload(void)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", QEMU_PRELOAD_FD);
+	setenv("LD_PRELOAD", name, 1);
+}
+
 /* In the child: every descriptor goes to its number, all others close on exec. */
 static void become_qemu(char *const *args, const int *fds, pid_t parent)
 {
@@ -148,6 +158,8 @@ static void become_qemu(char *const *args, const int *fds, pid_t parent)
 			_exit(127);
 	}
 	close_range(QEMU_LAST_FD, ~0U, 0);
+	if (fds[QEMU_PRELOAD_FD - QEMU_CHANNEL_FD] >= 0)
+		preload();
 	execvp(args[0], args);
 	dprintf(2, "%s: %s\n", args[0], strerror(errno));
 	_exit(127);
@@ -188,12 +200,33 @@ static int open_sockets(int channel[2], int qmp[2], int *ret_console)
 	return 0;
 }
 
+/* make builds it beside the program that runs. */
+static int open_preload(void)
+{
+	char path[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char *name;
+	int fd;
+
+	if (length < 0)
+		return -errno;
+	path[length] = '\0';
+	name = strrchr(path, '/') + 1;
+	snprintf(name, sizeof(path) - (name - path), "preload.so");
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 {
 	char **args;
-	int channel[2] = {-1, -1}, qmp[2] = {-1, -1}, console = -1, err;
+	int channel[2] = {-1, -1}, qmp[2] = {-1, -1}, console = -1, library = -1, err;
 
 	err = qemu_args(plan, &args);
+	if (!err && plan->ram_is_read) {
+		library = open_preload();
+		err = library < 0 ? library : 0;
+	}
 	if (!err)
 		err = open_sockets(channel, qmp, &console);
 	if (!err) {
@@ -204,9 +237,12 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 		fds[QEMU_CONSOLE_FD - QEMU_CHANNEL_FD] = console;
 		memcpy(&fds[QEMU_DISK_FD - QEMU_CHANNEL_FD], plan->disk_fd,
 			sizeof(plan->disk_fd));
+		fds[QEMU_PRELOAD_FD - QEMU_CHANNEL_FD] = library;
 		err = spawn(args, fds);
 	}
 	qemu_args_free(args);
+	if (library >= 0)
+		close(library);
 	if (channel[1] >= 0)
 		close(channel[1]);
 	if (qmp[1] >= 0)

@@ -19,6 +19,7 @@ struct qemu_plan {
 	struct vm_size size;
 	enum qemu_memory memory;
 	int ram_fd[VM_MAX_NODES]; /* the nodes' RAM files; -1 for none */
+	bool ram_is_read;	  /* its files cannot be written to (vm/preload) */
 	int disk_fd[VM_DISKS];	  /* -1 for none */
 };
 
@@ -36,7 +37,8 @@ enum {
 	QEMU_RAM_FD,
 	QEMU_CONSOLE_FD = QEMU_RAM_FD + VM_MAX_NODES,
 	QEMU_DISK_FD,
-	QEMU_LAST_FD = QEMU_DISK_FD + VM_DISKS,
+	QEMU_PRELOAD_FD = QEMU_DISK_FD + VM_DISKS,
+	QEMU_LAST_FD,
 };
 
 /* qemu_args.c: the program, QEMU or what stands in PATH. */

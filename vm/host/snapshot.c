@@ -209,8 +209,8 @@ int snapshot_open(struct snapshot *snapshot)
 	for (size_t i = 0; i < nr; i++) {
 		bool is_read = snapshot->is_shared || files[i].fd == &snapshot->state_fd;
 
-		*files[i].fd = open_in(snapshot->folder, files[i].name,
-			is_read ? O_RDONLY : O_RDWR);
+		*files[i].fd = open_in(
+			snapshot->folder, files[i].name, is_read ? O_RDONLY : O_RDWR);
 		if (*files[i].fd < 0)
 			err = -ENOENT;
 	}

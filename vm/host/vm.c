@@ -261,13 +261,9 @@ static int find_snapshot(
 	return err;
 }
 
-/*
- * That of all users, where there is one that only its owner can write to. It is copied into memory:
- * QEMU 7.2 opens the files of a machine's RAM for writing, whatever it does with them.
- */
+/* That of all users, where there is one that only its owner can write to. */
 static int open_shared(const struct vm_options *options, struct snapshot *ret)
 {
-	struct snapshot shared, copy;
 	struct vm_size size;
 	char machine[2048], why[VM_WHY];
 	int err = vm_size_read(options->profile, &size, why);
@@ -275,19 +271,8 @@ static int open_shared(const struct vm_options *options, struct snapshot *ret)
 	if (!err)
 		err = qemu_describe(options->profile, &size, machine, sizeof(machine));
 	if (!err)
-		err = snapshot_find_shared(options, &size, machine, &shared);
-	if (!err)
-		err = snapshot_open(&shared);
-	if (err)
-		return err;
-	err = sealed_copy_all(&shared, &copy);
-	snapshot_close(&shared);
-	if (err)
-		return err;
-	err = sealed_open(&copy, ret);
-	snapshot_close(&copy);
-	ret->is_shared = true;
-	return err;
+		err = snapshot_find_shared(options, &size, machine, ret);
+	return err ? err : snapshot_open(ret);
 }
 
 /* The profile's snapshot, made first if there is none, or a sealed one. */
@@ -331,7 +316,9 @@ static double slowness_of(const struct snapshot *snapshot, int64_t wake_ms)
 static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISKS],
 	struct vm *vm, char *why)
 {
-	struct qemu_plan plan = {.size = snapshot->size, .memory = QEMU_PRIVATE};
+	struct qemu_plan plan = {.size = snapshot->size,
+		.memory = QEMU_PRIVATE,
+		.ram_is_read = snapshot->is_shared};
 	int64_t begin_ms = wait_now_ms();
 	int err;
 
