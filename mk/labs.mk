@@ -5,17 +5,20 @@ LABS := $(notdir $(sort $(wildcard labs/[0-9]*)))
 lab_number = $(firstword $(subst -, ,$(1)))
 LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
 
-.PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) build-lab skeletons
+.PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) $(LAB_TARGETS:%=current-%) build-lab skeletons
 
 #: make labNN         build lab NN; the first time gives you labs/NN-topic/exercise.c
 #: make reset-labNN   start lab NN over; keeps a copy of what you wrote
 define LAB_RULES
-lab$(call lab_number,$(1)): labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
+lab$(call lab_number,$(1)): current-lab$(call lab_number,$(1)) labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
 		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs \
 		$(if $(call exercise_module,$(1)),build/vm/labs/$(1)/module) \
 		$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(1)))
-	$$(Q)echo $(1) >build/current
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
+
+# Before anything is compiled: where that fails, ./check is to speak of this lab.
+current-lab$(call lab_number,$(1)):
+	$$(Q)mkdir -p build && echo $(1) >build/current
 
 labs/$(1)/exercise.c: | labs/$(1)/skeleton.c
 	$$(Q)cp labs/$(1)/skeleton.c $$@ || { echo "Take labs/$(1)/skeleton.c to a folder that can be" \
@@ -23,16 +26,12 @@ labs/$(1)/exercise.c: | labs/$(1)/skeleton.c
 	@echo "labs/$(1)/exercise.c is new: this is the file to complete"
 
 reset-lab$(call lab_number,$(1)):
-	$$(Q)if [ -e labs/$(1)/exercise.c ]; then \
-		mv labs/$(1)/exercise.c labs/$(1)/exercise.c.$$$$(date +%Y%m%d-%H%M%S) && \
-		echo "what you wrote is kept as $$$$(ls -t labs/$(1)/exercise.c.* | head -n 1)"; \
-	fi
-	$$(Q)cp labs/$(1)/skeleton.c labs/$(1)/exercise.c
+	$$(Q)mk/reset labs/$(1)
 endef
 $(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
 
 DIGITS := 0 1 2 3 4 5 6 7 8 9
-NO_LABS := $(filter-out $(LAB_TARGETS),$(DIGITS:%=lab%) $(foreach ten,$(DIGITS),$(DIGITS:%=lab$(ten)%)))
+NO_LABS := $(filter-out $(LAB_TARGETS),$(foreach ten,$(DIGITS),$(DIGITS:%=lab$(ten)%)))
 .PHONY: $(NO_LABS)
 $(NO_LABS):
 	@echo "there is no $@; there are: $(LAB_TARGETS)" >&2; exit 2

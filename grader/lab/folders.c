@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* "03-ksm": a number of two digits, a dash, a topic. */
@@ -65,7 +66,7 @@ bool lab_means(const char *word, const char *folder)
 
 	if (!strcmp(word, folder))
 		return true;
-	if (!strncmp(word, "lab", 3))
+	if (!strncasecmp(word, "lab", 3))
 		word += 3;
 	if (!isdigit((unsigned char)*word))
 		return false;
