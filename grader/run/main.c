@@ -179,6 +179,9 @@ static int run(
 		.on_report = on_report};
 	int status = 0, err = vm_run(s->vm, &run, &status);
 
+	/* The terminal has shown ^C behind the prompt: the shell's own comes below. */
+	if (session_signal() == SIGINT && s->options.step && isatty(STDERR_FILENO))
+		fputc('\n', stderr);
 	if (session_signal())
 		return 128 + session_signal();
 	if (vm_fate(s->vm) == VM_PANICKED)
