@@ -12,9 +12,21 @@ struct region {
 	size_t first, last; /* lines of the markers */
 };
 
-struct task_map {
+struct list {
 	struct region *regions;
 	size_t nr;
+};
+
+struct task_map {
+	struct list tasks;
+	struct list heads; /* of functions whose body has regions of one task alone */
+};
+
+/* The function that is read: name and parameters up to its brace, and what its body has. */
+struct function {
+	size_t first, last; /* lines of its head; 0: not there yet */
+	size_t task;
+	bool has_others;
 };
 
 /* The number after `word` in `line`, 0 if there is none. */
@@ -48,21 +60,43 @@ static size_t region_start(const char *line)
 	return task ? task : number_after(line, "tag::todo-");
 }
 
-static int add_region(struct task_map *map, size_t task, size_t line)
+static int add_region(struct list *list, size_t task, size_t first, size_t last)
 {
 	struct region *regions =
-		reallocarray(map->regions, map->nr + 1, sizeof(*map->regions));
+		reallocarray(list->regions, list->nr + 1, sizeof(*list->regions));
 
 	if (!regions)
 		return -ENOMEM;
-	map->regions = regions;
-	regions[map->nr++] = (struct region){.task = task, .first = line, .last = line};
+	list->regions = regions;
+	regions[list->nr++] = (struct region){.task = task, .first = first, .last = last};
 	return 0;
+}
+
+/* The braces of a function stand in the first column. */
+static int follow_function(struct task_map *map, struct function *f, const char *line,
+	size_t at, size_t region)
+{
+	int err = 0;
+
+	if (*line == '{' && f->first) {
+		f->last = at;
+	} else if (f->last && region) {
+		f->has_others |= f->task && f->task != region;
+		f->task = region;
+	} else if (*line == '}' || (*line == '\n' && !f->last)) {
+		if (f->task && !f->has_others)
+			err = add_region(&map->heads, f->task, f->first, f->last);
+		*f = (struct function){0};
+	} else if (!f->first) {
+		f->first = at;
+	}
+	return err;
 }
 
 int task_map_parse(FILE *source, struct task_map **ret)
 {
 	struct task_map *map = calloc(1, sizeof(*map));
+	struct function function = {0};
 	char *line = NULL;
 	size_t capacity = 0, at = 0, open = 0;
 	int err = map ? 0 : -ENOMEM;
@@ -74,13 +108,15 @@ int task_map_parse(FILE *source, struct task_map **ret)
 
 		at++;
 		if (start) {
-			err = add_region(map, start, at);
+			err = add_region(&map->tasks, start, at, at);
 			open = start;
 		} else if (open) {
-			map->regions[map->nr - 1].last = at;
+			map->tasks.regions[map->tasks.nr - 1].last = at;
 		}
 		if (end == open)
 			open = 0;
+		if (!err)
+			err = follow_function(map, &function, line, at, start);
 	}
 	free(line);
 	if (err)
@@ -106,16 +142,30 @@ void task_map_free(struct task_map *map)
 {
 	if (!map)
 		return;
-	free(map->regions);
+	free(map->tasks.regions);
+	free(map->heads.regions);
 	free(map);
+}
+
+static size_t find_region(const struct list *list, size_t line)
+{
+	for (size_t i = 0; i < list->nr; i++)
+		if (line >= list->regions[i].first && line <= list->regions[i].last)
+			return list->regions[i].task;
+	return 0;
 }
 
 size_t task_map_at(const struct task_map *map, size_t line)
 {
-	for (size_t i = 0; i < map->nr; i++)
-		if (line >= map->regions[i].first && line <= map->regions[i].last)
-			return map->regions[i].task;
-	return 0;
+	return find_region(&map->tasks, line);
+}
+
+/* A parameter that nothing uses is a matter of the task that is to use it. */
+static size_t task_of_message(const struct task_map *map, size_t line)
+{
+	size_t task = task_map_at(map, line);
+
+	return task ? task : find_region(&map->heads, line);
 }
 
 /*
@@ -171,8 +221,8 @@ static void annotate(FILE *out, const char *words, const char *source,
 
 		next += *next == '\n';
 		if (!is_context(words, source)) {
-			if (line && task_map_at(map, line) != task) {
-				task = task_map_at(map, line);
+			if (line && task_of_message(map, line) != task) {
+				task = task_of_message(map, line);
 				name_task(out, lab, task);
 			}
 			fwrite(context, 1, next - context, out);

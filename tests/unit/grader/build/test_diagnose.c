@@ -119,6 +119,50 @@ static void names_the_task_before_its_messages(void **state)
 	task_map_free(map);
 }
 
+/* What a function is given is to be used in its task, if it has one alone. */
+static void parameters_belong_to_their_functions_task(void **state)
+{
+	struct task_map *map = map_of("#include <stdio.h>\n"
+				      "static int one(int a,\n"
+				      "\tint b)\n"
+				      "{\n"
+				      "\tint given;\n"
+				      "\n"
+				      "\t/* TODO 1 */\n"
+				      "\treturn 0;\n"
+				      "\t/* end of TODO 1 */\n"
+				      "}\n"
+				      "static int none(int c)\n"
+				      "{\n"
+				      "}\n"
+				      "\n"
+				      "int main(int argc, char **argv)\n"
+				      "{\n"
+				      "\t/* TODO 2 */\n"
+				      "\t/* end of TODO 2 */\n"
+				      "\t/* TODO 3 */\n"
+				      "\t/* end of TODO 3 */\n"
+				      "}\n");
+	char *words;
+
+	(void)state;
+	assert_int_equal(diagnose_compile("x.c:3:6: warning: unused b\n"
+					  "x.c:8:1: warning: of the task\n"
+					  "x.c:11:1: warning: unused c\n"
+					  "x.c:15:1: warning: unused argc\n",
+				 "x.c", map, &lab, &words),
+		0);
+	assert_string_equal(words, "in task 1, «Fill»:\n"
+				   "x.c:3:6: warning: unused b\n"
+				   "x.c:8:1: warning: of the task\n"
+				   "outside of the tasks:\n"
+				   "x.c:11:1: warning: unused c\n"
+				   "x.c:15:1: warning: unused argc\n");
+	assert_int_equal(task_map_at(map, 3), 0);
+	free(words);
+	task_map_free(map);
+}
+
 static void knows_a_source_by_its_whole_name_only(void **state)
 {
 	struct task_map *map = map_of(learners);
@@ -228,6 +272,7 @@ int main(void)
 		cmocka_unit_test(a_deleted_end_reaches_to_the_next_task),
 		cmocka_unit_test(no_such_file_is_an_error),
 		cmocka_unit_test(names_the_task_before_its_messages),
+		cmocka_unit_test(parameters_belong_to_their_functions_task),
 		cmocka_unit_test(knows_a_source_by_its_whole_name_only),
 		cmocka_unit_test(renames_what_words_name),
 		cmocka_unit_test(drops_what_make_says),
