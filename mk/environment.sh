@@ -5,7 +5,7 @@
 # sets LC_ALL=C.UTF-8 behind it. Sourced.
 
 environment_names="PATH HOME USER LOGNAME TERM COLORTERM NO_COLOR LANG LC_ALL LC_CTYPE TMPDIR
-	XDG_CACHE_HOME http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY
+	XDG_CACHE_HOME XDG_STATE_HOME http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY
 	ALL_PROXY NO_PROXY QEMU SUDO_UID SUDO_GID SUDO_USER SUDO_ASKPASS CI DEBIAN_FRONTEND JOBS
 	LUNR"
 

@@ -8,6 +8,11 @@ LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
 .PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) $(LAB_TARGETS:%=current-%) build-lab skeletons
 
 #: make labNN         build lab NN; the first time gives you labs/NN-topic/exercise.c
+#: make progress      the labs with score, tries and time; what is next
+.PHONY: progress
+progress:
+	$(Q)$(call unlocked,./check --progress)
+
 #: make reset-labNN   start lab NN over; keeps a copy of what you wrote
 define LAB_RULES
 lab$(call lab_number,$(1)): current-lab$(call lab_number,$(1)) labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \

@@ -4,6 +4,7 @@
  * checker, and reports what became of each claim.
  */
 #include "parts.h"
+#include "learn.h"
 #include "grader/native/native.h"
 #include "grader/native/knobs.h"
 #include "grader/base/phase.h"
@@ -123,6 +124,7 @@ static int report(struct check *c)
 	else
 		report_text(stdout, c->result, &c->info, &style);
 	fflush(stdout);
+	check_note(c);
 	if ((c->options.verbose || result_broken(c->result)) && c->log_size)
 		fprintf(stderr, "\nThe checker's own words:\n%s", c->log_text);
 	if (c->options.json) {
@@ -177,6 +179,12 @@ int main(int argc, char **argv)
 	if (!c.root)
 		return check_complain(
 			EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./check");
+	if (c.options.progress)
+		return check_progress(c.root);
+	if (c.options.solution)
+		return check_solution(&c.options, c.root);
+	if (c.options.begin)
+		return check_begin(&c.options, c.root);
 	c.info.started = time(NULL);
 	session_catch_signals();
 	if (c.options.watch)

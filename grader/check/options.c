@@ -9,7 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { KEY_PLAIN = 256, KEY_WAIT };
+enum { KEY_PLAIN = 256, KEY_WAIT, KEY_PROGRESS, KEY_SOLUTION, KEY_GIVE_UP, KEY_BEGIN };
 
 static const struct argp_option argp_options[] = {
 	{"exercise", 'e', "FILE", 0, "judge this source instead of the lab's exercise.c",
@@ -26,6 +26,12 @@ static const struct argp_option argp_options[] = {
 	{"watch", 'w', NULL, 0, "check again at every save, until you type q", 0},
 	{"plain", KEY_PLAIN, NULL, 0,
 		"no colour, nothing written over, as with TERM=dumb", 0},
+	{"progress", KEY_PROGRESS, NULL, 0, "the labs with score and tries; what is next",
+		0},
+	{"solution", KEY_SOLUTION, NULL, 0,
+		"your tasks beside the solution's, once the lab has passed", 0},
+	{"give-up", KEY_GIVE_UP, NULL, 0, "the same before it has", 0},
+	{"begin", KEY_BEGIN, NULL, OPTION_HIDDEN, "", 0},
 	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0},
 	{"unrecorded", 'u', NULL, OPTION_HIDDEN,
 		"record nothing, and skip what needs it: make bench shows what recording "
@@ -82,6 +88,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_PLAIN:
 		return setenv("TERM", "dumb", 1) ? errno : 0; /* that is what it means */
+	case KEY_PROGRESS:
+		options->progress = true;
+		return 0;
+	case KEY_GIVE_UP:
+		options->give_up = true;
+		/* fall through */
+	case KEY_SOLUTION:
+		options->solution = true;
+		return 0;
+	case KEY_BEGIN:
+		options->begin = true;
+		return 0;
 	case KEY_WAIT:
 		options->wait_fd = (int)parse_number(arg, INT_MAX, state, "--wait");
 		return 0;

@@ -106,20 +106,28 @@ static unsigned long place(FILE *order, const char *folder)
 	return found ? found : 1000 + number;
 }
 
+static int open_order(const char *root, FILE **ret)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/labs/order", root) < 0)
+		return -ENOMEM;
+	*ret = fopen(path, "re");
+	free(path);
+	return *ret ? 0 : -errno;
+}
+
 int lab_next(const char *root, const char *folder, char **ret)
 {
 	unsigned long here, there, nearest = ULONG_MAX;
 	struct dirent **list;
-	char *path, *found = NULL;
+	char *found = NULL;
 	FILE *order;
-	int nr, err = -ENOENT;
+	int nr, err = open_order(root, &order);
 
-	if (asprintf(&path, "%s/labs/order", root) < 0)
-		return -ENOMEM;
-	order = fopen(path, "re");
-	free(path);
-	if (!order)
-		return -errno;
+	if (err)
+		return err;
+	err = -ENOENT;
 	nr = list_labs(root, &list);
 	here = place(order, folder);
 	for (int i = 0; i < nr; i++) {
@@ -164,6 +172,29 @@ int lab_list(const char *root, char ***ret)
 	}
 	*ret = folders;
 	return 0;
+}
+
+int lab_in_order(const char *root, char ***ret)
+{
+	char **folders, *moved;
+	FILE *order;
+	int err = open_order(root, &order);
+
+	if (err)
+		return err;
+	err = lab_list(root, &folders);
+	for (size_t i = 1; !err && folders[0] && folders[i]; i++)
+		for (size_t k = i;
+			k && place(order, folders[k]) < place(order, folders[k - 1]);
+			k--) {
+			moved = folders[k];
+			folders[k] = folders[k - 1];
+			folders[k - 1] = moved;
+		}
+	fclose(order);
+	if (!err)
+		*ret = folders;
+	return err;
 }
 
 int lab_names(const char *root, char **ret)

@@ -93,8 +93,10 @@ static void make_env(struct scratch *scratch)
 	if (!realpath(link, image))
 		fail_msg("%s: %s", link, strerror(errno));
 	assert_true(asprintf(&scratch->env,
-			    "PAGELAB_CACHE=%s VM_IMAGE=%s TMPDIR=%s/tmp " MARK "=%s",
-			    scratch->cache, image, scratch->base, scratch->base) >= 0);
+			    "PAGELAB_CACHE=%s VM_IMAGE=%s TMPDIR=%s/tmp "
+			    "XDG_STATE_HOME=%s/state " MARK "=%s",
+			    scratch->cache, image, scratch->base, scratch->base,
+			    scratch->base) >= 0);
 }
 
 /*

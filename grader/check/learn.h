@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What ./check does for a learner besides judging: each gives an exit status. */
+#ifndef PAGELAB_CHECK_LEARN_H
+#define PAGELAB_CHECK_LEARN_H
+
+#include "parts.h"
+
+/* --progress: the labs with score, tries and time, and what is next. */
+int check_progress(const char *root);
+/* --solution, --give-up: the learner's tasks beside the solution's. */
+int check_solution(const struct check_options *options, const char *root);
+/* --begin: notes that a lab was begun anew (mk/reset). */
+int check_begin(const struct check_options *options, const char *root);
+/* Notes what a check gave. Where that fails, nothing is lost but the progress. */
+void check_note(const struct check *c);
+
+#endif
