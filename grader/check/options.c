@@ -9,7 +9,15 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { KEY_PLAIN = 256, KEY_WAIT, KEY_PROGRESS, KEY_SOLUTION, KEY_GIVE_UP, KEY_BEGIN };
+enum {
+	KEY_PLAIN = 256,
+	KEY_WAIT,
+	KEY_PROGRESS,
+	KEY_SOLUTION,
+	KEY_GIVE_UP,
+	KEY_BEGIN,
+	KEY_DOCTOR
+};
 
 static const struct argp_option argp_options[] = {
 	{"exercise", 'e', "FILE", 0, "judge this source instead of the lab's exercise.c",
@@ -30,7 +38,10 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"solution", KEY_SOLUTION, NULL, 0,
 		"your tasks beside the solution's, once the lab has passed", 0},
-	{"give-up", KEY_GIVE_UP, NULL, 0, "the same before it has", 0},
+	{"give-up", KEY_GIVE_UP, NULL, 0, "show the solution before the lab has passed",
+		0},
+	{"doctor", KEY_DOCTOR, NULL, 0,
+		"what this computer lacks for a check, and what to type", 0},
 	{"begin", KEY_BEGIN, NULL, OPTION_HIDDEN, "", 0},
 	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0},
 	{"unrecorded", 'u', NULL, OPTION_HIDDEN,
@@ -96,6 +107,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		/* fall through */
 	case KEY_SOLUTION:
 		options->solution = true;
+		return 0;
+	case KEY_DOCTOR:
+		argp_error(
+			state, "--doctor has to be written out"); /* ./check takes it */
 		return 0;
 	case KEY_BEGIN:
 		options->begin = true;

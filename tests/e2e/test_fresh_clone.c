@@ -65,6 +65,19 @@ static int tear_down(void **state)
 	return system(command);
 }
 
+/* Nothing has been built, nor is anything by this. */
+static void nothing_is_in_the_way(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	run_there(&ended, "sh -c \"./check --doctor && ! ls build\"");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "  ok    packages ");
+	checks_expect_output(&ended, "Nothing is in the way of a check.");
+	checks_free(&ended);
+}
+
 static void a_labs_shell_comes_before_any_make(void **state)
 {
 	struct ended ended;
@@ -196,6 +209,7 @@ static void distclean_empties_the_cache(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_in_the_way),
 		cmocka_unit_test(a_labs_shell_comes_before_any_make),
 		cmocka_unit_test(the_first_check_judges_the_skeleton),
 		cmocka_unit_test(the_solution_as_exercise_scores_100),
