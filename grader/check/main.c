@@ -189,6 +189,8 @@ int main(int argc, char **argv)
 	session_catch_signals();
 	if (c.options.watch)
 		return check_watch(&c.options);
+	if (c.options.wait_fd >= 0)
+		check_complain_over_line();
 	status = check(&c);
 	if (status <= EXIT_NOT_PASSED && c.options.native && !c.options.tap &&
 		c.info.has_native_part)

@@ -15,10 +15,19 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+static bool complains_over_line;
+
+void check_complain_over_line(void)
+{
+	complains_over_line = progress_redraws(STDERR_FILENO);
+}
+
 int check_complain(int status, const char *format, ...)
 {
 	va_list ap;
 
+	if (complains_over_line)
+		fputs("\r\033[K", stderr);
 	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(ap, format);
 	vfprintf(stderr, format, ap);

@@ -39,6 +39,9 @@ struct check {
 __attribute__((format(printf, 2, 3))) int check_complain(
 	int status, const char *format, ...);
 
+/* From here on they stand where the line of --watch is. */
+void check_complain_over_line(void);
+
 /* The folder of the lab that is asked for, malloc'ed. 0 or an exit status. */
 int check_find_lab(struct check *c, char **ret);
 /* Makes room for what a check under --watch says, before its first word. */

@@ -7,8 +7,11 @@
  * starts over. This process looks at the folder (inotify), at the keys and at the result.
  */
 #include "parts.h"
+#include "grader/base/file_replace.h"
+#include "grader/base/phase.h"
 #include "grader/base/text.h"
 #include "grader/lab/folders.h"
+#include "grader/learner/progress.h"
 #include "grader/report/text.h"
 #include "grader/session/session.h"
 #include "vm/host/progress.h"
@@ -39,8 +42,8 @@ struct watch {
 	int inotify;
 	pid_t pid; /* of the check that waits or judges; 0: none */
 	int go;	   /* its descriptor; -1: it has gone */
-	unsigned nr_tries, nr_hints;
-	json_t *before; /* the result of the last check */
+	unsigned nr_hints, nr_claims, nr_passed; /* claims: of the last check */
+	json_t *before;				 /* its result */
 };
 
 static volatile sig_atomic_t ended; /* a signal that ends this program */
@@ -143,7 +146,6 @@ static int go(struct watch *w)
 		return err;
 	snprintf(words, sizeof(words), "lab%.2s: checking …", w->folder);
 	say(w, words);
-	w->nr_tries++;
 	unlink(w->json);
 	if (write(w->go, "", 1) != 1)
 		err = -errno;
@@ -229,16 +231,35 @@ static void row(const char *label, unsigned nr, const char *text)
 	puts(cut(words));
 }
 
-static void status_line(struct watch *w, const struct change *change)
+/* How many labs have passed, of how many. */
+static void count_labs(const char *root, size_t *ret_passed, size_t *ret_nr)
 {
-	char words[256], keys[128] = "";
+	struct progress progress;
+
+	*ret_passed = *ret_nr = 0;
+	if (progress_read(root, &progress))
+		return;
+	for (size_t i = 0; i < progress.nr; i++)
+		*ret_passed += progress.labs[i].passed;
+	*ret_nr = progress.nr;
+	progress_free(&progress);
+}
+
+static void status_line(struct watch *w)
+{
+	char words[256], keys[128] = "watching", claims[64] = "not judged";
+	size_t nr_passed, nr;
 
 	if (w->has_keys)
-		snprintf(keys, sizeof(keys), "  h hint%s  v %s  l labs  q quit",
-			w->next_folder ? "  n next" : "",
+		snprintf(keys, sizeof(keys), "h:hint%s v:%s s:step l:labs q:quit",
+			w->next_folder ? " n:next" : "",
 			w->options.verbose ? "short" : "whole");
-	snprintf(words, sizeof(words), "lab%.2s  %u of %u claims  try %u  watching%s",
-		w->folder, change->nr_passed, change->nr_claims, w->nr_tries, keys);
+	if (w->nr_claims)
+		snprintf(claims, sizeof(claims), "%u/%u claims", w->nr_passed,
+			w->nr_claims);
+	count_labs(w->root, &nr_passed, &nr);
+	snprintf(words, sizeof(words), "lab%.2s  %s  %zu/%zu labs  %s", w->folder, claims,
+		nr_passed, nr, keys);
 	say(w, w->is_terminal ? cut(words) : words);
 }
 
@@ -254,7 +275,9 @@ static void tell_result(struct watch *w)
 		row("Gained", change.nr_gained, change.gained);
 	if (change.nr_lost)
 		row("Lost", change.nr_lost, change.lost);
-	status_line(w, &change);
+	w->nr_claims = change.nr_claims;
+	w->nr_passed = change.nr_passed;
+	status_line(w);
 	if (now) {
 		json_decref(w->before);
 		w->before = now;
@@ -272,7 +295,8 @@ static int look_after_check(struct watch *w)
 	if (w->go >= 0) { /* it never began, and has said why */
 		close(w->go);
 		w->go = -1;
-		status_line(w, &(struct change){0});
+		w->nr_claims = 0;
+		status_line(w);
 		return 0;
 	}
 	tell_result(w);
@@ -328,9 +352,43 @@ static int watch_folder(struct watch *w)
 	return 0;
 }
 
+static bool has_ended(void)
+{
+	return ended;
+}
+
+/* All that a machine of this lab is made of, for the checks that wait with one. */
+static int make_parts(struct watch *w)
+{
+	struct build_request request = {.root = w->root,
+		.lab = w->folder,
+		.parts = true,
+		.interrupted = has_ended};
+	struct build *build;
+	char why[BUILD_WHY];
+	sigset_t none, before;
+	int err, status = 0;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, &before);
+	phase_begin("building the programs");
+	err = build_lab(&request, &build, why);
+	phase_end();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (err)
+		return err == -EINTR ? 0 : check_complain(EXIT_BROKEN, "%s", why);
+	if (build->end != BUILD_DONE)
+		status = check_complain(EXIT_BROKEN,
+			"the workbook's own part does not build:\n%s", build->words);
+	build_free(build);
+	return status;
+}
+
 /* Takes up the lab of this folder, which it owns. 0 or an exit status. */
 static int begin_lab(struct watch *w, char *folder)
 {
+	int status;
+
 	stop(w);
 	free(w->folder);
 	free(w->next_folder);
@@ -340,20 +398,68 @@ static int begin_lab(struct watch *w, char *folder)
 		lab_next(w->root, folder, &w->next_folder);
 	json_decref(w->before);
 	w->before = NULL;
-	w->nr_tries = 0;
+	w->nr_claims = w->nr_passed = 0;
 	w->nr_hints = w->options.nr_hints;
-	return watch_folder(w);
+	status = make_parts(w);
+	return status ? status : watch_folder(w);
+}
+
+/* As make labNN does: ./check without a lab means this one. */
+static void note_current(const struct watch *w)
+{
+	char path[PATH_MAX], line[300];
+
+	snprintf(path, sizeof(path), "%s/build/current", w->root);
+	snprintf(line, sizeof(line), "%s\n", w->folder);
+	file_put_quick(path, line, strlen(line));
 }
 
 static void list_labs(struct watch *w)
 {
-	char *names;
+	struct progress progress;
 
-	if (lab_names(w->root, &names))
+	if (progress_read(w->root, &progress))
 		return;
+	fputs(w->is_terminal ? "\033[H\033[2J" : "\n", stdout);
+	progress_print(stdout, &progress, columns());
+	progress_free(&progress);
+	status_line(w);
+}
+
+/* ./run --step in front, with the terminal as it was. Its Ctrl-C is not for us. */
+static void step(struct watch *w)
+{
+	const struct sigaction ignored = {.sa_handler = SIG_IGN};
+	struct sigaction before;
+	char command[PATH_MAX];
+	sigset_t none, interrupt;
+	pid_t pid;
+
+	stop(w);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &w->terminal);
 	say(w, "");
-	text_paragraph(stdout, "Labs: ", names, columns());
-	free(names);
+	snprintf(command, sizeof(command), "%s/run", w->root);
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigaction(SIGINT, &ignored, &before);
+	sigprocmask(SIG_UNBLOCK, &interrupt, NULL); /* one that is blocked is kept */
+	pid = fork();
+	if (!pid) {
+		sigemptyset(&none);
+		sigaction(SIGINT, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execl(command, command, "--step",
+			w->options.exercise ? "--exercise" : w->folder,
+			w->options.exercise, w->options.exercise ? w->folder : NULL,
+			NULL);
+		_exit(EXIT_BROKEN);
+	}
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	sigprocmask(SIG_BLOCK, &interrupt, NULL);
+	sigaction(SIGINT, &before, NULL);
+	puts("");
+	status_line(w);
 }
 
 /* 1 if it is to end, else 0; what a new check failed with is in *ret_err. */
@@ -374,12 +480,17 @@ static int on_key(struct watch *w, char key, int *ret_err)
 	case 'l':
 		list_labs(w);
 		return 0;
+	case 's':
+		step(w);
+		*ret_err = start(w);
+		return 0;
 	case 'n':
 		folder = w->next_folder;
 		w->next_folder = NULL;
 		if (!folder)
 			return 0;
 		*ret_err = begin_lab(w, folder);
+		note_current(w);
 		if (!*ret_err)
 			*ret_err = go(w);
 		return 0;

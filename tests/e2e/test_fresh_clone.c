@@ -127,7 +127,7 @@ static void progress_is_told(void **state)
 	(void)state;
 	run_there(&ended, "make progress");
 	checks_expect_status(&ended, 0);
-	checks_expect_output(&ended, "  03 ksm                      100      2    0:0");
+	checks_expect_output(&ended, "  03 ksm                     100      2    0:0");
 	checks_expect_output(&ended, "1 of ");
 	checks_free(&ended);
 	run_there(&ended, "./check lab03 --solution");

@@ -25,7 +25,7 @@
 #define SAY_SECONDS 60
 #define SOLUTION "solutions/02-fork-cow/exercise.c"
 #define SKELETON "labs/02-fork-cow/skeleton.c"
-#define WAITING "watching"
+#define WAITING "q:quit"
 
 static struct scratch scratch;
 static char *files;
@@ -160,7 +160,7 @@ static void each_save_is_judged(void **state)
 	watch("xterm", "");
 	await("Score 0 of 100");
 	await(WAITING);
-	await("0 of 6 claims");
+	await("0/6 claims");
 	forget();
 	save_by_name(SOLUTION);
 	await("Score 100 of 100");
@@ -219,7 +219,7 @@ static void keys_do_what_they_say(void **state)
 	(void)state;
 	save(SKELETON);
 	watch("xterm", "");
-	await("h hint");
+	await("h:hint");
 	forget();
 	press('h');
 	await("Score 0 of 100");
@@ -227,10 +227,21 @@ static void keys_do_what_they_say(void **state)
 	forget();
 	press('v');
 	await("The checker's own words");
-	await("v short");
+	await("v:short");
 	forget();
 	press('l');
-	await("lab13");
+	await("13 pin-module");
+	await(WAITING);
+	forget();
+	press('s');
+	await("press Enter to go on");
+	press('\n');
+	await(WAITING);
+	forget();
+	press('s');
+	await("press Enter to go on");
+	press('\003');
+	await(WAITING);
 	press('q');
 	expect_end(0);
 }
