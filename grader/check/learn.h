@@ -9,9 +9,14 @@
 int check_progress(const char *root);
 /* --solution, --give-up: the learner's tasks beside the solution's. */
 int check_solution(const struct check_options *options, const char *root);
+/* --predict: asks; shows what happened once the lab has passed. */
+int check_predict(const struct check_options *options, const char *root);
 /* --begin: notes that a lab was begun anew (mk/reset). */
 int check_begin(const struct check_options *options, const char *root);
 /* Notes what a check gave. Where that fails, nothing is lost but the progress. */
 void check_note(const struct check *c);
+/* After a check that passed: keeps what its program has shown of the predictions, and says how many
+ * were right. */
+void check_tell_predictions(const struct check *c);
 
 #endif

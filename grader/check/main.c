@@ -123,8 +123,9 @@ static int report(struct check *c)
 		report_tap(stdout, c->result, &c->info);
 	else
 		report_text(stdout, c->result, &c->info, &style);
-	fflush(stdout);
 	check_note(c);
+	check_tell_predictions(c);
+	fflush(stdout);
 	if ((c->options.verbose || result_broken(c->result)) && c->log_size)
 		fprintf(stderr, "\nThe checker's own words:\n%s", c->log_text);
 	if (c->options.json) {
@@ -183,6 +184,8 @@ int main(int argc, char **argv)
 		return check_progress(c.root);
 	if (c.options.solution)
 		return check_solution(&c.options, c.root);
+	if (c.options.predict)
+		return check_predict(&c.options, c.root);
 	if (c.options.begin)
 		return check_begin(&c.options, c.root);
 	c.info.started = time(NULL);

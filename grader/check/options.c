@@ -15,6 +15,7 @@ enum {
 	KEY_PROGRESS,
 	KEY_SOLUTION,
 	KEY_GIVE_UP,
+	KEY_PREDICT,
 	KEY_BEGIN,
 	KEY_DOCTOR
 };
@@ -40,6 +41,8 @@ static const struct argp_option argp_options[] = {
 		"your tasks beside the solution's, once the lab has passed", 0},
 	{"give-up", KEY_GIVE_UP, NULL, 0, "show the solution before the lab has passed",
 		0},
+	{"predict", KEY_PREDICT, NULL, 0,
+		"asks what will happen; once the lab has passed, what did", 0},
 	{"doctor", KEY_DOCTOR, NULL, 0,
 		"what this computer lacks for a check, and what to type", 0},
 	{"begin", KEY_BEGIN, NULL, OPTION_HIDDEN, "", 0},
@@ -107,6 +110,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		/* fall through */
 	case KEY_SOLUTION:
 		options->solution = true;
+		return 0;
+	case KEY_PREDICT:
+		options->predict = true;
 		return 0;
 	case KEY_DOCTOR:
 		argp_error(

@@ -248,11 +248,12 @@ static void count_labs(const char *root, size_t *ret_passed, size_t *ret_nr)
 static void status_line(struct watch *w)
 {
 	char words[256], keys[128] = "watching", claims[64] = "not judged";
+	bool passed = w->nr_claims && w->nr_passed == w->nr_claims;
 	size_t nr_passed, nr;
 
 	if (w->has_keys)
-		snprintf(keys, sizeof(keys), "h:hint%s v:%s s:step l:labs q:quit",
-			w->next_folder ? " n:next" : "",
+		snprintf(keys, sizeof(keys), "%s v:%s s:step p:predict l:labs q:quit",
+			!passed || !w->next_folder ? "h:hint" : "n:next",
 			w->options.verbose ? "short" : "whole");
 	if (w->nr_claims)
 		snprintf(claims, sizeof(claims), "%u/%u claims", w->nr_passed,
@@ -426,19 +427,20 @@ static void list_labs(struct watch *w)
 	status_line(w);
 }
 
-/* ./run --step in front, with the terminal as it was. Its Ctrl-C is not for us. */
-static void step(struct watch *w)
+/* Another command in front, with the terminal as it was. Its Ctrl-C is not for us. */
+static void in_front(struct watch *w, const char *command, const char *option)
 {
 	const struct sigaction ignored = {.sa_handler = SIG_IGN};
 	struct sigaction before;
-	char command[PATH_MAX];
+	char program[PATH_MAX];
 	sigset_t none, interrupt;
 	pid_t pid;
 
 	stop(w);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &w->terminal);
-	say(w, "");
-	snprintf(command, sizeof(command), "%s/run", w->root);
+	fputs(w->is_terminal ? "\033[H\033[2J" : "\n", stdout);
+	fflush(stdout);
+	snprintf(program, sizeof(program), "%s/%s", w->root, command);
 	sigemptyset(&interrupt);
 	sigaddset(&interrupt, SIGINT);
 	sigaction(SIGINT, &ignored, &before);
@@ -448,7 +450,7 @@ static void step(struct watch *w)
 		sigemptyset(&none);
 		sigaction(SIGINT, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
 		sigprocmask(SIG_SETMASK, &none, NULL);
-		execl(command, command, "--step",
+		execl(program, program, option,
 			w->options.exercise ? "--exercise" : w->folder,
 			w->options.exercise, w->options.exercise ? w->folder : NULL,
 			NULL);
@@ -458,7 +460,6 @@ static void step(struct watch *w)
 		;
 	sigprocmask(SIG_BLOCK, &interrupt, NULL);
 	sigaction(SIGINT, &before, NULL);
-	puts("");
 	status_line(w);
 }
 
@@ -481,7 +482,11 @@ static int on_key(struct watch *w, char key, int *ret_err)
 		list_labs(w);
 		return 0;
 	case 's':
-		step(w);
+		in_front(w, "run", "--step");
+		*ret_err = start(w);
+		return 0;
+	case 'p':
+		in_front(w, "check", "--predict");
 		*ret_err = start(w);
 		return 0;
 	case 'n':

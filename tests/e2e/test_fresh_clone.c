@@ -134,6 +134,15 @@ static void progress_is_told(void **state)
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "yours, as the solution has it");
 	checks_free(&ended);
+	run_there(&ended, "sh -c \"echo 2 | ./check lab02 --predict\"");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "Kept: 1 of 5");
+	checks_free(&ended);
+	run_there(&ended, "./check lab03 --predict");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "you said   nothing");
+	checks_expect_output(&ended, "your run   merged: ");
+	checks_free(&ended);
 	run_there(&ended, "./check lab02 --solution");
 	checks_expect_status(&ended, 1);
 	checks_expect_output(&ended, "--give-up");

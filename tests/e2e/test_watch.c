@@ -242,6 +242,14 @@ static void keys_do_what_they_say(void **state)
 	await("press Enter to go on");
 	press('\003');
 	await(WAITING);
+	forget();
+	press('p');
+	await("1 of 5");
+	press('7');
+	press('\n');
+	await("2 of 5");
+	press('\003');
+	await(WAITING);
 	press('q');
 	expect_end(0);
 }
