@@ -15,6 +15,7 @@
 #include "claim_priv.h"
 #include "expect.h"
 #include "evidence.h"
+#include "common/picture/picture.h"
 #include "common/stage/grants.h"
 #include "common/stage/report.h"
 #include "common/stage/args.h"
@@ -38,6 +39,7 @@ void claim_report(const char *verdict, const char *expected, const char *observe
 {
 	report_send("claim", run.claim ? run.claim->name : "", verdict, run.where,
 		expected, observed, NULL);
+	picture_claimed(run.config.picture, run.claim ? run.claim->name : "");
 	/* For the log; the host takes its verdicts from the reports. */
 	fprintf(stderr, "%s: %s: where \"%s\", expected \"%s\", saw \"%s\"\n",
 		run.claim ? run.claim->name : "", verdict, run.where, expected, observed);
@@ -253,6 +255,28 @@ static void report_sizes(void)
 	}
 }
 
+/* Without it a check goes on: what is kept for people judges nothing. */
+static void begin_picture(void)
+{
+	int err = 0;
+
+	if (run.config.picture_path)
+		err = picture_create(run.config.picture_path, run.config.live,
+			run.config.nr_live, &run.config.picture);
+	if (err)
+		fprintf(stderr, "no picture: %s\n", strerror(-err));
+}
+
+static void end_picture(void)
+{
+	int err = picture_write(run.config.picture);
+
+	if (err)
+		fprintf(stderr, "no picture: %s\n", strerror(-err));
+	picture_free(run.config.picture);
+	run.config.picture = NULL;
+}
+
 /* The program may keep every CPU and all memory busy; the checker goes first. */
 static void take_precedence(void)
 {
@@ -275,6 +299,7 @@ int claims_main(int argc, char **argv, const struct CMUnitTest *claims, size_t n
 	run.evidence_bytes = evidence_bytes;
 	stage_args_parse(argc, argv, &run.config);
 	take_precedence();
+	begin_picture();
 	report_sizes();
 	run.error = find_claims(claims, nr_claims);
 	if (!run.error) {
@@ -286,5 +311,6 @@ int claims_main(int argc, char **argv, const struct CMUnitTest *claims, size_t n
 	}
 	if (run.error)
 		report_broken(claims, nr_claims);
+	end_picture();
 	return run.error ? EXIT_TROUBLE : 0;
 }

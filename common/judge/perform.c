@@ -6,6 +6,7 @@
 #include "checker.h"
 #include "evidence.h"
 #include "perform.h"
+#include "common/picture/picture.h"
 #include "common/stage/stage.h"
 
 #define MAX_MORE 8
@@ -21,6 +22,9 @@ static int look_at_moments(
 
 		if (err == -ENODATA)
 			return 0;
+		if (!err)
+			picture_moment(performance->picture, performance->picture_run,
+				performance->stage);
 		if (!err)
 			err = look(performance, i, arg);
 		right = right && !err;
@@ -61,6 +65,7 @@ static void end(void *arg)
 {
 	struct performance *performance = arg;
 
+	picture_end(performance->picture, performance->picture_run, performance->stage);
 	stage_free(performance->stage);
 	transcript_free(performance->report);
 }
@@ -81,6 +86,8 @@ static int start(
 		else
 			args[config->nr_args + i] = more[i];
 	}
+	ret->picture = config->picture;
+	ret->picture_run = picture_run(config->picture);
 	if (!err)
 		err = stage_start(config, args, &ret->stage);
 	if (err)
@@ -147,6 +154,8 @@ int perform_act(const struct stage_config *config, char *const more[],
 	for (size_t i = 0; !err; i++) {
 		err = stage_wait(ret->stage, NULL);
 		if (!err)
+			picture_moment(ret->picture, ret->picture_run, ret->stage);
+		if (!err)
 			err = look(ret, i, arg);
 	}
 	return err == -ENODATA ? stage_finish(ret->stage) : err;
@@ -155,6 +164,8 @@ int perform_act(const struct stage_config *config, char *const more[],
 /* Wrong regions at one moment spoil that one and what follows, not what was proven. */
 void expect_moment(const struct performance *performance, size_t moment)
 {
+	picture_asked(performance->picture, performance->picture_run,
+		performance->moments[moment]);
 	expect_reached(performance->stage, performance->moments[moment]);
 	expect_true(moment < performance->nr_right,
 		"the regions that the chapter names, as long as was asked for",

@@ -34,6 +34,8 @@ struct performance {
 	/* What the kernel logged of it, by "records" of lab.json; see expect_record(). */
 	const struct record *record;
 	const char *const *moments;
+	struct picture *picture; /* what is kept for people, or NULL */
+	size_t picture_run;
 	size_t nr_right; /* moments from the first on, as far as the regions were right */
 };
 

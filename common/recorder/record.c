@@ -506,7 +506,7 @@ static bool range_of(
 	}
 }
 
-static bool touches(const struct record_event *event, uint64_t from, uint64_t bytes)
+bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes)
 {
 	uint64_t page_bytes = page_size_bytes();
 	uint64_t at = 0, length = page_bytes;
@@ -586,7 +586,7 @@ const struct record_event *record_next(const struct record *record,
 			(query->kind && e->kind != query->kind) ||
 			(query->pid && e->pid != query->pid) ||
 			(query->tid && e->tid != query->tid) ||
-			(query->bytes && !touches(e, query->from, query->bytes)) ||
+			(query->bytes && !record_touches(e, query->from, query->bytes)) ||
 			!fits_kind(e, query))
 			continue;
 		return e;

@@ -190,6 +190,9 @@ const struct record_event *record_next(const struct record *record,
 /* How many fit. */
 size_t record_count(const struct record *record, const struct record_query *query);
 
+/* Whether the event is about memory there, as query.from and query.bytes ask for. */
+bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes);
+
 /*
  * How many faults that fit each of nr_pages pages took, beginning at query->from; that many
  * bytes are asked for, whatever query->bytes is. Calls that had to be repeated count once.

@@ -26,6 +26,8 @@ enum option_key {
 	KEY_NETWORK,
 	KEY_SHARED,
 	KEY_RECORD,
+	KEY_PICTURE,
+	KEY_LIVE,
 };
 
 static const struct argp_option options[] = {
@@ -49,6 +51,8 @@ static const struct argp_option options[] = {
 	{"private-network", KEY_NETWORK, NULL, 0, "cut the program off the network", 0},
 	{"shared-host", KEY_SHARED, NULL, 0, "other programs are at work, too", 0},
 	{"record", KEY_RECORD, "WORD", 0, "what the kernel is to log of the program", 0},
+	{"picture", KEY_PICTURE, "PATH", 0, "where a checker is to keep what it saw", 0},
+	{"live", KEY_LIVE, "PATH", 0, "a file of numbers that is kept, too", 0},
 	{0},
 };
 
@@ -149,6 +153,14 @@ static void add_record(
 	argp_error(state, "\"%s\" is nothing that can be recorded", text);
 }
 
+static void add_live(
+	const char *path, struct stage_config *config, struct argp_state *state)
+{
+	if (config->nr_live == STAGE_MAX_LIVE)
+		argp_error(state, "more than %d live files", STAGE_MAX_LIVE);
+	config->live[config->nr_live++] = path;
+}
+
 static int parse_limit(
 	int key, const char *text, struct stage_limits *limits, struct argp_state *state)
 {
@@ -215,6 +227,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_RECORD:
 		add_record(text, config, state);
+		return 0;
+	case KEY_PICTURE:
+		config->picture_path = text;
+		return 0;
+	case KEY_LIVE:
+		add_live(text, config, state);
 		return 0;
 	case ARGP_KEY_END:
 		if (!config->exercise)

@@ -5,7 +5,7 @@
  *	--exercise PATH --expected PATH --uid N --gid N --seed N --slowness F
  *	--size NAME=MIN:MAX:STEP   --arg NAME   --grant G   --claim NAME   (repeat)
  *	--seconds N --memory-mib N --pids N --output-kib N --optional-limits
- *	--private-network --shared-host
+ *	--private-network --shared-host --record WORD --picture PATH --live PATH
  */
 #ifndef PAGELAB_STAGE_ARGS_H
 #define PAGELAB_STAGE_ARGS_H

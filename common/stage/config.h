@@ -11,6 +11,9 @@
 #define STAGE_MAX_GRANTS 16
 #define STAGE_MAX_SIZES 16
 #define STAGE_MAX_CLAIMS 32
+#define STAGE_MAX_LIVE 16
+
+struct picture;
 
 /* What a size may be: min, min + step, ... up to max. */
 struct stage_range {
@@ -45,6 +48,12 @@ struct stage_config {
 	size_t nr_claims;
 	/* What is to be recorded: enum record_group of common/recorder/groups.h. */
 	unsigned records;
+	/* What is kept for people to look at (common/picture/picture.h): where it is to be written,
+	 * or NULL; and files of numbers that are worth seeing. */
+	const char *picture_path;
+	const char *live[STAGE_MAX_LIVE];
+	size_t nr_live;
+	struct picture *picture; /* the checker's */
 	bool own_stdio; /* the program gets the caller's stdout and stderr: no output */
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */

@@ -80,6 +80,12 @@ int stage_region_nth(
 	return -ENODATA;
 }
 
+const struct stage_region *stage_regions(const struct stage *stage, size_t *ret_nr)
+{
+	*ret_nr = stage->nr_regions;
+	return stage->regions;
+}
+
 const char *stage_output(const struct stage *stage, size_t *ret_size)
 {
 	*ret_size = stage->output.size_bytes;

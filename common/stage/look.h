@@ -67,6 +67,9 @@ int stage_region(
 int stage_region_nth(const struct stage *stage, const char *name, size_t nth,
 	struct stage_region *ret);
 
+/* All regions, in the order of first naming; valid until the program goes on. */
+const struct stage_region *stage_regions(const struct stage *stage, size_t *ret_nr);
+
 /* How often the program has had lab_sysctl() write that number to the setting. */
 unsigned stage_sysctls(const struct stage *stage, const char *name, long value);
 

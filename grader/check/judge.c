@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PICTURE "/run/pagelab/picture" /* in the machine */
 #define RUNS_IN_A_CHECK 4 /* of the exercise, at most, for the bound on the whole */
 #define CHECK_SECONDS 20  /* that the checker itself may take */
 
@@ -156,6 +157,7 @@ static int judge(struct check *c)
 		.expected = "/run/pagelab/expected.txt",
 		.seed = c->options.seed,
 		.slowness = c->info.slowness,
+		.picture = c->options.view || c->options.record ? PICTURE : NULL,
 		.unrecorded = c->options.unrecorded};
 	char **words = session_arguments(c->lab, &args);
 	struct vm_run run = {.args = (const char *const *)words,
@@ -175,6 +177,9 @@ static int judge(struct check *c)
 	if (c->log)
 		fclose(c->log);
 	session_arguments_free(words);
+	/* There is none where the machine or the checker came to a bad end. */
+	if (!err && args.picture)
+		vm_get(c->vm, PICTURE, &c->picture, &c->picture_size);
 	if (session_signal())
 		return 128 + session_signal();
 	return check_settle(c, err, status);
@@ -245,6 +250,7 @@ void check_tear_down(struct check *c)
 	source_free(&c->source);
 	lab_free(c->lab);
 	free(c->log_text);
+	free(c->picture);
 	free(c->compiler_words);
 	free(c->next_lab);
 	free(c->commit);

@@ -135,7 +135,8 @@ static int report(struct check *c)
 			return check_complain(EXIT_BROKEN, "%s: %s", c->options.json,
 				err == -EPIPE ? "nobody reads it" : strerror(-err));
 	}
-	if (result_broken(c->result))
+	err = check_keep(c);
+	if (err || result_broken(c->result))
 		return EXIT_BROKEN;
 	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;
 }

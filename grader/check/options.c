@@ -17,7 +17,9 @@ enum {
 	KEY_GIVE_UP,
 	KEY_PREDICT,
 	KEY_BEGIN,
-	KEY_DOCTOR
+	KEY_DOCTOR,
+	KEY_VIEW,
+	KEY_RECORD
 };
 
 static const struct argp_option argp_options[] = {
@@ -26,6 +28,10 @@ static const struct argp_option argp_options[] = {
 	{"seed", 's', "N", 0, "repeat the run that had this seed", 0},
 	{"hints", 'n', "N", 0, "up to N hints for what is to do next, 0 to 9 (1)", 0},
 	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
+	{"view", KEY_VIEW, NULL, 0,
+		"draw what became of each page: build/view/labNN.html, for a browser", 0},
+	{"record", KEY_RECORD, "FILE", 0, "also write what was seen of the run as JSON",
+		0},
 	{"tap", 't', NULL, 0, "report in TAP 13", 0},
 	{"cold", 'c', NULL, 0, "boot the machine, use no snapshot", 0},
 	{"native", 'N', NULL, 0, "judge on this host's own kernel, as root, and measure",
@@ -85,6 +91,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'j':
 		options->json = arg;
 		return 0;
+	case KEY_VIEW:
+		options->view = true;
+		return 0;
+	case KEY_RECORD:
+		options->record = arg;
+		return 0;
 	case 't':
 		options->tap = true;
 		return 0;
@@ -128,6 +140,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (options->watch && (options->native || options->tap || options->json))
 			argp_error(state,
 				"--watch goes with none of --native, --tap, --json");
+		if (options->native && (options->view || options->record))
+			argp_error(
+				state, "--native goes with neither --view nor --record");
 		return 0;
 	case 'u':
 		options->unrecorded = true;

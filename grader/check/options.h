@@ -14,6 +14,8 @@ struct check_options {
 	uint64_t seed;
 	bool seed_given;
 	const char *json;
+	const char *record; /* the file of --record */
+	bool view;
 	bool tap, cold, verbose, native, unrecorded, watch;
 	bool progress, solution, give_up, predict, begin; /* learn.h */
 	int wait_fd; /* of --wait, by which ./check --watch starts itself; -1: none */

@@ -30,7 +30,7 @@
 #include <unistd.h>
 
 #define SETTLE_MS 30 /* an editor writes several files, or one in pieces */
-#define MAX_WORDS 16
+#define MAX_WORDS 24
 
 struct watch {
 	const char *root;
@@ -95,6 +95,12 @@ static void become_check(struct watch *w, int go)
 		args[nr++] = "--cold";
 	if (w->options.verbose)
 		args[nr++] = "--verbose";
+	if (w->options.view)
+		args[nr++] = "--view";
+	if (w->options.record) {
+		args[nr++] = "--record";
+		args[nr++] = (char *)w->options.record;
+	}
 	args[nr] = NULL;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

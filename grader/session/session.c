@@ -293,6 +293,10 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	for (size_t i = 0; records[i] && !args->native && !args->unrecorded; i++)
 		if (lab->records & 1u << i)
 			add(&v, "--record=%s", records[i]);
+	if (args->picture)
+		add(&v, "--picture=%s", args->picture);
+	for (size_t i = 0; args->picture && i < lab->nr_live; i++)
+		add(&v, "--live=%s", lab->live[i]);
 	if (args->native) {
 		add(&v, "--optional-limits");
 		add(&v, "--private-network");

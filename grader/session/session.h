@@ -61,9 +61,10 @@ struct session_args {
 	uint64_t seed;
 	double slowness;
 	bool step;
-	bool native;	   /* on this host, with what it has */
-	bool unrecorded;   /* nothing of what the lab wants recorded is */
-	char *const *rest; /* the program's own arguments after "--"; NULL: none */
+	bool native;	     /* on this host, with what it has */
+	const char *picture; /* where a checker is to keep what it saw; NULL: nowhere */
+	bool unrecorded;     /* nothing of what the lab wants recorded is */
+	char *const *rest;   /* the program's own arguments after "--"; NULL: none */
 };
 
 char **session_arguments(const struct lab *lab, const struct session_args *args);

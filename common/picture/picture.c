@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/* What is kept of a run; see picture.h. Here it is gathered, write.c makes words of it. */
+#include "picture.h"
+#include "picture_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/kernel/kfile.h"
+#include "common/kernel/page.h"
+#include "common/kernel/pagemap.h"
+#include "common/kernel/thread.h"
+
+#define PRESENT (UINT64_C(1) << 63)
+#define PFN_MASK ((UINT64_C(1) << PAGE_RUN_LOW_BITS) - 1)
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Memory that is there already when the first page of the program is counted. */
+static void *take_memory(size_t bytes)
+{
+	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+static size_t memory_bytes(void)
+{
+	return sizeof(struct picture) + PICTURE_PAGE_RUNS * sizeof(struct page_run);
+}
+
+static int node_of(const struct placement_zones *zones, uint64_t pfn)
+{
+	unsigned node;
+
+	return placement_node(zones, pfn, &node) ? -1 : (int)node;
+}
+
+static void add_page(struct picture *picture, struct picture_region *region,
+	uint32_t page, uint64_t word)
+{
+	struct page_words words = {.pagemap = word, .node = -1};
+	uint64_t pfn = word & PRESENT ? word & PFN_MASK : 0;
+
+	if (pfn) {
+		words.node = node_of(&picture->zones, pfn);
+		if (frames_look(&picture->frames, pfn, &words.flags, &words.count))
+			words.flags = words.count = 0;
+	}
+	if (page_runs_add(&picture->runs, page, &words))
+		return;
+	region->nr_runs = picture->runs.nr - region->first_run;
+	region->nr_seen++;
+}
+
+static void look_at_part(struct picture *picture, int fd, struct picture_region *region,
+	size_t first, size_t nr)
+{
+	uint64_t words[PICTURE_PART];
+	uint64_t page = region->region.address / page_size_bytes();
+
+	if (kfile_words(fd, page + first, nr, words))
+		return;
+	for (size_t i = 0; i < nr; i++)
+		add_page(picture, region, (uint32_t)(first + i), words[i]);
+}
+
+/* Of a region that is too large, every so many parts. */
+static void look_at_region(struct picture *picture, struct picture_moment *moment,
+	const struct stage_region *named)
+{
+	size_t left = PICTURE_ALL_PAGES - moment->nr_pages_seen;
+	size_t most = left < PICTURE_PAGES ? left : PICTURE_PAGES;
+	size_t nr_pages = named->length_bytes / page_size_bytes();
+	size_t nr_parts = (nr_pages + PICTURE_PART - 1) / PICTURE_PART;
+	size_t every, max_parts = most / PICTURE_PART;
+	struct picture_region *region;
+	int fd;
+
+	if (moment->nr_regions == PICTURE_REGIONS || !max_parts ||
+		nr_pages > UINT32_MAX || pagemap_open(named->pid, &fd)) {
+		moment->nr_regions_left_out++;
+		return;
+	}
+	every = (nr_parts + max_parts - 1) / max_parts;
+	region = &moment->regions[moment->nr_regions++];
+	*region = (struct picture_region){
+		.region = *named, .nr_pages = nr_pages, .first_run = picture->runs.nr};
+	for (size_t part = 0; part < nr_parts; part += every) {
+		size_t first = part * PICTURE_PART, rest = nr_pages - first;
+
+		look_at_part(picture, fd, region, first,
+			rest < PICTURE_PART ? rest : PICTURE_PART);
+	}
+	moment->nr_pages_seen += region->nr_seen;
+	close(fd);
+}
+
+static void read_name(pid_t tid, char ret[PICTURE_NAME])
+{
+	struct kfile_path path;
+	struct kfile_line line;
+	FILE *file;
+
+	ret[0] = '\0';
+	if (kfile_pid_path(tid, "comm", &path) || kfile_fopen(path.text, &file))
+		return;
+	if (!kfile_line(file, &line))
+		memcpy(ret, line.text, strnlen(line.text, PICTURE_NAME - 1) + 1);
+	ret[PICTURE_NAME - 1] = '\0';
+	fclose(file);
+}
+
+static int look_at_thread(pid_t pid, pid_t tid, void *arg)
+{
+	struct picture_moment *moment = arg;
+	struct picture_thread *thread = &moment->threads[moment->nr_threads];
+	unsigned cpu;
+
+	if (moment->nr_threads == PICTURE_THREADS)
+		return -ENOSPC;
+	if (thread_cpu(tid, &cpu))
+		return 0;
+	*thread = (struct picture_thread){.pid = pid, .tid = tid, .cpu = cpu};
+	read_name(tid, thread->name);
+	moment->nr_threads++;
+	return 0;
+}
+
+static const char *const wanted[] = PICTURE_COUNTERS;
+
+static bool is_wanted(const char *name)
+{
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		if (!strncmp(name, wanted[i], strlen(wanted[i])))
+			return true;
+	return false;
+}
+
+static void add_counter(struct picture_moment *moment, const char *name, uint64_t value)
+{
+	struct picture_counter *counter = &moment->counters[moment->nr_counters];
+
+	if (moment->nr_counters == PICTURE_MAX_COUNTERS ||
+		strlen(name) >= sizeof(counter->name))
+		return;
+	strcpy(counter->name, name);
+	counter->value = value;
+	moment->nr_counters++;
+}
+
+/* Of vmstat's lines those that a lab may be about. */
+static void look_at_vmstat(struct picture_moment *moment)
+{
+	struct kfile_line line;
+	FILE *file;
+
+	if (kfile_fopen("/proc/vmstat", &file))
+		return;
+	while (!kfile_line(file, &line)) {
+		char *blank = strchr(line.text, ' ');
+		const char *digits = blank ? blank + 1 : "";
+		uint64_t value;
+
+		if (!blank || kfile_number(&digits, 10, &value))
+			continue;
+		*blank = '\0';
+		if (is_wanted(line.text))
+			add_counter(moment, line.text, value);
+	}
+	fclose(file);
+}
+
+/* Files of one number by their names; others but vmstat have no place in a plot. */
+static void look_at_counters(const struct picture *picture, struct picture_moment *moment)
+{
+	for (size_t i = 0; i < picture->nr_live; i++) {
+		const char *path = picture->live[i];
+		const char *name = strrchr(path, '/');
+		uint64_t value;
+
+		if (!strcmp(path, "/proc/vmstat"))
+			look_at_vmstat(moment);
+		else if (name && !strncmp(path, "/sys/", 5) &&
+			 !kfile_value(AT_FDCWD, path, &value))
+			add_counter(moment, name + 1, value);
+	}
+}
+
+static void look(struct picture *picture, struct picture_moment *moment,
+	const pid_t *pids, size_t nr_pids, const struct stage_region *regions,
+	size_t nr_regions)
+{
+	frames_forget(&picture->frames);
+	for (size_t i = 0; i < nr_pids; i++)
+		thread_each(pids[i], look_at_thread, moment);
+	for (size_t i = 0; i < nr_regions; i++) {
+		size_t k = 0;
+
+		while (k < nr_pids && pids[k] != regions[i].pid)
+			k++;
+		if (k < nr_pids)
+			look_at_region(picture, moment, &regions[i]);
+	}
+	look_at_counters(picture, moment);
+}
+
+/* At this program itself, once, for what the kernel needs to look. */
+static void rehearse(struct picture *picture)
+{
+	const struct stage_region region = {.pid = getpid(),
+		.address = (uintptr_t)picture->memory,
+		.length_bytes = PICTURE_PART * page_size_bytes()};
+	struct picture_moment *moment = &picture->moments[0];
+
+	look(picture, moment, &region.pid, 1, &region, 1);
+	memset(moment, 0, sizeof(*moment));
+	picture->runs.nr = 0;
+}
+
+int picture_create(
+	const char *path, const char *const live[], size_t nr_live, struct picture **ret)
+{
+	uint64_t begun_ns = now_ns();
+	struct picture *picture = take_memory(memory_bytes());
+	int err;
+
+	if (!picture)
+		return -ENOMEM;
+	picture->memory = picture;
+	picture->path = path;
+	picture->live = live;
+	picture->nr_live = nr_live;
+	picture->runs = (struct page_runs){
+		.run = (struct page_run *)(picture + 1), .nr_max = PICTURE_PAGE_RUNS};
+	err = placement_read_zones(&picture->zones);
+	if (!err)
+		err = frames_open(&picture->frames);
+	if (err) {
+		munmap(picture, memory_bytes());
+		return err;
+	}
+	rehearse(picture);
+	picture->took_ns = now_ns() - begun_ns;
+	*ret = picture;
+	return 0;
+}
+
+void picture_free(struct picture *picture)
+{
+	if (!picture)
+		return;
+	for (size_t i = 0; i < PICTURE_RUNS; i++)
+		jot_free(&picture->run[i].words);
+	jot_free(&picture->claims);
+	frames_close(&picture->frames);
+	munmap(picture, memory_bytes());
+}
+
+size_t picture_run(struct picture *picture)
+{
+	if (!picture)
+		return 0;
+	if (picture->nr_runs < PICTURE_RUNS)
+		picture->run[picture->nr_runs] = (struct picture_run){
+			.begun_ns = now_ns(), .first_moment = picture->nr_moments};
+	return picture->nr_runs++;
+}
+
+void picture_moment(struct picture *picture, size_t run, const struct stage *stage)
+{
+	pid_t pids[PICTURE_PROCESSES];
+	const struct stage_region *regions;
+	struct picture_moment *moment;
+	size_t nr_pids = 0, nr_regions;
+	uint64_t begun_ns = now_ns();
+
+	if (!picture || run >= PICTURE_RUNS)
+		return;
+	if (picture->nr_moments == PICTURE_MOMENTS) {
+		picture->run[run].nr_left_out++;
+		return;
+	}
+	moment = &picture->moments[picture->nr_moments++];
+	picture->run[run].nr_moments++;
+	moment->time_ns = begun_ns;
+	moment->at_pid = stage_pid(stage);
+	strcpy(moment->name, stage_checkpoint(stage));
+	stage_processes(stage, pids, PICTURE_PROCESSES, &nr_pids);
+	regions = stage_regions(stage, &nr_regions);
+	look(picture, moment, pids,
+		nr_pids < PICTURE_PROCESSES ? nr_pids : PICTURE_PROCESSES, regions,
+		nr_regions);
+	picture->took_ns += now_ns() - begun_ns;
+}
+
+void picture_end(struct picture *picture, size_t run, const struct stage *stage)
+{
+	uint64_t begun_ns = now_ns();
+
+	if (!picture || run >= PICTURE_RUNS)
+		return;
+	picture_words_of_run(picture, run, stage);
+	picture->took_ns += now_ns() - begun_ns;
+}
+
+void picture_asked(struct picture *picture, size_t run, const char *moment)
+{
+	if (!picture)
+		return;
+	picture->asked = moment;
+	picture->asked_run = run;
+}

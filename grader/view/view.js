@@ -1,0 +1,636 @@
+/* SPDX-License-Identifier: MIT */
+/* The page of a run: moments to go through, a page to look at, events to follow. All names and
+   words of the record are the program's, and become text, never markup. */
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+const PLAY_MS = 1200;
+const MOST_NAMES = 24;
+const view = {record: undefined, run: 0, moment: 0, chosen: undefined, timer: undefined};
+
+/* An element with properties and what is in it; a string there is text. */
+function make(name, more = {}, ...inner) {
+	const element = document.createElement(name);
+
+	for (const [key, value] of Object.entries(more))
+		if (key in element)
+			element[key] = value;
+		else
+			element.setAttribute(key, value);
+	element.append(...inner);
+	return element;
+}
+
+function seconds(us) {
+	return (us / 1e6).toFixed(us < 1e6 ? 3 : 2) + " s";
+}
+
+function theRun() {
+	return view.record.runs[view.run];
+}
+
+function momentAt(index) {
+	return theRun()?.moments[index];
+}
+
+/* The first process of a run; others are its children. */
+function isChild(run, pid) {
+	return run.moments.some((moment) => moment.threads.some((thread) => thread.pid < pid));
+}
+
+/* ---- the claims ---- */
+
+/* Where a claim looked: run, moment, region and page, as far as it is known. */
+function placeOf(verdict) {
+	const run = view.record.runs[verdict.run];
+	const moment = run?.moments.findIndex(({name}) => name === verdict.moment) ?? -1;
+	const region = run?.moments[moment]?.regions.find(({name, pid}) => name === verdict.region &&
+		(!verdict.in_child || isChild(run, pid)));
+
+	if (moment < 0)
+		return undefined;
+	return {run: verdict.run, moment,
+		page: region && verdict.page < region.pages ?
+			{name: region.name, pid: region.pid, page: verdict.page} : undefined};
+}
+
+function goTo(place) {
+	view.run = place.run;
+	view.moment = place.moment;
+	if (place.page)
+		view.chosen = place.page;
+	showRun();
+}
+
+const VERDICT_SIGNS = {PASS: "✓", FAIL: "✗", SKIP: "–"};
+
+function showClaims() {
+	const items = view.record.verdicts.map((verdict) => {
+		const place = placeOf(verdict);
+		const failed = verdict.verdict !== "PASS" && verdict.verdict !== "SKIP";
+		const item = make("li", {className: failed ? "failed" : ""},
+			make("span", {className: "sign"}, `${VERDICT_SIGNS[verdict.verdict] ?? "!"} ${verdict.verdict}`),
+			" ", String(verdict.text ?? verdict.claim));
+
+		if (place && failed)
+			item.append(" ", make("button", {type: "button", onclick: () => {
+				goTo(place);
+				$("moments-title").scrollIntoView();
+			}}, "Show ", verdict.where || "the moment"));
+		else if (failed && verdict.where)
+			item.append(` (${verdict.where})`);
+		return item;
+	});
+
+	$("claims").replaceChildren(...items);
+}
+
+/* ---- the moments ---- */
+
+/* Pages that the record saw pinned before this moment. When they were released it does not say. */
+function pinnedBefore(region, moment) {
+	const pins = theRun().events.filter((event) => event.kind === "pin" && event.before <= moment &&
+		event.region === region.name && event.of === region.pid && event.pages);
+	const bytes = view.record.page_bytes || 4096;
+
+	return (page) => pins.some((event) => {
+		const first = (event.address - region.address) / bytes;
+
+		return page >= first && page < first + event.pages;
+	});
+}
+
+function chosenPage(index) {
+	const chosen = view.chosen;
+	const region = chosen && regionOf(momentAt(index), chosen.name, chosen.pid);
+
+	return region && pageAt(region, chosen.page);
+}
+
+function sayCell(region, number, page) {
+	if (!page)
+		return `page ${number} of ${region.name}: was not looked at`;
+	if (page.swapped)
+		return `page ${number} of ${region.name}: in a swap area`;
+	if (!page.present)
+		return `page ${number} of ${region.name}: not in memory`;
+	return `page ${number} of ${region.name}: frame ${hex(page.low)} on node ${page.node}, ` +
+		`mapped ${page.count === 1 ? "once" : page.count + " times"}`;
+}
+
+function moveBy(region, grid, key, page) {
+	const steps = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -grid.columns, ArrowDown: grid.columns,
+		Home: -Infinity, End: Infinity};
+
+	if (!(key in steps))
+		return undefined;
+	return Math.max(0, Math.min(region.pages - 1, page + steps[key] * grid.every));
+}
+
+function regionTitle(region) {
+	const run = theRun();
+	const processes = new Set(run.moments.flatMap((moment) => moment.threads.map(({pid}) => pid)));
+
+	if (processes.size < 2)
+		return region.name;
+	return `${region.name} of ${isChild(run, region.pid) ? "child" : "parent"} ${region.pid}`;
+}
+
+/* A region at a moment: its name, its grid, and a line about the page under the pointer. */
+function showRegion(region, index) {
+	const before = regionOf(momentAt(index - 1), region.name, region.pid);
+	const words = sayRegion(region, before);
+	const canvas = make("canvas", {tabIndex: 0, role: "application",
+		"aria-label": `${regionTitle(region)} at «${momentAt(index).name}», ${words}. Arrow keys go from page to page.`});
+	const box = make("div", {className: "box"}, canvas);
+	const under = make("p", {className: "under"}, "\u00a0");
+	const chosen = () => view.chosen?.name === region.name && view.chosen?.pid === region.pid ?
+		view.chosen.page : undefined;
+	let grid;
+
+	const draw = () => {
+		const page = chosenPage(index);
+		grid = drawGrid(canvas, region, before, {chosen: chosen(), wasPinned: pinnedBefore(region, index),
+			isFriend: (other, number) => page?.present && other.present && other.low === page.low &&
+				number !== chosen()});
+	};
+
+	canvas.addEventListener("mousemove", (event) => {
+		const number = pageUnder(grid, region, event.offsetX, event.offsetY);
+
+		under.textContent = number === undefined ? "\u00a0" : sayCell(region, number, pageAt(region, number));
+	});
+	canvas.addEventListener("mouseleave", () => under.textContent = "\u00a0");
+	canvas.addEventListener("click", (event) => {
+		const number = pageUnder(grid, region, event.offsetX, event.offsetY);
+
+		if (number !== undefined)
+			choose({name: region.name, pid: region.pid, page: number});
+	});
+	canvas.addEventListener("keydown", (event) => {
+		const number = moveBy(region, grid, event.key, chosen() ?? 0);
+
+		if (number === undefined || event.altKey || event.ctrlKey || event.metaKey)
+			return;
+		event.preventDefault();
+		event.stopPropagation();
+		choose({name: region.name, pid: region.pid, page: chosen() === undefined ? 0 : number});
+		$("said").textContent = sayCell(region, view.chosen.page, pageAt(region, view.chosen.page));
+	});
+	return {draw, element: make("section", {className: "region"},
+		make("h4", {}, regionTitle(region)), make("p", {className: "sum"}, words), box, under)};
+}
+
+function cpusOf(list) {
+	return String(list ?? "").split(",").filter((part) => part).map((part) => part.split("-").map(Number))
+		.map(([first, last = first]) => [first, last]);
+}
+
+function nodeOfCpu(cpu) {
+	return (view.record.nodes ?? []).findIndex((list) =>
+		cpusOf(list).some(([first, last]) => cpu >= first && cpu <= last));
+}
+
+function sayThreads(moment) {
+	const nodes = new Set(moment.threads.map(({cpu}) => nodeOfCpu(cpu)));
+	const shown = moment.threads.slice(0, 8).map(({name, tid, cpu}) => `${name} ${tid} on CPU ${cpu}` +
+		(nodeOfCpu(cpu) < 0 ? "" : ` (node ${nodeOfCpu(cpu)})`));
+	const more = moment.threads.length - shown.length;
+
+	return moment.threads.length ? `${nodes.size > 1 ? "Threads on several nodes" : "Threads"}: ` +
+		shown.join(", ") + (more > 0 ? `, and ${more} more` : "") : "";
+}
+
+let drawings = [];
+
+function showMoment(index) {
+	const moment = momentAt(index);
+	const regions = moment.regions.map((region) => showRegion(region, index));
+
+	drawings.push(...regions.map(({draw}) => draw));
+	return make("section", {className: "moment"},
+		make("h3", {}, `«${moment.name}»`, make("small", {}, ` after ${seconds(moment.us)}`)),
+		make("p", {className: "sum"}, sayThreads(moment)),
+		...regions.map(({element}) => element),
+		...moment.regions.length ? [] : [make("p", {}, "The program had named no region that still is.")],
+		...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : []);
+}
+
+/* The moment in words, for those who do not see the picture. */
+function sayMoment(index) {
+	const moment = momentAt(index);
+
+	return `Moment ${index + 1} of ${theRun().moments.length}, «${moment.name}», after ${seconds(moment.us)}. ` +
+		moment.regions.map((region) => `${regionTitle(region)}: ` +
+			sayRegion(region, regionOf(momentAt(index - 1), region.name, region.pid))).join(". ");
+}
+
+function draw() {
+	drawings.forEach((draw) => draw());
+}
+
+function showNames() {
+	const {moments} = theRun();
+
+	$("names").replaceChildren(...moments.length > MOST_NAMES ? [] : moments.map(({name}, index) =>
+		make("li", {}, make("button", {type: "button", onclick: () => step(index - view.moment),
+			"aria-current": index === view.moment ? "step" : "false"}, name))));
+}
+
+function showPictures() {
+	const {moments} = theRun();
+	const shown = $("beside").checked && view.moment > 0 ? [view.moment - 1, view.moment] : [view.moment];
+
+	drawings = [];
+	$("slider").max = Math.max(0, moments.length - 1);
+	$("slider").value = view.moment;
+	$("slider").setAttribute("aria-valuetext", moments.length ? moments[view.moment].name : "none");
+	$("back").disabled = view.moment === 0;
+	$("on").disabled = view.moment >= moments.length - 1;
+	showNames();
+	$("pictures").className = shown.length > 1 ? "two" : "";
+	$("pictures").replaceChildren(...moments.length ? shown.map(showMoment) :
+		[make("p", {}, "The program came to no checkpoint, so there is nothing to see of its pages.")]);
+	$("said").textContent = moments.length ? sayMoment(view.moment) : "";
+	draw();
+}
+
+function show() {
+	showPictures();
+	showPage();
+	showEvents();
+	showCounters();
+}
+
+function step(by) {
+	const last = theRun().moments.length - 1;
+
+	view.moment = Math.max(0, Math.min(last, view.moment + by));
+	show();
+}
+
+function play(on) {
+	clearInterval(view.timer);
+	view.timer = on ? setInterval(() => {
+		if (view.moment >= theRun().moments.length - 1)
+			play(false);
+		else
+			step(1);
+	}, PLAY_MS) : undefined;
+	$("play").setAttribute("aria-pressed", String(on));
+	$("play").textContent = on ? "Stop" : "Play";
+}
+
+/* ---- one page ---- */
+
+function showWord(page) {
+	const bit = (number, on, name) => make("span", {className: on ? "bit on" : "bit", title: name},
+		make("small", {}, String(number)), on ? "1" : "0");
+	const high = [];
+
+	for (let number = 8; number >= 0; number--) {
+		const name = WORD_BITS.find(([at]) => at === number)?.[1] ?? "not used";
+		high.push(bit(number + 55, page.bits & 1 << number, name));
+	}
+	const set = WORD_BITS.filter(([at]) => page.bits & 1 << at).map(([, name]) => name);
+	const low = page.low.toString(2).padStart(55, "0");
+
+	return [make("p", {className: "word", role: "img", "aria-label": "The highest nine bits, 63 to 55: " +
+			high.map((span) => span.lastChild.textContent).join("")}, ...high),
+		make("p", {className: "word low"}, make("small", {}, "54–0 "), low.replace(/(.{3})(?=.)/, "$1 ").replace(/(\d{4})(?=\d)/g, "$1\u200b")),
+		make("p", {}, `Bits that are set: ${set.join(", ") || "none"}. `,
+			page.present ? `The lower 55 bits are the frame's number, PFN ${hex(page.low)} (${page.low}).` :
+				page.swapped ? `The lower 55 bits say where it is: swap area ${page.low % 32}, place ${Math.floor(page.low / 32)}.` :
+					"There is no frame."),
+	];
+}
+
+function stateOf(page) {
+	return !page ? "not looked at" : page.swapped ? "swapped" : !page.present ? "absent" :
+		hasFlag(page, "zero_page") ? "page of zeros" : `node ${page.node}`;
+}
+
+function showHistory(chosen) {
+	const rows = theRun().moments.map((moment, index) => {
+		const page = pageAt(regionOf(moment, chosen.name, chosen.pid), chosen.page);
+		const before = pageAt(regionOf(momentAt(index - 1), chosen.name, chosen.pid), chosen.page);
+
+		return make("tr", {className: index === view.moment ? "now" : ""},
+			make("th", {scope: "row"}, moment.name), make("td", {}, stateOf(page)),
+			make("td", {}, page?.present ? hex(page.low) + (isFresh(page, before) ? " (new)" : "") : "–"),
+			make("td", {}, page?.present ? String(page.count) : "–"),
+			make("td", {className: "flags"}, page?.present ? [...flagsOf(page)].join(" ") : "–"));
+	});
+
+	return make("div", {className: "wide", tabIndex: 0, role: "region", "aria-label": "The page's history"}, make("table", {}, make("thead", {}, make("tr", {},
+		...["moment", "where", "frame", "mapped", "flags of the frame"].map((title) => make("th", {scope: "col"}, title)))),
+	make("tbody", {}, ...rows)));
+}
+
+function showPage() {
+	const chosen = view.chosen;
+
+	if (!chosen)
+		return;
+	const region = regionOf(momentAt(view.moment), chosen.name, chosen.pid);
+	const page = region && pageAt(region, chosen.page);
+	const about = `Page ${chosen.page} of ${region ? regionTitle(region) : chosen.name}`;
+	const friends = page?.present && !hasFlag(page, "zero_page") ? momentAt(view.moment).regions.flatMap((other) => {
+		const numbers = [];
+
+		for (let i = 0; i < Math.min(other.pages, 100000) && numbers.length < 5; i++) {
+			const that = pageAt(other, i);
+
+			if (that?.present && that.low === page.low && !(other === region && i === chosen.page))
+				numbers.push(i);
+		}
+		return numbers.length ? [`page ${numbers.join(", ")} of ${regionTitle(other)}`] : [];
+	}) : [];
+
+	$("page-of-it").replaceChildren(make("h3", {}, about, make("small", {}, ` at «${momentAt(view.moment)?.name ?? ""}»`)),
+		...page ? [
+			make("p", {}, `Address ${hex(region.address + chosen.page * view.record.page_bytes)}. ` +
+				`Its word in /proc/${chosen.pid}/pagemap:`), ...showWord(page),
+			...page.present ? [make("p", {}, `The frame: ${[...flagsOf(page)].join(", ") || "no flag"}; ` +
+				`${plural(page.count, "entry").replace("entrys", "entries")} of page tables ${page.count === 1 ? "leads" : "lead"} to it.` +
+				(friends.length ? ` The same frame: ${friends.join("; ")}.` : ""))] : []] :
+			[make("p", {}, "At this moment it was not looked at, or was not there.")],
+		showHistory(chosen));
+}
+
+function choose(page) {
+	view.chosen = page;
+	draw();
+	showPage();
+}
+
+/* ---- events ---- */
+
+function pagesOfEvent(event) {
+	const region = theRun().moments.flatMap(({regions}) => regions)
+		.find(({name, pid}) => name === event.region && pid === event.of);
+
+	if (!region || !event.pages)
+		return undefined;
+	const first = Math.floor((event.address - region.address) / (view.record.page_bytes || 4096));
+
+	return first >= 0 && first < region.pages ? {name: region.name, pid: region.pid, page: first} : undefined;
+}
+
+function showEvent(event) {
+	const place = pagesOfEvent(event);
+	const item = make("li", {className: event.region ? "near" : ""},
+		make("span", {className: "when"}, seconds(event.us)), " ",
+		`${event.thread || "?"} ${event.tid} on CPU ${event.cpu}: ${event.words}`,
+		event.nr > 1 ? ` — ${event.nr} times` : "");
+
+	if (place)
+		item.append(" ", make("button", {type: "button", onclick: () => choose(place)},
+			event.pages > 1 ? `pages ${place.page}–${place.page + event.pages - 1}` : `page ${place.page}`,
+			` of ${event.region}`));
+	return item;
+}
+
+/* What came before moment `index`, or after the last. */
+function eventsBefore(index) {
+	return theRun().events.filter((event) => event.before === index);
+}
+
+function showEvents() {
+	const {moments} = theRun();
+	const last = view.moment >= moments.length - 1;
+	const parts = [view.moment, ...last ? [view.moment + 1] : []].map((index) => {
+		const events = eventsBefore(index);
+		const near = events.filter((event) => event.region), far = events.filter((event) => !event.region);
+		const out = theRun().events_left_out?.[index] ?? 0;
+		const from = index ? `From «${moments[index - 1]?.name}» ` : "From the beginning ";
+		const title = from + (moments[index] ? `to «${moments[index].name}»` : "to the end");
+
+		return make("section", {}, make("h3", {}, title),
+			near.length ? make("ol", {className: "events"}, ...near.map(showEvent)) :
+				make("p", {}, "Nothing about the regions was recorded."),
+			...far.length || out ? [make("details", {}, make("summary", {}, `${plural(far.length, "line")} about other memory` +
+				(out ? `, and ${plural(out, "event")} left out` : "")),
+			make("ol", {className: "events"}, ...far.map(showEvent)))] : []);
+	});
+
+	showTimeline();
+	$("events").replaceChildren(...parts);
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function svg(name, more, ...inner) {
+	const element = document.createElementNS(SVG, name);
+
+	for (const [key, value] of Object.entries(more))
+		element.setAttribute(key, value);
+	element.append(...inner);
+	return element;
+}
+
+/* A row for each thread, a tick for each line; calls reach up, faults and moves down. */
+function showTimeline() {
+	const {moments, events} = theRun();
+	const near = events.filter((event) => event.region || event.kind === "task" || event.kind === "end");
+	const threads = [...new Map(near.map((event) => [event.tid, event.thread])).entries()].slice(0, 12);
+	const times = [...near, ...moments].map(({us}) => us);
+	const begin = Math.min(...times), span = Math.max(1, Math.max(...times) - begin);
+	const width = Math.max(280, $("timeline").clientWidth), left = Math.min(150, width * 0.3), row = 26;
+	const at = (us) => left + (us - begin) / span * (width - left - 10);
+	const height = threads.length * row + 24;
+
+	if (!threads.length) {
+		$("timeline").replaceChildren();
+		return;
+	}
+	const picture = svg("svg", {width, height, role: "img",
+		"aria-label": `Time line of ${plural(threads.length, "thread")}; the list below has the events`});
+
+	moments.forEach((moment, index) => {
+		const chosen = index === view.moment;
+
+		picture.append(svg("line", {x1: at(moment.us), x2: at(moment.us), y1: 0, y2: height - 18,
+			class: chosen ? "moment-line chosen" : "moment-line"}));
+		if (chosen)
+			picture.append(svg("text", {x: Math.min(at(moment.us), width - 60), y: height - 4, "text-anchor": "middle"}, moment.name));
+	});
+	threads.forEach(([tid, name], index) => {
+		const y = index * row + row / 2;
+
+		picture.append(svg("text", {x: 0, y: y + 4}, `${name} ${tid}`.slice(0, width < 500 ? 14 : 24)),
+			svg("line", {x1: left, x2: width - 10, y1: y, y2: y, class: "thread-line"}));
+		for (const event of near.filter((one) => one.tid === tid))
+			picture.append(svg("line", {x1: at(event.us), x2: at(event.us), y1: event.kind === "call" ? y - 9 : y,
+				y2: event.kind === "call" ? y : y + 9, class: "tick " + (event.kind === "call" ? "call" : "fault")},
+			svg("title", {}, `${seconds(event.us)}: ${event.words}`)));
+	});
+	$("timeline").replaceChildren(picture, make("p", {className: "sum"},
+		"Up: a system call. Down: a fault, a move, a merge, a pin. Upright lines: the moments."));
+}
+
+/* ---- counters ---- */
+
+/* Those that change in this run; each as its numbers and a line through them. */
+function showCounters() {
+	const {moments} = theRun();
+	const names = Object.keys(moments[0]?.counters ?? {}).filter((name) =>
+		new Set(moments.map(({counters}) => counters?.[name])).size > 1);
+	const plots = names.map((name) => {
+		const values = moments.map(({counters}) => Number(counters?.[name] ?? 0));
+		const low = Math.min(...values), span = Math.max(1, Math.max(...values) - low);
+		const x = (index) => 4 + index / Math.max(1, values.length - 1) * 132;
+		const y = (value) => 34 - (value - low) / span * 28;
+		const line = values.map((value, index) => `${x(index)},${y(value)}`).join(" ");
+
+		return make("figure", {}, make("figcaption", {}, name), svg("svg", {width: 140, height: 40, role: "img",
+			"aria-label": `${name}: ${values.join(", ")}`}, svg("polyline", {points: line}),
+		svg("circle", {cx: x(view.moment), cy: y(values[view.moment]), r: 4})),
+		make("span", {}, `${values[view.moment]} (+${values[view.moment] - values[0]})`));
+	});
+
+	$("counters-of-it").hidden = !plots.length;
+	$("counters").replaceChildren(...plots);
+}
+
+/* ---- the legend ---- */
+
+function showLegend() {
+	const page = (more) => ({present: true, swapped: false, node: 0, count: 1, flags: 0, low: 1, ...more});
+	const nodes = [...new Set(theRun().moments.flatMap(({regions}) => regions).flatMap(({runs}) => runs.map((run) => run[7])))]
+		.filter((node) => node >= 0).sort();
+	const entries = [...nodes.map((node) => [`node ${node}`, page({node}), {}]),
+		["frame mapped more than once", page({count: 2}), {}],
+		["another frame than before", page({}), {fresh: true}],
+		["part of a huge page: no gaps", page({}), {join: true}],
+		["page of zeros", page({}), {zero: true}],
+		["locked", page({}), {locked: true}], ["was pinned", page({}), {pinned: true}],
+		["swapped", page({present: false, swapped: true}), {}], ["absent", page({present: false}), {}]];
+
+	$("legend").replaceChildren(make("h3", {}, "Signs"), make("ul", {}, ...entries.map(([words, one, marks]) => {
+		const canvas = make("canvas", {});
+		const drawing = new Drawing();
+
+		canvas.setAttribute("aria-hidden", "true");
+		drawing.cell(1, 1, 18, one, marks);
+		drawing.onto(sizeCanvas(canvas, 20, 20));
+		return make("li", {}, canvas, " ", words);
+	})));
+}
+
+/* ---- the whole ---- */
+
+function showRun() {
+	play(false);
+	$("runs").value = String(view.run);
+	view.moment = Math.max(0, Math.min(view.moment, theRun().moments.length - 1));
+	showLegend();
+	show();
+}
+
+function endOf({end}) {
+	const how = {exit: "it ended with status", signal: "it was ended by signal", timeout: "it ran out of time after seconds:"};
+
+	return end && end.how in how ? ` ${how[end.how]} ${end.number}.` : "";
+}
+
+function showFacts() {
+	const {record} = view;
+	const sizes = Object.entries(record.sizes ?? {}).map(([name, value]) => `${name} ${value}`).join(", ");
+
+	document.title = `Pages of a run: ${record.title ?? record.lab}`;
+	$("title").textContent = `Lab ${String(record.lab).slice(0, 2)}: ${record.title ?? record.lab}`;
+	$("facts").textContent = [record.exercise, sizes, `seed ${record.seed}`, record.kernel && `Linux ${record.kernel}`]
+		.filter((fact) => fact).join(" · ");
+	$("runs").replaceChildren(...record.runs.map((run, index) => make("option", {value: String(index)},
+		`${index + 1} of ${record.runs.length}`)));
+	$("runs-label").hidden = record.runs.length < 2;
+}
+
+/* lab02.html#child-wrote */
+function goToName() {
+	const name = decodeURIComponent(location.hash.slice(1));
+	const index = theRun().moments.findIndex((moment) => moment.name === name);
+
+	if (index >= 0)
+		step(index - view.moment);
+}
+
+function complain(words) {
+	$("trouble").textContent = words;
+	$("trouble").hidden = false;
+	$("run-of-it").hidden = true;
+}
+
+function begin(text) {
+	play(false);
+	try {
+		view.record = readRecord(text);
+		view.run = view.moment = 0;
+		view.chosen = undefined;
+		$("trouble").hidden = true;
+		$("run-of-it").hidden = false;
+		showFacts();
+		showClaims();
+		if (!view.record.runs.length)
+			return complain("The program was not run as far as its first checkpoint: there is nothing to see. " +
+				"The report in the terminal says why.");
+		const failed = view.record.verdicts.find(({verdict}) => verdict !== "PASS" && verdict !== "SKIP");
+		const place = failed && placeOf(failed);
+
+		place ? goTo(place) : showRun();
+		goToName();
+	} catch (error) {
+		complain(error instanceof NoRecord ? error.message :
+			`This record cannot be drawn: something in it is not as it should be (${error.message}).`);
+	}
+}
+
+$("slider").addEventListener("input", () => step(Number($("slider").value) - view.moment));
+$("back").addEventListener("click", () => step(-1));
+$("on").addEventListener("click", () => step(1));
+$("play").addEventListener("click", () => {
+	if (!view.timer && view.moment >= theRun().moments.length - 1)
+		step(-view.moment);
+	play(!view.timer);
+});
+$("beside").addEventListener("change", showPictures);
+$("runs").addEventListener("change", () => {
+	view.run = Number($("runs").value);
+	view.moment = 0;
+	view.chosen = undefined;
+	showRun();
+});
+$("file").addEventListener("change", async () => {
+	const [file] = $("file").files;
+
+	if (file)
+		begin(await file.text());
+});
+document.addEventListener("keydown", (event) => {
+	if (event.target.closest("input, select, canvas") || event.altKey || event.ctrlKey || event.metaKey ||
+		!view.record?.runs.length)
+		return;
+	if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+		event.preventDefault();
+		step(event.key === "ArrowLeft" ? -1 : 1);
+	}
+});
+
+let drawn;
+
+addEventListener("resize", () => {
+	cancelAnimationFrame(drawn);
+	drawn = requestAnimationFrame(() => {
+		draw();
+		if (view.record?.runs.length)
+			showTimeline();
+	});
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+	draw();
+	if (view.record?.runs.length)
+		showLegend();
+});
+addEventListener("hashchange", goToName);
+begin($("record").textContent);
