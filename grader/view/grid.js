@@ -10,10 +10,28 @@ function style(name) {
 	return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 }
 
+/* The pages that were looked at, as [first, how many, how many before]: of a large region parts. */
+function partsOf(region) {
+	const parts = [];
+	let seen = 0;
+
+	for (const [first, nr] of region.runs) {
+		const last = parts.at(-1);
+
+		if (last && last[0] + last[1] === first)
+			last[1] += nr;
+		else
+			parts.push([first, nr, seen]);
+		seen += nr;
+	}
+	return {parts, seen};
+}
+
 /* How the grid of a region lies in a width. */
 function layOut(region, width) {
-	const every = Math.max(1, Math.ceil(region.pages / MOST_CELLS));
-	const cells = Math.ceil(region.pages / every);
+	const {parts, seen} = partsOf(region);
+	const every = Math.max(1, Math.ceil(seen / MOST_CELLS));
+	const cells = Math.ceil(seen / every);
 	const room = Math.max(64, width - GUTTER);
 	let size = Math.max(4, Math.min(18, Math.floor(Math.sqrt(room * 300 / Math.max(1, cells)))));
 	let columns = 2 ** Math.floor(Math.log2(room / size));
@@ -21,7 +39,55 @@ function layOut(region, width) {
 	if (cells <= columns)
 		columns = Math.max(1, cells);
 	size = Math.max(3, Math.min(20, Math.floor(room / Math.max(columns, 16))));
-	return {every, cells, columns, size, rows: Math.ceil(cells / columns)};
+	return {parts, every, cells, columns, size, rows: Math.ceil(cells / columns)};
+}
+
+function find(parts, value, at) {
+	let low = 0, high = parts.length - 1;
+
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+
+		if (parts[middle][at] <= value)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return parts[low];
+}
+
+/* The number of the page that a square stands for; undefined behind the last. */
+function pageOfCell({parts, every, cells}, cell) {
+	if (cell < 0 || cell >= cells)
+		return undefined;
+	const [first, , before] = find(parts, cell * every, 2);
+
+	return first + cell * every - before;
+}
+
+/* For each square the first one of its huge page; of a small page that is its own. */
+function blocksOf(grid, region) {
+	const blocks = [];
+	let before;
+
+	for (let cell = 0; cell < grid.cells; cell++) {
+		const page = pageAt(region, pageOfCell(grid, cell));
+		const goes = page?.present && before?.present && page.low === before.low + grid.every &&
+			hasFlag(page, "compound_tail");
+
+		blocks.push(goes ? blocks[cell - 1] : cell);
+		before = page;
+	}
+	return blocks;
+}
+
+/* The square of a page, or the last one before it. */
+function cellOfPage({parts, every}, page) {
+	if (!parts.length)
+		return 0;
+	const [first, nr, before] = find(parts, page, 0);
+
+	return Math.floor((before + Math.max(0, Math.min(page - first, nr - 1))) / every);
 }
 
 const patterns = [
@@ -54,14 +120,15 @@ class Drawing {
 		return this[kind].get(colour);
 	}
 
-	/* The square of a page at x, y: `s` wide, and joined to its neighbour by `join`. */
+	/* The square of a page at x, y: `s` wide, without a gap to the neighbours of its huge page. */
 	cell(x, y, s, page, marks) {
-		const inner = s - (marks.join ? 0 : s > 5 ? 2 : s > 3 ? 1 : 0.5);
+		const gap = s > 5 ? 2 : s > 3 ? 1 : 0.5;
+		const inner = s - (marks.right ? 0 : gap);
 
 		if (!page)
 			return;
 		if (!page.present) {
-			const outline = this.path("strokes", page.swapped ? "ink" : "soft");
+			const outline = this.path("strokes", page.swapped ? "ink" : "faint");
 
 			outline.rect(x + 0.5, y + 0.5, Math.max(1, inner - 1), Math.max(1, inner - 1));
 			if (page.swapped) {
@@ -77,7 +144,7 @@ class Drawing {
 			this.path("fills", "ink").rect(x + inner / 2 - 1, y + inner / 2 - 1, 2, 2);
 			return;
 		}
-		this.path("fills", "node" + page.node % 4).rect(x, y, inner, s - (s > 5 ? 2 : s > 3 ? 1 : 0.5));
+		this.path("fills", "node" + page.node % 4).rect(x, y, inner, s - (marks.below ? 0 : gap));
 		if (s > 3)
 			patterns[page.node % 4]?.(this.path("strokes", "paper"), x, y, inner);
 		if (page.count > 1 && s > 5)
@@ -94,8 +161,12 @@ class Drawing {
 		}
 		if (marks.locked)
 			this.path("fills", "ink").rect(x + inner * 0.6, y + inner * 0.6, inner * 0.4, inner * 0.4);
-		if (marks.pinned)
-			this.path("fills", "ink").arc(x + inner * 0.75, y + inner * 0.25, inner * 0.22, 0, 7);
+		if (marks.pinned) {
+			const dot = this.path("fills", "ink");
+
+			dot.moveTo(x + inner * 0.5, y + inner * 0.75);
+			dot.arc(x + inner * 0.25, y + inner * 0.75, inner * 0.25, 0, 2 * Math.PI);
+		}
 	}
 
 	onto(context) {
@@ -133,21 +204,20 @@ function sizeCanvas(canvas, width, height) {
 function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
 	const width = canvas.parentElement.clientWidth;
 	const grid = layOut(region, width);
-	const {every, cells, columns, size} = grid;
+	const {cells, columns, size} = grid;
 	const context = sizeCanvas(canvas, GUTTER + columns * size + 2, grid.rows * size + 4);
 	const drawing = new Drawing();
 	const rings = [];
-	let page, next = pageAt(region, 0);
+	const blocks = blocksOf(grid, region);
 
 	for (let cell = 0; cell < cells; cell++) {
-		const number = cell * every;
+		const number = pageOfCell(grid, cell);
+		const page = pageAt(region, number);
 		const x = GUTTER + cell % columns * size, y = 2 + Math.floor(cell / columns) * size;
-
-		page = next;
-		next = pageAt(region, number + every);
 		const marks = marksOf(page, before && pageAt(before, number), wasPinned(number));
 
-		marks.join = next && hasFlag(next, "compound_tail") && (cell + 1) % columns && page?.present;
+		marks.right = (cell + 1) % columns && blocks[cell] === blocks[cell + 1];
+		marks.below = blocks[cell] === blocks[cell + columns];
 		drawing.cell(x, y, size, page, marks);
 		if (page && isFriend(page, number))
 			rings.push([x, y]);
@@ -158,7 +228,7 @@ function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
 	for (const [x, y] of rings.slice(0, 2000))
 		context.strokeRect(x - 0.5, y - 0.5, size - 1, size - 1);
 	if (chosen !== undefined) {
-		const cell = Math.floor(chosen / every);
+		const cell = cellOfPage(grid, chosen);
 
 		context.strokeStyle = style("chosen");
 		context.lineWidth = 3;
@@ -170,16 +240,14 @@ function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
 	const step = Math.max(1, Math.ceil(14 / size));
 
 	for (let row = 0; row < grid.rows; row += step)
-		context.fillText(String(row * columns * every), GUTTER - 6, 2 + row * size + Math.min(size, 14) * 0.75);
+		context.fillText(String(pageOfCell(grid, row * columns)), GUTTER - 6, 2 + row * size + Math.min(size, 14) * 0.75);
 	return grid;
 }
 
 /* The page under a point of the canvas; undefined: none. */
-function pageUnder(grid, region, x, y) {
+function pageUnder(grid, x, y) {
 	const column = Math.floor((x - GUTTER) / grid.size);
 	const cell = Math.floor((y - 2) / grid.size) * grid.columns + column;
 
-	if (column < 0 || column >= grid.columns || cell < 0 || cell >= grid.cells)
-		return undefined;
-	return Math.min(cell * grid.every, region.pages - 1);
+	return column < 0 || column >= grid.columns ? undefined : pageOfCell(grid, cell);
 }

@@ -163,9 +163,8 @@ function countRegion(region, before) {
 	return counts;
 }
 
-/* Has another frame than it had before, or one again. */
 function isFresh(now, before) {
-	return Boolean(now?.present && before && (!before.present || before.low !== now.low));
+	return Boolean(now?.present && before?.present && before.low !== now.low);
 }
 
 function sayRegion(region, before) {

@@ -64,25 +64,36 @@ function goTo(place) {
 
 const VERDICT_SIGNS = {PASS: "✓", FAIL: "✗", SKIP: "–"};
 
+function isFailed({verdict}) {
+	return verdict !== "PASS" && verdict !== "SKIP";
+}
+
+function showClaim(verdict) {
+	const place = placeOf(verdict);
+	const item = make("li", {className: isFailed(verdict) ? "failed" : ""},
+		make("span", {className: "sign"}, `${VERDICT_SIGNS[verdict.verdict] ?? "!"} ${verdict.verdict}`),
+		" ", String(verdict.text ?? verdict.claim));
+
+	if (place && isFailed(verdict))
+		item.append(" ", make("button", {type: "button", onclick: () => {
+			goTo(place);
+			$("moments-title").scrollIntoView();
+		}}, "Show ", verdict.where || "the moment"));
+	else if (isFailed(verdict) && verdict.where)
+		item.append(` (${verdict.where})`);
+	return item;
+}
+
+/* What failed is open, the rest is folded. */
 function showClaims() {
-	const items = view.record.verdicts.map((verdict) => {
-		const place = placeOf(verdict);
-		const failed = verdict.verdict !== "PASS" && verdict.verdict !== "SKIP";
-		const item = make("li", {className: failed ? "failed" : ""},
-			make("span", {className: "sign"}, `${VERDICT_SIGNS[verdict.verdict] ?? "!"} ${verdict.verdict}`),
-			" ", String(verdict.text ?? verdict.claim));
+	const failed = view.record.verdicts.filter(isFailed);
+	const others = view.record.verdicts.filter((verdict) => !isFailed(verdict));
+	const count = others.filter(({verdict}) => verdict === "PASS").length;
 
-		if (place && failed)
-			item.append(" ", make("button", {type: "button", onclick: () => {
-				goTo(place);
-				$("moments-title").scrollIntoView();
-			}}, "Show ", verdict.where || "the moment"));
-		else if (failed && verdict.where)
-			item.append(` (${verdict.where})`);
-		return item;
-	});
-
-	$("claims").replaceChildren(...items);
+	$("claims").replaceChildren(...failed.length ? [make("ul", {}, ...failed.map(showClaim))] : [],
+		...others.length ? [make("details", {}, make("summary", {}, `${count} of ${view.record.verdicts.length} claims hold` +
+			(count < others.length ? `, ${others.length - count} skipped` : "")),
+		make("ul", {}, ...others.map(showClaim)))] : []);
 }
 
 /* ---- the moments ---- */
@@ -118,13 +129,14 @@ function sayCell(region, number, page) {
 		`mapped ${page.count === 1 ? "once" : page.count + " times"}`;
 }
 
-function moveBy(region, grid, key, page) {
+/* The page that a key leads to from `page`; undefined: it is no such key. */
+function moveBy(grid, key, page) {
 	const steps = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -grid.columns, ArrowDown: grid.columns,
 		Home: -Infinity, End: Infinity};
 
 	if (!(key in steps))
 		return undefined;
-	return Math.max(0, Math.min(region.pages - 1, page + steps[key] * grid.every));
+	return pageOfCell(grid, Math.max(0, Math.min(grid.cells - 1, cellOfPage(grid, page) + steps[key])));
 }
 
 function regionTitle(region) {
@@ -156,19 +168,19 @@ function showRegion(region, index) {
 	};
 
 	canvas.addEventListener("mousemove", (event) => {
-		const number = pageUnder(grid, region, event.offsetX, event.offsetY);
+		const number = pageUnder(grid, event.offsetX, event.offsetY);
 
 		under.textContent = number === undefined ? "\u00a0" : sayCell(region, number, pageAt(region, number));
 	});
 	canvas.addEventListener("mouseleave", () => under.textContent = "\u00a0");
 	canvas.addEventListener("click", (event) => {
-		const number = pageUnder(grid, region, event.offsetX, event.offsetY);
+		const number = pageUnder(grid, event.offsetX, event.offsetY);
 
 		if (number !== undefined)
 			choose({name: region.name, pid: region.pid, page: number});
 	});
 	canvas.addEventListener("keydown", (event) => {
-		const number = moveBy(region, grid, event.key, chosen() ?? 0);
+		const number = moveBy(grid, event.key, chosen() ?? 0);
 
 		if (number === undefined || event.altKey || event.ctrlKey || event.metaKey)
 			return;
@@ -293,11 +305,11 @@ function showWord(page) {
 		high.push(bit(number + 55, page.bits & 1 << number, name));
 	}
 	const set = WORD_BITS.filter(([at]) => page.bits & 1 << at).map(([, name]) => name);
-	const low = page.low.toString(2).padStart(55, "0");
+	const low = page.low.toString(2).padStart(55, "0").replace(/\B(?=(?:\d{4})+$)/g, " ");
 
 	return [make("p", {className: "word", role: "img", "aria-label": "The highest nine bits, 63 to 55: " +
 			high.map((span) => span.lastChild.textContent).join("")}, ...high),
-		make("p", {className: "word low"}, make("small", {}, "54–0 "), low.replace(/(.{3})(?=.)/, "$1 ").replace(/(\d{4})(?=\d)/g, "$1\u200b")),
+		make("p", {className: "word low"}, make("small", {}, "54–0 "), low),
 		make("p", {}, `Bits that are set: ${set.join(", ") || "none"}. `,
 			page.present ? `The lower 55 bits are the frame's number, PFN ${hex(page.low)} (${page.low}).` :
 				page.swapped ? `The lower 55 bits say where it is: swap area ${page.low % 32}, place ${Math.floor(page.low / 32)}.` :
@@ -377,11 +389,16 @@ function pagesOfEvent(event) {
 	return first >= 0 && first < region.pages ? {name: region.name, pid: region.pid, page: first} : undefined;
 }
 
+/* Moves and merges are others' work: kernel threads', or that of the checker. */
+function doerOf(event) {
+	return event.thread ? `${event.thread} ${event.tid}` : `outside the program, ${event.tid}`;
+}
+
 function showEvent(event) {
 	const place = pagesOfEvent(event);
 	const item = make("li", {className: event.region ? "near" : ""},
 		make("span", {className: "when"}, seconds(event.us)), " ",
-		`${event.thread || "?"} ${event.tid} on CPU ${event.cpu}: ${event.words}`,
+		`${doerOf(event)} on CPU ${event.cpu}: ${event.words}`,
 		event.nr > 1 ? ` — ${event.nr} times` : "");
 
 	if (place)
@@ -433,7 +450,8 @@ function svg(name, more, ...inner) {
 function showTimeline() {
 	const {moments, events} = theRun();
 	const near = events.filter((event) => event.region || event.kind === "task" || event.kind === "end");
-	const threads = [...new Map(near.map((event) => [event.tid, event.thread])).entries()].slice(0, 12);
+	const threads = [...new Set(near.map(({tid}) => tid))].slice(0, 12)
+		.map((tid) => [tid, near.find((event) => event.tid === tid).thread || "outside"]);
 	const times = [...near, ...moments].map(({us}) => us);
 	const begin = Math.min(...times), span = Math.max(1, Math.max(...times) - begin);
 	const width = Math.max(280, $("timeline").clientWidth), left = Math.min(150, width * 0.3), row = 26;
@@ -497,15 +515,20 @@ function showCounters() {
 
 function showLegend() {
 	const page = (more) => ({present: true, swapped: false, node: 0, count: 1, flags: 0, low: 1, ...more});
-	const nodes = [...new Set(theRun().moments.flatMap(({regions}) => regions).flatMap(({runs}) => runs.map((run) => run[7])))]
-		.filter((node) => node >= 0).sort();
-	const entries = [...nodes.map((node) => [`node ${node}`, page({node}), {}]),
-		["frame mapped more than once", page({count: 2}), {}],
-		["another frame than before", page({}), {fresh: true}],
-		["part of a huge page: no gaps", page({}), {join: true}],
-		["page of zeros", page({}), {zero: true}],
-		["locked", page({}), {locked: true}], ["was pinned", page({}), {pinned: true}],
-		["swapped", page({present: false, swapped: true}), {}], ["absent", page({present: false}), {}]];
+	const regions = theRun().moments.flatMap(({regions}) => regions);
+	const runs = regions.flatMap(({runs}) => runs);
+	const has = (name) => runs.some((run) => flagsOf({flags: run[5]}).has(name));
+	const nodes = [...new Set(runs.map((run) => run[7]))].filter((node) => node >= 0).sort();
+	const entries = [...nodes.map((node) => [`node ${node}`, page({node}), {}, true]),
+		["frame mapped more than once", page({count: 2}), {}, runs.some((run) => run[6] > 1)],
+		["another frame than before", page({}), {fresh: true}, true],
+		["part of a huge page: no gaps", page({}), {right: true, below: true}, has("compound_tail")],
+		["page of zeros", page({}), {zero: true}, has("zero_page")],
+		["locked", page({}), {locked: true}, has("mlocked") || has("unevictable")],
+		["was pinned", page({}), {pinned: true}, theRun().events.some(({kind}) => kind === "pin")],
+		["swapped", page({present: false, swapped: true}), {}, runs.some((run) => !(run[4] & 1 << 8) && run[4] & 1 << 7)],
+		["absent", page({present: false}), {}, runs.some((run) => !(run[4] & 1 << 8 | run[4] & 1 << 7))]]
+		.filter((entry) => entry[3]);
 
 	$("legend").replaceChildren(make("h3", {}, "Signs"), make("ul", {}, ...entries.map(([words, one, marks]) => {
 		const canvas = make("canvas", {});
@@ -575,7 +598,7 @@ function begin(text) {
 		if (!view.record.runs.length)
 			return complain("The program was not run as far as its first checkpoint: there is nothing to see. " +
 				"The report in the terminal says why.");
-		const failed = view.record.verdicts.find(({verdict}) => verdict !== "PASS" && verdict !== "SKIP");
+		const failed = view.record.verdicts.find(isFailed);
 		const place = failed && placeOf(failed);
 
 		place ? goTo(place) : showRun();
