@@ -41,11 +41,17 @@ static size_t memory_bytes(void)
 	return sizeof(struct picture) + PICTURE_PAGE_RUNS * sizeof(struct page_run);
 }
 
-static int node_of(const struct placement_zones *zones, uint64_t pfn)
+/* Zones end where such windows do: asked once for each. */
+static int node_of(struct picture *picture, uint64_t pfn)
 {
+	uint64_t window = pfn / FRAMES_WINDOW + 1;
 	unsigned node;
 
-	return placement_node(zones, pfn, &node) ? -1 : (int)node;
+	if (window != picture->node_window)
+		picture->node =
+			placement_node(&picture->zones, pfn, &node) ? -1 : (int)node;
+	picture->node_window = window;
+	return picture->node;
 }
 
 static void add_page(struct picture *picture, struct picture_region *region,
@@ -55,7 +61,7 @@ static void add_page(struct picture *picture, struct picture_region *region,
 	uint64_t pfn = word & PRESENT ? word & PFN_MASK : 0;
 
 	if (pfn) {
-		words.node = node_of(&picture->zones, pfn);
+		words.node = node_of(picture, pfn);
 		if (frames_look(&picture->frames, pfn, &words.flags, &words.count))
 			words.flags = words.count = 0;
 	}

@@ -27,12 +27,12 @@
 
 #include "common/stage/look.h"
 
-#define PICTURE_RUNS 16		/* of the program */
-#define PICTURE_MOMENTS 64	/* of all of them */
-#define PICTURE_REGIONS 16	/* in a moment */
-#define PICTURE_PAGES 4096	/* of a region that are looked at */
+#define PICTURE_RUNS 16	       /* of the program */
+#define PICTURE_MOMENTS 64     /* of all of them */
+#define PICTURE_REGIONS 16     /* in a moment */
+#define PICTURE_PAGES 4096     /* of a region that are looked at */
 #define PICTURE_ALL_PAGES 8192 /* of a moment */
-#define PICTURE_PART 64		/* pages in a row, where a region is larger */
+#define PICTURE_PART 64	       /* pages in a row, where a region is larger */
 #define PICTURE_PAGE_RUNS 65536
 #define PICTURE_PROCESSES 64
 #define PICTURE_THREADS 32

@@ -64,6 +64,8 @@ struct picture {
 	size_t nr_live;
 	struct placement_zones zones;
 	struct frames frames;
+	uint64_t node_window; /* the last one that was asked for, from 1, and its node */
+	int node;
 	struct page_runs runs;
 	struct picture_moment moments[PICTURE_MOMENTS];
 	size_t nr_moments;

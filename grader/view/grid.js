@@ -202,7 +202,7 @@ function sizeCanvas(canvas, width, height) {
 /* Draws the region; `chosen` is a page number or undefined, isFriend(page) whether a page has the
    frame of the one that is chosen, wasPinned(number) whether it was pinned. */
 function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
-	const width = canvas.parentElement.clientWidth;
+	const width = canvas.parentElement.clientWidth - 2;
 	const grid = layOut(region, width);
 	const {cells, columns, size} = grid;
 	const context = sizeCanvas(canvas, GUTTER + columns * size + 2, grid.rows * size + 4);
