@@ -316,6 +316,54 @@ static void json_has_what_is_needed_to_repeat_it(void **state)
 	checks_free(&ended);
 }
 
+static json_t *at(json_t *json, const char *name, size_t index)
+{
+	return json_array_get(json_object_get(json, name), index);
+}
+
+/* What was seen of a program: parent and child have one frame for page 0 at "forked"; and none of
+ * it changes a verdict. */
+static void a_record_changes_no_verdict(void **state)
+{
+	static const char wrong[] = "build/variants/parent-first.c";
+	struct ended plain, kept;
+	json_t *record, *forked, *run[2];
+	char *failing[2];
+
+	(void)state;
+	shell("mkdir -p build/variants && awk -f mk/overlay.awk "
+	      "tests/wrong/02-fork-cow/parent-first.c solutions/02-fork-cow/exercise.c "
+	      ">%s",
+		wrong);
+	checks_run(&plain, SECONDS, "./check lab02 --seed 42 --exercise %s --json $JSON",
+		wrong);
+	checks_run(&kept, SECONDS,
+		"./check lab02 --seed 42 --exercise %s --json $JSON --view --record "
+		"build/variants/record.json",
+		wrong);
+	checks_expect_output(&kept, "build/view/lab02.html");
+	failing[0] = checks_failing(plain.result);
+	failing[1] = checks_failing(kept.result);
+	assert_string_equal(failing[0], failing[1]);
+	record = json_load_file("build/variants/record.json", 0, NULL);
+	assert_non_null(record);
+	assert_int_equal(json_array_size(json_object_get(record, "verdicts")), 6);
+	assert_int_equal(
+		json_array_size(json_object_get(at(record, "runs", 0), "moments")), 4);
+	forked = at(at(record, "runs", 0), "moments", 1);
+	assert_string_equal(json_string_value(json_object_get(forked, "name")), "forked");
+	for (size_t i = 0; i < 2; i++)
+		run[i] = at(at(forked, "regions", i), "runs", 0);
+	assert_true(json_integer_value(json_array_get(run[0], 2)) > 0);
+	assert_int_equal(json_integer_value(json_array_get(run[0], 2)),
+		json_integer_value(json_array_get(run[1], 2)));
+	json_decref(record);
+	free(failing[0]);
+	free(failing[1]);
+	checks_free(&plain);
+	checks_free(&kept);
+}
+
 static json_t *sizes_with_seed(int seed)
 {
 	struct ended ended;
@@ -438,6 +486,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(tap_has_a_point_for_each_claim),
 		cmocka_unit_test(tap_of_a_solution_is_all_ok),
 		cmocka_unit_test(json_has_what_is_needed_to_repeat_it),
+		cmocka_unit_test(a_record_changes_no_verdict),
 		cmocka_unit_test(seed_repeats_the_sizes),
 		cmocka_unit_test(hints_are_as_many_as_asked_for),
 		cmocka_unit_test(a_report_fits_24_rows),
