@@ -13,6 +13,7 @@
 #include "grader/report/text.h"
 #include "grader/session/session.h"
 #include "grader/build/versions.h"
+#include "grader/view/keep.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -110,6 +111,24 @@ static int consider_host(struct check *c)
 	return err ? check_complain(EXIT_BROKEN, "out of memory") : 0;
 }
 
+/* What --record and --view ask for. 0 or an exit status. */
+static int keep_record(const struct check *c)
+{
+	const struct keep asked = {.root = c->root,
+		.lab = c->lab,
+		.result = c->result,
+		.info = &c->info,
+		.picture = c->picture,
+		.picture_size = c->picture_size,
+		.record = c->options.record,
+		.view = c->options.view};
+	char why[KEEP_WHY];
+
+	return keep(&asked, c->options.tap ? stderr : stdout, why)
+		       ? check_complain(EXIT_BROKEN, "%s", why)
+		       : 0;
+}
+
 static int report(struct check *c)
 {
 	struct report_style style = report_style_for(stdout);
@@ -135,7 +154,7 @@ static int report(struct check *c)
 			return check_complain(EXIT_BROKEN, "%s: %s", c->options.json,
 				err == -EPIPE ? "nobody reads it" : strerror(-err));
 	}
-	err = check_keep(c);
+	err = keep_record(c);
 	if (err || result_broken(c->result))
 		return EXIT_BROKEN;
 	return result_passed(c->result) ? EXIT_PASSED : EXIT_NOT_PASSED;

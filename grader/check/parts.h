@@ -75,8 +75,6 @@ void check_on_report(void *arg, const char *data, size_t size);
 double check_bound(const struct check *c); /* seconds for the checker and all its runs */
 int check_settle(struct check *c, int err, int status);
 void check_locate_crash(struct check *c);
-/* Writes what --record and --view ask for, and says where. 0 or an exit status. */
-int check_keep(const struct check *c);
 /* What only the JSON says, and costs time. */
 void check_ask_versions(struct check *c);
 void check_tear_down(struct check *c);

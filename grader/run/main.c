@@ -10,6 +10,7 @@
 #include "files.h"
 #include "options.h"
 #include "grader/session/session.h"
+#include "grader/view/keep.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -21,6 +22,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define PICTURE "/run/pagelab/picture" /* in the machine */
 
 struct session_run {
 	struct run_options options;
@@ -223,6 +226,29 @@ static int load_exercise(struct session_run *s)
 	return err ? 1 : 0;
 }
 
+/* What --record and --view ask for. 0 or an exit status. */
+static int keep_record(struct session_run *s)
+{
+	const struct check_info info = {.seed = s->options.seed,
+		.exercise = s->build->named,
+		.kernel = vm_kernel_release(s->vm)};
+	struct keep asked = {.root = s->root,
+		.lab = s->lab,
+		.info = &info,
+		.record = s->options.record,
+		.view = s->options.view};
+	char *picture = NULL, why[KEEP_WHY];
+	int err;
+
+	/* There is none where the machine came to a bad end. */
+	if ((asked.view || asked.record) &&
+		!vm_get(s->vm, PICTURE, &picture, &asked.picture_size))
+		asked.picture = picture;
+	err = keep(&asked, stderr, why);
+	free(picture);
+	return err ? complain(EXIT_BROKEN, "%s", why) : 0;
+}
+
 static int run_lab(struct session_run *s)
 {
 	char **defaults = default_args(s->lab, s->options.seed), **words;
@@ -230,6 +256,7 @@ static int run_lab(struct session_run *s)
 		.seed = s->options.seed,
 		.slowness = vm_slowness(s->vm),
 		.step = s->options.step,
+		.picture = s->options.view || s->options.record ? PICTURE : NULL,
 		.rest = s->options.args ? s->options.args : defaults};
 	int err = vm_put(s->vm, "/run/pagelab/exercise", 0755, s->build->exercise.data,
 		s->build->exercise.size);
@@ -243,6 +270,8 @@ static int run_lab(struct session_run *s)
 	if (words) {
 		status = run(s, (const char *const *)words, NULL, false);
 		say_crash(s);
+		if (!session_signal() && keep_record(s))
+			status = EXIT_BROKEN;
 	} else {
 		status = complain(
 			EXIT_BROKEN, "the program could not be put into the machine");

@@ -16,10 +16,17 @@ enum {
 	OPT_COLD,
 	OPT_PUT,
 	OPT_GET,
+	OPT_VIEW,
+	OPT_RECORD,
 };
 
 static const struct argp_option argp_options[] = {
 	{"step", OPT_STEP, NULL, 0, "stop at every checkpoint until Enter", 0},
+	{"view", OPT_VIEW, NULL, 0,
+		"draw what became of each page, checkpoint by checkpoint: "
+		"build/view/labNN.html, for a browser",
+		0},
+	{"record", OPT_RECORD, "FILE", 0, "write what was seen of the run as JSON", 0},
 	{"shell", OPT_SHELL, NULL, 0,
 		"a root shell instead, with the built programs in /root; with a lab's "
 		"settings if one is named",
@@ -61,6 +68,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_SHELL:
 		options->shell = true;
 		return 0;
+	case OPT_VIEW:
+		options->view = true;
+		return 0;
+	case OPT_RECORD:
+		options->record = arg;
+		return 0;
 	case OPT_PROFILE:
 		options->profile = arg;
 		return 0;
@@ -93,9 +106,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
-		if (options->shell && (options->args || options->step))
+		if (options->shell && (options->args || options->step || options->view ||
+					      options->record))
 			argp_error(state, "--shell starts no program of a lab: it goes "
-					  "with no arguments and not with --step");
+					  "with no arguments and not with --step, --view "
+					  "or --record");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

@@ -17,7 +17,8 @@ struct run_options {
 	const char *put[RUN_MAX_FILES], *get[RUN_MAX_FILES]; /* paths here, and there */
 	size_t nr_put, nr_get;
 	uint64_t seed;
-	bool step, shell, cold;
+	const char *record; /* the file of --record */
+	bool step, shell, cold, view;
 };
 
 /* Ends the program after --help and where something is wrong with the options. */

@@ -82,16 +82,15 @@ static json_t *sizes(const struct result *result)
 {
 	json_t *object = json_object();
 
-	for (size_t i = 0; i < result->nr_sizes; i++)
+	for (size_t i = 0; result && i < result->nr_sizes; i++)
 		json_object_set_new(object, result->sizes[i].name,
 			json_integer((json_int_t)result->sizes[i].value));
 	return object;
 }
 
-static json_t *whole(
-	const struct result *result, const struct check_info *info, const json_t *picture)
+static json_t *whole(const struct lab *lab, const struct result *result,
+	const struct check_info *info, const json_t *picture)
 {
-	const struct lab *lab = result->lab;
 	static const char *const parts[] = {
 		"page_bytes", "nodes", "zones", "runs", "runs_left_out", "took_us"};
 	json_t *verdicts = json_array();
@@ -101,7 +100,7 @@ static json_t *whole(
 		"seed", (json_int_t)info->seed, "kernel", info->kernel, "sizes",
 		sizes(result));
 
-	for (size_t i = 0; i < lab->nr_claims; i++)
+	for (size_t i = 0; result && i < lab->nr_claims; i++)
 		json_array_append_new(verdicts, verdict(result, i, picture));
 	json_object_set_new(json, "verdicts", verdicts);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
@@ -111,8 +110,8 @@ static json_t *whole(
 	return json;
 }
 
-int run_record_make(const struct result *result, const struct check_info *info,
-	const char *picture, size_t size, char **ret)
+int run_record_make(const struct lab *lab, const struct result *result,
+	const struct check_info *info, const char *picture, size_t size, char **ret)
 {
 	json_t *seen = NULL, *json;
 
@@ -123,7 +122,7 @@ int run_record_make(const struct result *result, const struct check_info *info,
 			return -EBADMSG;
 		}
 	}
-	json = whole(result, info, seen);
+	json = whole(lab, result, info, seen);
 	*ret = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);
 	json_decref(seen);

@@ -19,10 +19,10 @@
 
 /*
  * The record, malloc'ed. `picture` is what the checker wrote; NULL if it did not come so far, and
- * then the record says so. 0, or -EBADMSG: that is no picture; -ENOMEM.
+ * then the record says so. `result` is NULL where nothing was judged. 0, or -EBADMSG: that is no picture; -ENOMEM.
  */
-int run_record_make(const struct result *result, const struct check_info *info,
-	const char *picture, size_t size, char **ret);
+int run_record_make(const struct lab *lab, const struct result *result,
+	const struct check_info *info, const char *picture, size_t size, char **ret);
 
 /*
  * The page that a claim is about, by the words of where it looked: "page 3 of buffer in the child,

@@ -90,6 +90,7 @@ function showClaims() {
 	const others = view.record.verdicts.filter((verdict) => !isFailed(verdict));
 	const count = others.filter(({verdict}) => verdict === "PASS").length;
 
+	$("claims-of-it").hidden = !view.record.verdicts.length;
 	$("claims").replaceChildren(...failed.length ? [make("ul", {}, ...failed.map(showClaim))] : [],
 		...others.length ? [make("details", {}, make("summary", {}, `${count} of ${view.record.verdicts.length} claims hold` +
 			(count < others.length ? `, ${others.length - count} skipped` : "")),

@@ -91,14 +91,27 @@ static void run_refuses_what_there_is_not(void **state)
 	checks_free(&ended);
 }
 
+static json_t *at(json_t *json, const char *name, size_t index)
+{
+	return json_array_get(json_object_get(json, name), index);
+}
+
+/* And each is in the record. */
 static void step_passes_every_checkpoint(void **state)
 {
 	struct ended ended;
+	json_t *record;
 
 	(void)state;
 	checks_run(&ended, SECONDS,
-		"yes \"\" | head -n 4 | ./run --step --exercise " SOLUTION " lab02");
+		"mkdir -p build/variants; yes \"\" | head -n 4 | ./run --step --record "
+		"build/variants/run.json --exercise " SOLUTION " lab02");
 	checks_expect_status(&ended, 0);
+	record = json_load_file("build/variants/run.json", 0, NULL);
+	assert_int_equal(
+		json_array_size(json_object_get(at(record, "runs", 0), "moments")), 4);
+	assert_int_equal(json_array_size(json_object_get(record, "verdicts")), 0);
+	json_decref(record);
 	assert_int_equal(count(ended.output, "press Enter"), 4);
 	checks_expect_output(&ended, "checkpoint \"filled\"");
 	checks_expect_output(&ended, "checkpoint \"parent-wrote\"");
@@ -314,11 +327,6 @@ static void json_has_what_is_needed_to_repeat_it(void **state)
 	assert_string_equal(start_kind(&ended), "clone");
 	assert_int_equal(json_array_size(json_object_get(ended.result, "claims")), 6);
 	checks_free(&ended);
-}
-
-static json_t *at(json_t *json, const char *name, size_t index)
-{
-	return json_array_get(json_object_get(json, name), index);
 }
 
 /* What was seen of a program: parent and child have one frame for page 0 at "forked"; and none of

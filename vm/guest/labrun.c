@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/picture/picture.h"
 #include "common/stage/grants.h"
 #include "common/stage/args.h"
 #include "common/stage/stage.h"
@@ -27,6 +28,8 @@
 struct labrun {
 	struct stage_config config;
 	bool step;
+	struct picture *picture; /* what is kept of the run, or NULL */
+	size_t picture_run;
 	char *args[MAX_ARGS + 1];
 	size_t nr_args;
 };
@@ -67,14 +70,19 @@ static void wait_for_enter(void)
 	} while ((n < 0 && errno == EINTR) || (n == 1 && byte != '\n'));
 }
 
-static int run_step_by_step(struct stage *stage)
+/* Stops at every checkpoint, for a person or for the picture. */
+static int run_step_by_step(const struct labrun *labrun, struct stage *stage)
 {
 	int r;
 
 	while (!(r = stage_wait(stage, NULL))) {
-		fprintf(stderr, "— checkpoint \"%s\" (pid %d): press Enter to go on — ",
-			stage_checkpoint(stage), (int)stage_pid(stage));
-		wait_for_enter();
+		picture_moment(labrun->picture, labrun->picture_run, stage);
+		if (labrun->step) {
+			fprintf(stderr,
+				"— checkpoint \"%s\" (pid %d): press Enter to go on — ",
+				stage_checkpoint(stage), (int)stage_pid(stage));
+			wait_for_enter();
+		}
 		r = stage_release(stage);
 		if (r)
 			return r;
@@ -96,6 +104,11 @@ static int exit_status(const struct stage_end *end)
 		fprintf(stderr, "The program was killed for using more than %ld MiB.\n",
 			end->number >> 20);
 		return 128 + SIGKILL;
+	case STAGE_RECORD:
+		fputs("The program was stopped: it did more than can be recorded, as "
+		      "--view and --record ask for.\n",
+			stderr);
+		return EXIT_TROUBLE;
 	default:
 		return EXIT_TROUBLE;
 	}
@@ -105,6 +118,29 @@ static int trouble(const char *what, int r)
 {
 	fprintf(stderr, "labrun: %s: %s\n", what, strerror(-r));
 	return EXIT_TROUBLE;
+}
+
+/* What --view and --record of ./run ask for: the run goes on without it. */
+static void begin_picture(struct labrun *labrun)
+{
+	const struct stage_config *config = &labrun->config;
+	int r = picture_create(
+		config->picture_path, config->live, config->nr_live, &labrun->picture);
+
+	if (r)
+		trouble("no picture", r);
+	labrun->picture_run = picture_run(labrun->picture);
+}
+
+static void end_picture(struct labrun *labrun, const struct stage *stage)
+{
+	int r;
+
+	picture_end(labrun->picture, labrun->picture_run, stage);
+	r = picture_write(labrun->picture);
+	if (r)
+		trouble("no picture", r);
+	picture_free(labrun->picture);
 }
 
 int main(int argc, char **argv)
@@ -123,7 +159,10 @@ int main(int argc, char **argv)
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &labrun);
 	labrun.config.own_stdio = true;
-	labrun.config.records = 0; /* there is nobody to judge by them */
+	if (labrun.config.picture_path)
+		begin_picture(&labrun);
+	else
+		labrun.config.records = 0; /* there is nobody to judge by them */
 	/* With --step, the input is for the prompts. */
 	labrun.config.input = labrun.step ? -1 : STDIN_FILENO;
 	r = stage_start(&labrun.config, labrun.args, &stage);
@@ -132,9 +171,10 @@ int main(int argc, char **argv)
 		return trouble(why, r);
 	if (r)
 		return trouble("cannot start the program", r);
-	r = labrun.step ? run_step_by_step(stage) : 0;
+	r = labrun.step || labrun.picture ? run_step_by_step(&labrun, stage) : 0;
 	if (!r)
 		r = stage_finish(stage);
+	end_picture(&labrun, stage);
 	r = r ? trouble("the program got lost", r) : exit_status(stage_end(stage));
 	stage_free(stage);
 	return r;

@@ -49,8 +49,8 @@ static json_t *made(const struct result *result, const char *seen, char **ret_te
 {
 	json_t *json;
 
-	assert_int_equal(
-		run_record_make(result, &info, seen, seen ? strlen(seen) : 0, ret_text),
+	assert_int_equal(run_record_make(&lab, result, &info, seen,
+				 seen ? strlen(seen) : 0, ret_text),
 		0);
 	json = json_loads(*ret_text, 0, NULL);
 	assert_non_null(json);
@@ -108,16 +108,29 @@ static void without_a_picture_there_are_verdicts(void **state)
 	free(text);
 }
 
+static void what_was_only_run_has_no_verdicts(void **state)
+{
+	char *text;
+	json_t *json = made(NULL, picture, &text);
+
+	(void)state;
+	assert_int_equal(json_array_size(json_object_get(json, "runs")), 1);
+	assert_int_equal(json_array_size(json_object_get(json, "verdicts")), 0);
+	json_decref(json);
+	free(text);
+}
+
 static void what_is_no_picture_is_refused(void **state)
 {
 	char *text = NULL;
 
 	for (size_t length = 0; length < sizeof(picture) - 1; length++)
 		assert_int_equal(
-			run_record_make(*state, &info, picture, length, &text), -EBADMSG);
-	assert_int_equal(run_record_make(*state, &info, "[1]", 3, &text), -EBADMSG);
-	assert_int_equal(
-		run_record_make(*state, &info, "{\"runs\":7}", 10, &text), -EBADMSG);
+			run_record_make(&lab, *state, &info, picture, length, &text),
+			-EBADMSG);
+	assert_int_equal(run_record_make(&lab, *state, &info, "[1]", 3, &text), -EBADMSG);
+	assert_int_equal(run_record_make(&lab, *state, &info, "{\"runs\":7}", 10, &text),
+		-EBADMSG);
 	assert_null(text);
 }
 
@@ -154,6 +167,7 @@ int main(void)
 		TEST(a_record_says_what_was_run_and_seen),
 		TEST(it_says_nothing_of_what_was_expected),
 		TEST(without_a_picture_there_are_verdicts),
+		TEST(what_was_only_run_has_no_verdicts),
 		TEST(what_is_no_picture_is_refused),
 		TEST(words_say_which_page),
 	};
