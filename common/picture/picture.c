@@ -4,7 +4,6 @@
 #include "picture_priv.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -145,66 +144,6 @@ static int look_at_thread(pid_t pid, pid_t tid, void *arg)
 	return 0;
 }
 
-static const char *const wanted[] = PICTURE_COUNTERS;
-
-static bool is_wanted(const char *name)
-{
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
-		if (!strncmp(name, wanted[i], strlen(wanted[i])))
-			return true;
-	return false;
-}
-
-static void add_counter(struct picture_moment *moment, const char *name, uint64_t value)
-{
-	struct picture_counter *counter = &moment->counters[moment->nr_counters];
-
-	if (moment->nr_counters == PICTURE_MAX_COUNTERS ||
-		strlen(name) >= sizeof(counter->name))
-		return;
-	strcpy(counter->name, name);
-	counter->value = value;
-	moment->nr_counters++;
-}
-
-/* Of vmstat's lines those that a lab may be about. */
-static void look_at_vmstat(struct picture_moment *moment)
-{
-	struct kfile_line line;
-	FILE *file;
-
-	if (kfile_fopen("/proc/vmstat", &file))
-		return;
-	while (!kfile_line(file, &line)) {
-		char *blank = strchr(line.text, ' ');
-		const char *digits = blank ? blank + 1 : "";
-		uint64_t value;
-
-		if (!blank || kfile_number(&digits, 10, &value))
-			continue;
-		*blank = '\0';
-		if (is_wanted(line.text))
-			add_counter(moment, line.text, value);
-	}
-	fclose(file);
-}
-
-/* Files of one number by their names; others but vmstat have no place in a plot. */
-static void look_at_counters(const struct picture *picture, struct picture_moment *moment)
-{
-	for (size_t i = 0; i < picture->nr_live; i++) {
-		const char *path = picture->live[i];
-		const char *name = strrchr(path, '/');
-		uint64_t value;
-
-		if (!strcmp(path, "/proc/vmstat"))
-			look_at_vmstat(moment);
-		else if (name && !strncmp(path, "/sys/", 5) &&
-			 !kfile_value(AT_FDCWD, path, &value))
-			add_counter(moment, name + 1, value);
-	}
-}
-
 static void look(struct picture *picture, struct picture_moment *moment,
 	const pid_t *pids, size_t nr_pids, const struct stage_region *regions,
 	size_t nr_regions)
@@ -220,7 +159,8 @@ static void look(struct picture *picture, struct picture_moment *moment,
 		if (k < nr_pids)
 			look_at_region(picture, moment, &regions[i]);
 	}
-	look_at_counters(picture, moment);
+	for (size_t i = 0; i < picture->nr_live; i++)
+		counters_read(picture->live[i], &picture->zoneinfo, &moment->counters);
 }
 
 /* At this program itself, once, for what the kernel needs to look. */

@@ -5,22 +5,13 @@
 
 #include "common/kernel/placement.h"
 #include "common/lab/wire.h"
+#include "counters.h"
 #include "frames.h"
 #include "jot.h"
 #include "page_runs.h"
 #include "picture.h"
 
 #define PICTURE_NAME 16 /* of a thread, with its NUL: TASK_COMM_LEN of the kernel */
-#define PICTURE_MAX_COUNTERS 64
-
-/* How the names of vmstat's lines begin that are kept. */
-#define PICTURE_COUNTERS                                                                \
-	{                                                                               \
-		"cow_ksm", "pgfault", "pgmajfault", "pgmigrate_", "pswp", "numa_pte",   \
-			"numa_hint", "numa_pages", "nr_foll_pin", "thp_fault_alloc",    \
-			"thp_split", "thp_collapse", "compact_migrate", "compact_free", \
-			"compact_success", "nr_free_cma"                                \
-	}
 
 struct picture_region {
 	struct stage_region region;
@@ -34,11 +25,6 @@ struct picture_thread {
 	char name[PICTURE_NAME];
 };
 
-struct picture_counter {
-	char name[48];
-	uint64_t value;
-};
-
 struct picture_moment {
 	char name[STAGE_NAME_BYTES];
 	uint64_t time_ns;
@@ -47,8 +33,7 @@ struct picture_moment {
 	size_t nr_regions, nr_regions_left_out, nr_pages_seen;
 	struct picture_thread threads[PICTURE_THREADS];
 	size_t nr_threads;
-	struct picture_counter counters[PICTURE_MAX_COUNTERS];
-	size_t nr_counters;
+	struct counters counters;
 };
 
 struct picture_run {
@@ -63,6 +48,7 @@ struct picture {
 	const char *const *live;
 	size_t nr_live;
 	struct placement_zones zones;
+	struct zoneinfo zoneinfo; /* to be read into */
 	struct frames frames;
 	uint64_t node_window; /* the last one that was asked for, from 1, and its node */
 	int node;

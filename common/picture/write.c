@@ -73,10 +73,10 @@ static void put_moment(struct jot *words, const struct picture *picture,
 	}
 	put_field(words, "],\"regions_left_out\":", moment->nr_regions_left_out);
 	jot_put(words, ",\"counters\":{");
-	for (size_t i = 0; i < moment->nr_counters; i++) {
+	for (size_t i = 0; i < moment->counters.nr; i++) {
 		jot_put(words, i ? "," : "");
-		jot_string(words, moment->counters[i].name);
-		put_field(words, ":", moment->counters[i].value);
+		jot_string(words, moment->counters.counter[i].name);
+		put_field(words, ":", moment->counters.counter[i].value);
 	}
 	jot_put(words, "}}");
 }

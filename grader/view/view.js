@@ -205,13 +205,29 @@ function nodeOfCpu(cpu) {
 }
 
 function sayThreads(moment) {
-	const nodes = new Set(moment.threads.map(({cpu}) => nodeOfCpu(cpu)));
 	const shown = moment.threads.slice(0, 8).map(({name, tid, cpu}) => `${name} ${tid} on CPU ${cpu}` +
 		(nodeOfCpu(cpu) < 0 ? "" : ` (node ${nodeOfCpu(cpu)})`));
 	const more = moment.threads.length - shown.length;
 
-	return moment.threads.length ? `${nodes.size > 1 ? "Threads on several nodes" : "Threads"}: ` +
-		shown.join(", ") + (more > 0 ? `, and ${more} more` : "") : "";
+	return moment.threads.length ? "Threads: " + shown.join(", ") + (more > 0 ? `, and ${more} more` : "") :
+		"No thread of the program.";
+}
+
+/* Nodes with their CPUs, and who was on which. */
+function showMachine(moment) {
+	const cpus = (list) => cpusOf(list).flatMap(([first, last]) =>
+		Array.from({length: Math.min(64, last - first + 1)}, (_, i) => first + i));
+	const nodes = (view.record.nodes ?? []).slice(0, 8).map((list, node) =>
+		make("div", {className: "node", style: `border-color: var(--node${node % 4})`}, `node ${node}`,
+			...cpus(list).map((cpu) => {
+				const here = moment.threads.filter((thread) => thread.cpu === cpu);
+
+				return make("span", {className: here.length ? "cpu busy" : "cpu"}, String(cpu),
+					...here.slice(0, 4).map(({name, tid}) => make("strong", {}, ` ${name} ${tid}`)),
+					here.length > 4 ? ` and ${here.length - 4} more` : "");
+			})));
+
+	return make("div", {className: "machine", role: "img", "aria-label": sayThreads(moment)}, ...nodes);
 }
 
 let drawings = [];
@@ -223,9 +239,9 @@ function showMoment(index) {
 	drawings.push(...regions.map(({draw}) => draw));
 	return make("section", {className: "moment"},
 		make("h3", {}, `«${moment.name}»`, make("small", {}, ` after ${seconds(moment.us)}`)),
-		make("p", {className: "sum"}, sayThreads(moment)),
+		showMachine(moment),
 		...regions.map(({element}) => element),
-		...moment.regions.length ? [] : [make("p", {}, "The program had named no region that still is.")],
+		...moment.regions.length ? [] : [make("p", {}, "There is no region that the program has named.")],
 		...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : []);
 }
 
@@ -234,7 +250,7 @@ function sayMoment(index) {
 	const moment = momentAt(index);
 
 	return `Moment ${index + 1} of ${theRun().moments.length}, «${moment.name}», after ${seconds(moment.us)}. ` +
-		moment.regions.map((region) => `${regionTitle(region)}: ` +
+		`${sayThreads(moment)}. ` + moment.regions.map((region) => `${regionTitle(region)}: ` +
 			sayRegion(region, regionOf(momentAt(index - 1), region.name, region.pid))).join(". ");
 }
 
@@ -517,6 +533,8 @@ function showCounters() {
 function showLegend() {
 	const page = (more) => ({present: true, swapped: false, node: 0, count: 1, flags: 0, low: 1, ...more});
 	const regions = theRun().moments.flatMap(({regions}) => regions);
+
+	$("legend").hidden = $("page").hidden = !regions.length;
 	const runs = regions.flatMap(({runs}) => runs);
 	const has = (name) => runs.some((run) => flagsOf({flags: run[5]}).has(name));
 	const nodes = [...new Set(runs.map((run) => run[7]))].filter((node) => node >= 0).sort();
