@@ -13,3 +13,8 @@ $(LAB_TARGETS:%=test-%): test-%: skeletons build/tests/e2e/test_labs host-progra
 	$(Q)+$(both_kernels)
 	$(Q)$(call unlocked,tests/run "VM_KERNEL=6.1 build/tests/e2e/test_labs $*" \
 		"VM_KERNEL=6.12 build/tests/e2e/test_labs $*")
+
+#: make picture       draw the README's picture of a run anew: docs/view.png
+.PHONY: picture
+picture: host-programs | build/.packages-browser
+	$(Q)$(call unlocked,mk/picture)

@@ -33,8 +33,8 @@ function layOut(region, width) {
 	const every = Math.max(1, Math.ceil(seen / MOST_CELLS));
 	const cells = Math.ceil(seen / every);
 	const room = Math.max(64, width - GUTTER);
-	let size = Math.max(4, Math.min(18, Math.floor(Math.sqrt(room * 300 / Math.max(1, cells)))));
-	let columns = 2 ** Math.floor(Math.log2(room / size));
+	let size = Math.max(4, Math.min(14, Math.sqrt(room * 300 / Math.max(1, cells))));
+	let columns = 2 ** Math.round(Math.log2(room / size));
 
 	if (cells <= columns)
 		columns = Math.max(1, cells);
@@ -148,7 +148,7 @@ class Drawing {
 		if (s > 3)
 			patterns[page.node % 4]?.(this.path("strokes", "paper"), x, y, inner);
 		if (page.count > 1 && s > 5)
-			this.path("fills", "paper").rect(x, y + inner / 2 - 1, inner, 2);
+			this.path("fills", "paper").rect(x + inner * 0.2, y + inner / 2 - 1, inner * 0.6, 2);
 		if (s < 7)
 			return;
 		if (marks.fresh) {

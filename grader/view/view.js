@@ -589,13 +589,15 @@ function showFacts() {
 	$("runs-label").hidden = record.runs.length < 2;
 }
 
-/* lab02.html#child-wrote */
+/* lab02.html#child-wrote, or #child-wrote,beside */
 function goToName() {
-	const name = decodeURIComponent(location.hash.slice(1));
-	const index = theRun().moments.findIndex((moment) => moment.name === name);
+	const [name, beside] = decodeURIComponent(location.hash.slice(1)).split(",");
+	const index = theRun()?.moments.findIndex((moment) => moment.name === name) ?? -1;
 
-	if (index >= 0)
-		step(index - view.moment);
+	if (index < 0)
+		return;
+	$("beside").checked = beside === "beside";
+	step(index - view.moment);
 }
 
 function complain(words) {
