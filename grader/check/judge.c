@@ -253,6 +253,7 @@ void check_tear_down(struct check *c)
 	free(c->picture);
 	free(c->compiler_words);
 	free(c->next_lab);
+	free(c->note);
 	free(c->commit);
 	free(c->kernel);
 	free(c->qemu);

@@ -15,8 +15,8 @@ int check_predict(const struct check_options *options, const char *root);
 int check_begin(const struct check_options *options, const char *root);
 /* Notes what a check gave. Where that fails, nothing is lost but the progress. */
 void check_note(const struct check *c);
-/* After a check that passed: keeps what its program has shown of the predictions, and says how many
+/* Of a check that passed: keeps what its program has shown of the predictions, and notes how many
  * were right. */
-void check_tell_predictions(const struct check *c);
+void check_tell_predictions(struct check *c);
 
 #endif

@@ -137,14 +137,14 @@ static int report(struct check *c)
 	style.nr_hints = c->options.nr_hints;
 	style.whole = style.verbose = c->options.verbose;
 	style.watched = c->options.wait_fd >= 0;
+	check_tell_predictions(c);
 	check_clear(c);
 	if (c->options.tap)
 		report_tap(stdout, c->result, &c->info);
 	else
 		report_text(stdout, c->result, &c->info, &style);
-	check_note(c);
-	check_tell_predictions(c);
 	fflush(stdout);
+	check_note(c);
 	if ((c->options.verbose || result_broken(c->result)) && c->log_size)
 		fprintf(stderr, "\nThe checker's own words:\n%s", c->log_text);
 	if (c->options.json) {

@@ -32,7 +32,7 @@ struct check {
 	/* As of diagnose_crash(); NULL: addr2line as it is. */
 	char *const *crash_tool;
 	const char *crash_program;
-	char *compiler_words, *next_lab, *commit, *kernel, *qemu;
+	char *compiler_words, *next_lab, *note, *commit, *kernel, *qemu;
 	struct source source; /* of --exercise */
 	bool cleared;	      /* by check_clear() */
 };

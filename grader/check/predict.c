@@ -199,11 +199,11 @@ int check_predict(const struct check_options *options, const char *root)
 	return status;
 }
 
-void check_tell_predictions(const struct check *c)
+void check_tell_predictions(struct check *c)
 {
 	const struct result *result = c->result;
 	struct predictions predictions;
-	char why[LAB_WHY];
+	char why[LAB_WHY], *note;
 
 	if (c->options.exercise || c->options.native || !result_passed(result) ||
 		predictions_load(c->root, result->lab->folder, &predictions, why))
@@ -212,11 +212,12 @@ void check_tell_predictions(const struct check *c)
 		if (result->runs[i].output)
 			predictions_see(c->root, result->lab->folder, &predictions,
 				result->runs[i].output);
-	if (!c->options.tap && predictions_given(&predictions))
-		printf("Of %zu predictions %zu are right: ./check lab%.2s --predict "
-		       "shows "
-		       "each\n",
+	if (predictions_given(&predictions) &&
+		asprintf(&note,
+			"Of %zu predictions %zu are right: ./check lab%.2s --predict "
+			"shows each",
 			predictions_given(&predictions), predictions_right(&predictions),
-			result->lab->folder);
+			result->lab->folder) >= 0)
+		c->info.note = c->note = note;
 	predictions_free(&predictions);
 }

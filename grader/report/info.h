@@ -28,6 +28,7 @@ struct check_info {
 	bool native;		    /* on this host, by --native */
 	bool has_native_part;	    /* the lab has one, labs/NN-topic/native.c */
 	const char *next_lab;	    /* "04-hugetlb"; NULL after the last */
+	const char *note;	    /* a sentence below the score; NULL: none */
 	const char *compiler_words; /* NULL if the exercise compiled */
 	const struct crash_place *crash_place; /* NULL if unknown */
 	/* The machine; NULL if it was not reached. */

@@ -437,6 +437,8 @@ void report_text(FILE *out, const struct result *result, const struct check_info
 		more_hints = style->whole ? whole_claims(&page, result, style)
 					  : short_claims(&page, result, style);
 	score(&page, result);
+	if (info->note)
+		text_paragraph(out, "", info->note, page.columns);
 	if (!style->watched)
 		next_step(&page, result, info, style, more_hints);
 	if (style->verbose)
