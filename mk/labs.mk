@@ -16,7 +16,7 @@ progress:
 #: make reset-labNN   start lab NN over; keeps a copy of what you wrote
 define LAB_RULES
 lab$(call lab_number,$(1)): current-lab$(call lab_number,$(1)) labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
-		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs \
+		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs compile-commands \
 		$(if $(call exercise_module,$(1)),build/vm/labs/$(1)/module) \
 		$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(1)))
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
@@ -83,6 +83,23 @@ build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/ca
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 	$(Q)echo '$(if $(LAB_MODULE),$(call module_command,$(LAB_MODULE),@OUT@,@IN@),\
 		$(call exercise_command,@OUT@,@IN@))' >build/vm/exercise-command
+
+# How each source is compiled, for editors: clangd finds build/compile_commands.json by itself.
+MODULE_LABS := $(foreach lab,$(LABS),$(if $(call exercise_module,$(lab)),$(lab)))
+PROGRAM_LABS := $(filter-out $(MODULE_LABS),$(LABS))
+define COMPILED
+$(VM_CC) $(EXERCISE_CFLAGS) --sysroot=$(SYSROOT) @ $(PROGRAM_LABS:%=labs/%/exercise.c) $(wildcard $(PROGRAM_LABS:%=solutions/%/exercise.c))
+$(VM_CC) $(VM_CFLAGS) $(CHECK_INCLUDES) @ $(wildcard labs/*/check*.c labs/*/driver*.c labs/*/native.c common/*/*.c vm/guest/*.c)
+$(HOST_CC) $(HOST_CFLAGS) @ $(wildcard vm/host/*.c grader/*/*.c grader/*/*/*.c tests/e2e/*.c tests/unit/*/*/*.c)
+$(foreach lab,$(MODULE_LABS),
+kernel $(IMAGE)/headers $(call exercise_module,$(lab)) @ labs/$(lab)/exercise.c $(wildcard solutions/$(lab)/exercise.c))
+$(foreach module,$(KMODS),
+kernel $(IMAGE)/headers $(module) @ $(wildcard kmod/$(module)/*.c))
+endef
+.PHONY: compile-commands
+compile-commands: | $(IMAGE)
+	$(file >build/.compiled,$(COMPILED))
+	$(Q)grep . build/.compiled | mk/compile-commands build/compile_commands.json
 
 # In $(1), the program from the source $(2) of lab $(3). The learner's own words are shown as the
 # compiler said them, warnings too.
