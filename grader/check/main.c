@@ -137,6 +137,7 @@ static int report(struct check *c)
 	style.nr_hints = c->options.nr_hints;
 	style.whole = style.verbose = c->options.verbose;
 	style.watched = c->options.wait_fd >= 0;
+	style.before = c->options.before;
 	check_tell_predictions(c);
 	check_clear(c);
 	if (c->options.tap)

@@ -12,6 +12,7 @@
 enum {
 	KEY_PLAIN = 256,
 	KEY_WAIT,
+	KEY_BEFORE,
 	KEY_PROGRESS,
 	KEY_SOLUTION,
 	KEY_GIVE_UP,
@@ -53,6 +54,7 @@ static const struct argp_option argp_options[] = {
 		"what this computer lacks for a check, and what to type", 0},
 	{"begin", KEY_BEGIN, NULL, OPTION_HIDDEN, "", 0},
 	{"wait", KEY_WAIT, "FD", OPTION_HIDDEN, "", 0},
+	{"before", KEY_BEFORE, "NAMES", OPTION_HIDDEN, "", 0},
 	{"unrecorded", 'u', NULL, OPTION_HIDDEN,
 		"record nothing, and skip what needs it: make bench shows what recording "
 		"costs",
@@ -132,6 +134,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_BEGIN:
 		options->begin = true;
+		return 0;
+	case KEY_BEFORE:
+		options->before = arg;
 		return 0;
 	case KEY_WAIT:
 		options->wait_fd = (int)parse_number(arg, INT_MAX, state, "--wait");

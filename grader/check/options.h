@@ -19,6 +19,7 @@ struct check_options {
 	bool tap, cold, verbose, native, unrecorded, watch;
 	bool progress, solution, give_up, predict, begin; /* learn.h */
 	int wait_fd; /* of --wait, by which ./check --watch starts itself; -1: none */
+	const char *before; /* with it: as of report_style */
 	unsigned nr_hints;
 };
 

@@ -30,7 +30,7 @@
 #include <unistd.h>
 
 #define SETTLE_MS 30 /* an editor writes several files, or one in pieces */
-#define MAX_WORDS 24
+#define MAX_WORDS 28
 
 struct watch {
 	const char *root;
@@ -62,11 +62,55 @@ static void say(struct watch *w, const char *words)
 	fflush(stdout);
 }
 
+static const char *verdict_of(const json_t *result, const char *name)
+{
+	json_t *claim;
+	size_t i;
+
+	json_array_foreach(json_object_get(result, "claims"), i, claim)
+	{
+		const char *other = json_string_value(json_object_get(claim, "name"));
+
+		if (other && !strcmp(other, name))
+			return json_string_value(json_object_get(claim, "verdict"));
+	}
+	return NULL;
+}
+
+static bool passes(const json_t *result, const char *name)
+{
+	const char *verdict = verdict_of(result, name);
+
+	return verdict && !strcmp(verdict, "PASS");
+}
+
+/* ",this,that,": the claims that passed, as of report_style; malloc'ed, NULL without a result. */
+static char *passed_names(const json_t *result)
+{
+	char *names = NULL;
+	size_t i, size;
+	json_t *claim;
+	FILE *out = result ? open_memstream(&names, &size) : NULL;
+
+	if (!out)
+		return NULL;
+	fputc(',', out);
+	json_array_foreach(json_object_get(result, "claims"), i, claim)
+	{
+		const char *name = json_string_value(json_object_get(claim, "name"));
+
+		if (name && passes(result, name))
+			fprintf(out, "%s,", name);
+	}
+	fclose(out);
+	return names;
+}
+
 /* The check's own command: this program, started again. */
 static void become_check(struct watch *w, int go)
 {
 	char hints[16], wait[16], seed[32], program[PATH_MAX] = "";
-	char *args[MAX_WORDS];
+	char *args[MAX_WORDS], *before = passed_names(w->before);
 	int nr = 0, null = open("/dev/null", O_RDWR);
 	sigset_t none;
 
@@ -90,6 +134,10 @@ static void become_check(struct watch *w, int go)
 	if (w->options.seed_given) {
 		args[nr++] = "--seed";
 		args[nr++] = seed;
+	}
+	if (before) {
+		args[nr++] = "--before";
+		args[nr++] = before;
 	}
 	if (w->options.cold)
 		args[nr++] = "--cold";
@@ -158,28 +206,6 @@ static int go(struct watch *w)
 	close(w->go);
 	w->go = -1;
 	return err == -EPIPE ? 0 : err; /* then it has said why */
-}
-
-static const char *verdict_of(const json_t *result, const char *name)
-{
-	json_t *claim;
-	size_t i;
-
-	json_array_foreach(json_object_get(result, "claims"), i, claim)
-	{
-		const char *other = json_string_value(json_object_get(claim, "name"));
-
-		if (other && !strcmp(other, name))
-			return json_string_value(json_object_get(claim, "verdict"));
-	}
-	return NULL;
-}
-
-static bool passes(const json_t *result, const char *name)
-{
-	const char *verdict = verdict_of(result, name);
-
-	return verdict && !strcmp(verdict, "PASS");
 }
 
 /* How many claims pass, and how many of them did not before, or did and do no more. */

@@ -105,9 +105,23 @@ static void header(struct page *page, const struct lab *lab,
 	facts(page, info, result);
 }
 
-static void verdict_column(struct page *page, enum verdict verdict)
+/* What a claim became since the last check: a sign, for those who see no colour. */
+static char change_of(const struct report_style *style, const struct lab_claim *claim,
+	enum verdict verdict)
 {
-	fputs("  ", page->out);
+	bool is = verdict == VERDICT_PASS, was = false;
+	char *name;
+
+	if (!style->before || asprintf(&name, ",%s,", claim->name) < 0)
+		return ' ';
+	was = strstr(style->before, name);
+	free(name);
+	return is == was ? ' ' : is ? '+' : '-';
+}
+
+static void verdict_column(struct page *page, enum verdict verdict, char change)
+{
+	fprintf(page->out, "%c ", change);
 	paint(page, verdict_paint(verdict));
 	fprintf(page->out, "%-*s", PAGE_INDENT - 2, verdict_name(verdict));
 	paint(page, PAINT_OFF);
@@ -116,12 +130,12 @@ static void verdict_column(struct page *page, enum verdict verdict)
 /* The claim's text with its points at the right end of the first line; of `one_line`, what
  * fits there. */
 static void claim_line(struct page *page, const struct lab_claim *claim, int earned,
-	enum verdict verdict, bool one_line)
+	enum verdict verdict, char change, bool one_line)
 {
 	size_t room = page->columns - PAGE_INDENT - POINTS_COLUMNS;
 	const char *text = claim->text;
 
-	verdict_column(page, verdict);
+	verdict_column(page, verdict, change);
 	for (bool first = true; text; first = false) {
 		const char *next;
 		size_t length = text_line(text, room, &next);
@@ -265,8 +279,8 @@ static bool whole_claims(
 		/* What has details stands in a paragraph of its own. */
 		if (space || more)
 			fputc('\n', page->out);
-		claim_line(
-			page, claim, result_earned(result, i), claims[i].verdict, false);
+		claim_line(page, claim, result_earned(result, i), claims[i].verdict,
+			change_of(style, claim, claims[i].verdict), false);
 		if (more)
 			more_hints |=
 				details(page, NULL, claims, i, claim, style->nr_hints);
@@ -328,7 +342,9 @@ static bool short_claims(
 	fputc('\n', page->out);
 	for (size_t i = 0; i < lab->nr_claims; i++)
 		claim_line(page, &lab->claims[i], result_earned(result, i),
-			result->claims[i].verdict, true);
+			result->claims[i].verdict,
+			change_of(style, &lab->claims[i], result->claims[i].verdict),
+			true);
 	return first < lab->nr_claims && story(page, result, first, style);
 }
 

@@ -19,6 +19,9 @@ struct report_style {
 	bool whole;   /* the story of every claim, not of the first that did not pass */
 	bool verbose; /* also what was seen where a claim passed, times, output */
 	bool watched; /* the next step is to save, and needs no words */
+	/* The names of the claims that passed the last time, with a comma before and behind each:
+	 * what has changed is marked. NULL: nothing is. */
+	const char *before;
 };
 
 /* Colour and columns as they suit `out`: a terminal, not a dumb one, NO_COLOR unset. */

@@ -164,6 +164,7 @@ static void each_save_is_judged(void **state)
 	forget();
 	save_by_name(SOLUTION);
 	await("Score 100 of 100");
+	await("+ ");
 	await("Gained 6 claims");
 	await(WAITING);
 	forget();

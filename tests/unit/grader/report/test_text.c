@@ -113,6 +113,37 @@ static void judge(struct result *result)
 		       "256 lines");
 }
 
+/* Under --watch, by signs, so that nobody has to see a colour. */
+static void marks_what_has_changed(void **state)
+{
+	struct report_style style = plain;
+	char *text;
+
+	judge(*state);
+	style.before = ",first,";
+	text = text_of(*state, &info, &style);
+	assert_has(text, "\n- FAIL     Pages of equal");
+	assert_has(text, "\n+ PASS     The report agrees");
+	free(text);
+	style.before = ",second,";
+	text = text_of(*state, &info, &style);
+	assert_has(text, "\n  FAIL     Pages of equal");
+	assert_has(text, "\n  PASS     The report agrees");
+	free(text);
+}
+
+static void says_a_note_before_what_is_next(void **state)
+{
+	struct check_info noted = info;
+	char *text;
+
+	judge(*state);
+	noted.note = "Of 3 predictions 2 are right";
+	text = text_of(*state, &noted, &plain);
+	assert_has(text, "Score 40 of 100\nOf 3 predictions 2 are right\nNext: ");
+	free(text);
+}
+
 static void tells_the_story_of_a_failed_claim(void **state)
 {
 	char *text;
@@ -608,6 +639,8 @@ static void json_that_cannot_be_written_leaves_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(marks_what_has_changed),
+		TEST(says_a_note_before_what_is_next),
 		TEST(tells_the_story_of_a_failed_claim),
 		TEST(tells_every_claim_whole_if_asked),
 		TEST(the_first_task_is_told_first),
