@@ -146,7 +146,10 @@ static int report(struct check *c)
 		report_text(stdout, c->result, &c->info, &style);
 	fflush(stdout);
 	check_note(c);
-	if ((c->options.verbose || result_broken(c->result)) && c->log_size)
+	/* Under --watch it would push the report off the screen. */
+	if (((c->options.verbose && c->options.wait_fd < 0) ||
+		    result_broken(c->result)) &&
+		c->log_size)
 		fprintf(stderr, "\nThe checker's own words:\n%s", c->log_text);
 	if (c->options.json) {
 		check_ask_versions(c);

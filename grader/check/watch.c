@@ -211,7 +211,6 @@ static int go(struct watch *w)
 /* How many claims pass, and how many of them did not before, or did and do no more. */
 struct change {
 	unsigned nr_claims, nr_passed, nr_gained, nr_lost;
-	const char *gained, *lost; /* the text of the first */
 };
 
 static void compare(const json_t *before, const json_t *now, struct change *ret)
@@ -223,7 +222,6 @@ static void compare(const json_t *before, const json_t *now, struct change *ret)
 	json_array_foreach(json_object_get(now, "claims"), i, claim)
 	{
 		const char *name = json_string_value(json_object_get(claim, "name"));
-		const char *text = json_string_value(json_object_get(claim, "text"));
 		bool was, is;
 
 		if (!name)
@@ -232,10 +230,8 @@ static void compare(const json_t *before, const json_t *now, struct change *ret)
 		is = passes(now, name);
 		ret->nr_claims++;
 		ret->nr_passed += is;
-		if (before && is && !was && !ret->nr_gained++)
-			ret->gained = text;
-		if (before && was && !is && !ret->nr_lost++)
-			ret->lost = text;
+		ret->nr_gained += before && is && !was;
+		ret->nr_lost += before && was && !is;
 	}
 }
 
@@ -254,13 +250,15 @@ static const char *cut(char *words)
 	return words;
 }
 
-static void row(const char *label, unsigned nr, const char *text)
+/* The report has marked which they are. */
+static void tell_change(const struct change *change)
 {
-	char words[512];
-
-	snprintf(words, sizeof(words), "%s %u claim%s%s%s", label, nr, nr == 1 ? "" : "s",
-		text ? ": " : "", text ? text : "");
-	puts(cut(words));
+	if (change->nr_gained)
+		printf("Gained %u claim%s%s", change->nr_gained,
+			change->nr_gained == 1 ? "" : "s", change->nr_lost ? ". " : "\n");
+	if (change->nr_lost)
+		printf("Lost %u claim%s\n", change->nr_lost,
+			change->nr_lost == 1 ? "" : "s");
 }
 
 /* How many labs have passed, of how many. */
@@ -304,10 +302,7 @@ static void tell_result(struct watch *w)
 
 	unlink(w->json);
 	compare(w->before, now, &change);
-	if (change.nr_gained)
-		row("Gained", change.nr_gained, change.gained);
-	if (change.nr_lost)
-		row("Lost", change.nr_lost, change.lost);
+	tell_change(&change);
 	w->nr_claims = change.nr_claims;
 	w->nr_passed = change.nr_passed;
 	status_line(w);

@@ -227,7 +227,7 @@ static void keys_do_what_they_say(void **state)
 	await(WAITING);
 	forget();
 	press('v');
-	await("The checker's own words");
+	await("slowness");
 	await("v:short");
 	forget();
 	press('l');
