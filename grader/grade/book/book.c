@@ -388,6 +388,14 @@ bool book_is_late(const struct book *book, const struct book_row *row)
 	return false;
 }
 
+bool book_has_refused(const struct book *book, const struct book_row *row)
+{
+	for (size_t i = 0; i < book->class->nr_refusals; i++)
+		if (!strcmp(book->class->refusals[i].student, row->student))
+			return true;
+	return false;
+}
+
 double book_mark(const struct book *book, const struct book_row *row)
 {
 	double sum = 0, weights = 0;

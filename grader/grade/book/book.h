@@ -89,6 +89,7 @@ const char *book_holder(const struct book_row *row, size_t lab);
 /* When the last that counts was sent, 0 if nobody knows; whether any of it was late. */
 int64_t book_submitted(const struct book *book, const struct book_row *row);
 bool book_is_late(const struct book *book, const struct book_row *row);
+bool book_has_refused(const struct book *book, const struct book_row *row);
 /* The points of all labs by their weights, 0 to 100, of those that are not excused; -1: none. */
 double book_mark(const struct book *book, const struct book_row *row);
 

@@ -96,11 +96,8 @@ static void remarks(FILE *out, const struct book *book, const struct book_row *r
 		remark_attempts(memory, book->labs[i], &row->cells[i]);
 		remark_late(memory, book->labs[i], &row->cells[i]);
 	}
-	for (size_t i = 0; i < book->class->nr_refusals; i++)
-		if (!strcmp(book->class->refusals[i].student, row->student)) {
-			remark(memory, NULL, "something was refused");
-			break;
-		}
+	if (book_has_refused(book, row))
+		remark(memory, NULL, "something was refused");
 	fclose(memory);
 	csv_cell(out, text ? text : "");
 	free(text);

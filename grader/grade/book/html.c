@@ -27,12 +27,13 @@ static const char head[] =
 	"max-width:82rem;margin:2rem auto;padding:0 1rem}\n"
 	"h1{font-size:1.5rem}h2{font-size:1.05rem;margin:0}h3{font-size:.9rem;margin:."
 	"8rem 0 0}\n"
-	".labs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(22rem,100%)"
+	".labs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%)"
 	",1fr));gap:1rem}\n"
 	"section{background:var(--card);border:1px solid var(--line);border-radius:8px;"
-	"padding:1rem;min-width:0;overflow-wrap:break-word}\n"
+	"padding:1rem;min-width:0;max-width:48rem;overflow-wrap:break-word}\n"
 	"p,li,small,summary{color:var(--soft)}ul{padding-left:1.2rem;margin:.3rem 0 0}\n"
-	"details{margin:.2rem 0}summary{cursor:pointer}\n"
+	"details{margin:.2rem 0}details p{margin:.2rem 0 .4rem 1rem}"
+	"summary{cursor:pointer}\n"
 	"q{quotes:none;font-family:ui-monospace,monospace;font-size:.85em;color:var(--"
 	"ink)}\n"
 	".bars{display:flex;align-items:flex-end;gap:3px;margin-top:.6rem}\n"
@@ -92,9 +93,6 @@ static void write_numbers(FILE *out, const struct lab_count *count)
 	if (count->nr_points)
 		fprintf(out, ", %.0f points on average",
 			count->points / (double)count->nr_points);
-	write_number(out, count->nr_uncompiled, "not compiling");
-	write_number(out, count->nr_timeouts, "out of time");
-	write_number(out, count->nr_panics, "with a dead kernel");
 	write_number(out, count->nr_late, "late");
 	write_number(out, count->nr_overridden, "set by hand");
 	write_number(out, count->nr_excused, "excused");
@@ -103,12 +101,44 @@ static void write_numbers(FILE *out, const struct lab_count *count)
 	fputs("</small>\n", out);
 }
 
-static void write_claim(FILE *out, const struct claim_count *claim)
+/* Their names, as what is unfolded ends. */
+static void write_rows(FILE *out, const struct rows *rows)
+{
+	fputs("<p>", out);
+	for (size_t i = 0; i < rows->nr && i < SHOWN_NAMES; i++) {
+		fputs(i ? ", " : "", out);
+		xml_text(out, rows->list[i]->shown);
+	}
+	if (rows->nr > SHOWN_NAMES)
+		fprintf(out, " and %zu more", rows->nr - SHOWN_NAMES);
+	fputs("</p></details>\n", out);
+}
+
+static void write_end(
+	FILE *out, const struct rows *rows, const char *one, const char *more)
+{
+	if (!rows->nr)
+		return;
+	fprintf(out, "<details><summary>%zu %s</summary>\n", rows->nr,
+		rows->nr == 1 ? one : more);
+	write_rows(out, rows);
+}
+
+/* What came to no judgement of what it does, apart from what does the wrong thing. */
+static void write_ends(FILE *out, const struct lab_count *count)
+{
+	write_end(out, &count->uncompiled, "does not compile", "do not compile");
+	write_end(out, &count->timeouts, "ran out of time", "ran out of time");
+	write_end(out, &count->panics, "had the kernel die", "had the kernel die");
+}
+
+/* Of so many that compile. */
+static void write_claim(FILE *out, const struct claim_count *claim, size_t nr_of)
 {
 	char *sentence = claim_sentence(claim->name);
 	const struct observation *seen = claim->observations;
 
-	fprintf(out, "<details><summary>missed by %zu: ", claim->nr_missed);
+	fprintf(out, "<details><summary>missed by %zu of %zu: ", claim->missed.nr, nr_of);
 	xml_text(out, sentence ? sentence : "?");
 	fputs("</summary>\n", out);
 	free(sentence);
@@ -119,14 +149,7 @@ static void write_claim(FILE *out, const struct claim_count *claim)
 		xml_text(out, seen->student);
 		fputs(")</p>\n", out);
 	}
-	fputs("<p>", out);
-	for (size_t i = 0; i < claim->nr_missed && i < SHOWN_NAMES; i++) {
-		fputs(i ? ", " : "", out);
-		xml_text(out, claim->missed[i]->shown);
-	}
-	if (claim->nr_missed > SHOWN_NAMES)
-		fprintf(out, " and %zu more", claim->nr_missed - SHOWN_NAMES);
-	fputs("</p></details>\n", out);
+	write_rows(out, &claim->missed);
 }
 
 /* No verdict, and it says so. */
@@ -189,8 +212,10 @@ static void write_card(
 	write_numbers(out, count);
 	if (count->nr_points)
 		write_bars(out, count);
-	for (size_t i = 0; i < count->nr_claims && count->claims[i].nr_missed; i++)
-		write_claim(out, &count->claims[i]);
+	write_ends(out, count);
+	for (size_t i = 0; i < count->nr_claims && count->claims[i].missed.nr; i++)
+		write_claim(
+			out, &count->claims[i], count->nr_graded - count->uncompiled.nr);
 	write_alike(out, count);
 	fputs("</section>\n", out);
 	lab_count_deinit(count);
@@ -288,8 +313,12 @@ static void write_note(FILE *out, const struct book *book, const struct book_row
 		fprintf(out, "%s%s", comma, time);
 		comma = ", ";
 	}
-	if (book_is_late(book, row))
+	if (book_is_late(book, row)) {
 		fprintf(out, "%slate", comma);
+		comma = ", ";
+	}
+	if (book_has_refused(book, row))
+		fprintf(out, "%ssomething was refused", comma);
 	fputs("</small></td></tr>\n", out);
 }
 

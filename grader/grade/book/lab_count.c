@@ -67,6 +67,18 @@ static int add_observation(
 	return 0;
 }
 
+static int add_row(struct rows *rows, const struct book_row *row)
+{
+	const struct book_row **list =
+		reallocarray(rows->list, rows->nr + 1, sizeof(*list));
+
+	if (!list)
+		return -ENOMEM;
+	rows->list = list;
+	list[rows->nr++] = row;
+	return 0;
+}
+
 static int count_claims(
 	struct lab_count *count, const struct book_row *row, const json_t *result)
 {
@@ -79,7 +91,6 @@ static int count_claims(
 	{
 		struct claim_count *c = &count->claims[i];
 		const char *verdict = text_of(claim, "verdict");
-		const struct book_row **missed;
 
 		if (i >= COUNT_CLAIMS || !*text_of(claim, "name") || !*verdict)
 			break;
@@ -90,18 +101,17 @@ static int count_claims(
 			count->nr_claims = i + 1;
 		if (!strcmp(verdict, "PASS") || *text_of(result, "compiler"))
 			continue;
-		missed = reallocarray(c->missed, c->nr_missed + 1, sizeof(*missed));
-		if (!missed)
-			return -ENOMEM;
-		c->missed = missed;
-		missed[c->nr_missed++] = row;
-		err = add_observation(c, row, text_of(claim, "observed"));
+		err = add_row(&c->missed, row);
+		if (!err)
+			err = add_observation(c, row, text_of(claim, "observed"));
 		if (err)
 			return err;
 	}
-	count->nr_timeouts += timed_out;
-	count->nr_panics += died;
-	return 0;
+	if (timed_out)
+		err = add_row(&count->timeouts, row);
+	if (!err && died)
+		err = add_row(&count->panics, row);
+	return err;
 }
 
 static int count_row(const struct book *book, const char *results, size_t nr, size_t lab,
@@ -126,8 +136,10 @@ static int count_row(const struct book *book, const char *results, size_t nr, si
 	count->nr_late += cell->is_late;
 	if (result) {
 		count->nr_graded++;
-		count->nr_uncompiled += *text_of(result, "compiler") != 0;
-		err = count_claims(count, row, result);
+		if (*text_of(result, "compiler"))
+			err = add_row(&count->uncompiled, row);
+		if (!err)
+			err = count_claims(count, row, result);
 	}
 	json_decref(result);
 	return err;
@@ -137,7 +149,7 @@ static int by_missed(const void *a, const void *b)
 {
 	const struct claim_count *x = a, *y = b;
 
-	return (x->nr_missed < y->nr_missed) - (x->nr_missed > y->nr_missed);
+	return (x->missed.nr < y->missed.nr) - (x->missed.nr > y->missed.nr);
 }
 
 static int by_number(const void *a, const void *b)
@@ -272,9 +284,12 @@ int lab_count_make(const struct book *book, const char *results, const char *roo
 void lab_count_deinit(struct lab_count *count)
 {
 	for (size_t i = 0; i < COUNT_CLAIMS; i++) {
-		free(count->claims[i].missed);
+		free(count->claims[i].missed.list);
 		free(count->claims[i].observations);
 	}
+	free(count->uncompiled.list);
+	free(count->timeouts.list);
+	free(count->panics.list);
 	free(count->alike);
 	*count = (struct lab_count){0};
 }

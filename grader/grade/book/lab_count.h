@@ -17,10 +17,15 @@ struct observation {
 	size_t nr;
 };
 
+/* Those of whom something is so. */
+struct rows {
+	const struct book_row **list;
+	size_t nr;
+};
+
 struct claim_count {
 	char name[128];
-	const struct book_row **missed; /* by whom */
-	size_t nr_missed;
+	struct rows missed; /* by whom */
 	struct observation *observations;
 	size_t nr_observations;
 };
@@ -35,7 +40,8 @@ struct likeness {
 struct lab_count {
 	size_t bins[COUNT_BINS]; /* of points, as they stand in the gradebook */
 	size_t nr_points, nr_full, nr_graded, nr_overridden, nr_excused;
-	size_t nr_uncompiled, nr_timeouts, nr_panics, nr_broken, nr_waiting, nr_late;
+	size_t nr_broken, nr_waiting, nr_late;
+	struct rows uncompiled, timeouts, panics;
 	double points;
 	struct claim_count claims[COUNT_CLAIMS]; /* those missed most first */
 	size_t nr_claims;

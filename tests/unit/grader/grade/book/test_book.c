@@ -311,7 +311,7 @@ static void reports_say_what_the_book_says(void **state)
 	free(text);
 	text = folder_get(world->folder, "report.html");
 	assert_non_null(strstr(text, "<td>&lt;b&gt;di</td>"));
-	assert_non_null(strstr(text, "missed by 1: two is not"));
+	assert_non_null(strstr(text, "missed by 1 of 1: two is not"));
 	assert_non_null(strstr(text, "<a href=\"ann/02-fork-cow/feedback.txt\">40</a>"));
 	assert_non_null(strstr(text, "title=\"&lt;i&gt;\""));
 	assert_non_null(strstr(text, "not graded</td>"));
@@ -358,13 +358,14 @@ static void the_report_says_what_went_wrong(void **state)
 		"bo,0,100,100,\"lab03: 30 earned, overridden: shown in class\"\r\n");
 	text = folder_get(world->folder, "report.html");
 	expect_in(text, "2 students, 2 labs; 2");
-	expect_in(text, "missed by 2: one is good");
+	expect_in(text, "missed by 2 of 2: one is good");
 	expect_in(text, "2 saw <q>pfn 0x11, 5 pages</q>, numbers aside (this was ann)");
 	expect_in(text, "<p>ann, bo</p>");
-	expect_in(text, "2 graded, 0 in full, 0 points on average, 1 not compiling, 1 "
-			"out of time");
+	expect_in(text, "2 graded, 0 in full, 0 points on average<");
+	expect_in(text, "<summary>1 does not compile</summary>\n<p>ann</p>");
+	expect_in(text, "<summary>1 ran out of time</summary>\n<p>bo</p>");
 	/* What does not compile misses no claim; what was set by hand counts. */
-	expect_in(text, "missed by 1: x");
+	expect_in(text, "missed by 1 of 1: x");
 	expect_in(text, "2 graded, 1 in full, 65 points on average, 1 set by hand");
 	expect_in(text, "<li>ann, bo: the same</li>");
 	expect_in(text, "#by2:checked~");
