@@ -37,6 +37,21 @@ static void say_set(FILE *out, const struct book_cell *cell)
 	fprintf(out, ": %s\n", cell->reason);
 }
 
+static bool costs_points(const struct book_cell *cell)
+{
+	return cell->state == BOOK_GRADED && !cell->overridden && cell->late_days;
+}
+
+static void say_late(FILE *out, const struct book_cell *cell)
+{
+	char off[BOOK_POINTS], left[BOOK_POINTS];
+
+	book_points_text(cell->deducted, off);
+	book_points_text(book_points(cell), left);
+	fprintf(out, "%d day%s, which takes %s points: %s\n", cell->late_days,
+		cell->late_days == 1 ? "" : "s", off, left);
+}
+
 static void say(FILE *out, const struct book *book, const struct book_row *row)
 {
 	const struct grade_student *student = row->sent;
@@ -45,6 +60,9 @@ static void say(FILE *out, const struct book *book, const struct book_row *row)
 		if (row->cells[i].overridden) {
 			fprintf(out, "Lab %.2s: ", book->labs[i]);
 			say_set(out, &row->cells[i]);
+		} else if (costs_points(&row->cells[i])) {
+			fprintf(out, "Lab %.2s: late by ", book->labs[i]);
+			say_late(out, &row->cells[i]);
 		}
 	if (!student)
 		return;
@@ -114,7 +132,13 @@ static int put(const char *results, const char *student, char *text)
 
 #define MOST_FEEDBACK (4 * 1024 * 1024)
 
-static const char begin[] = "Set by hand: ", end[] = "\n\n";
+static const char set[] = "Set by hand: ", late[] = "Late by ", end[] = "\n\n";
+
+static bool has_head(const char *text)
+{
+	return (!strncmp(text, set, strlen(set)) || !strncmp(text, late, strlen(late))) &&
+	       strstr(text, end);
+}
 
 /* What stands above a lab's own feedback where the points are others than it says. Of a text
  * that has such a head already, the head is replaced. */
@@ -133,18 +157,22 @@ static int put_head(const struct book *book, const char *results,
 		return 0;
 	old[size] = '\0';
 	body = old;
-	if (!strncmp(old, begin, strlen(begin)) && strstr(old, end))
+	if (has_head(old))
 		body = strstr(old, end) + strlen(end);
 	out = open_memstream(&text, &size);
 	if (out && cell->overridden) {
-		fputs(begin, out);
+		fputs(set, out);
 		say_set(out, cell);
+		fputc('\n', out);
+	} else if (out && costs_points(cell)) {
+		fputs(late, out);
+		say_late(out, cell);
 		fputc('\n', out);
 	}
 	if (out)
 		fputs(body, out);
 	err = out && !fclose(out) ? 0 : -ENOMEM;
-	if (!err)
+	if (!err && strcmp(text, old))
 		err = file_put_quick(path, text, size);
 	free(text);
 	free(old);

@@ -141,6 +141,14 @@ static void what_is_sent_again_counts(void **state)
 	GRADE(again, NULL, NULL, "student,lab02,lab03,total,remarks\r\nann,60,,60,\r\n");
 }
 
+static void expect_file(const char *folder, const char *name, const char *text)
+{
+	char *found = folder_get(folder, name);
+
+	assert_string_equal(found, text);
+	free(found);
+}
+
 /* Times are kept from week to week, with what they cost, and weights make a mark. */
 static void a_course_has_due_dates_and_weights(void **state)
 {
@@ -152,6 +160,7 @@ static void a_course_has_due_dates_and_weights(void **state)
 		{"bo", "02-fork-cow", 80, "2026-11-03 12:00"}};
 	static const struct sent second[] = {{"bo", "03-ksm", 40, NULL}};
 
+	folder_put(*state, "ann/02-fork-cow/feedback.txt", "words\n");
 	GRADE(first, NULL, course,
 		"student,lab02,lab03,total,remarks,submitted,late,mark\r\n"
 		"ann,60,,60,\"lab02: 1 day late, 20 points off\",2026-11-04 "
@@ -162,6 +171,10 @@ static void a_course_has_due_dates_and_weights(void **state)
 		"ann,60,,60,\"lab02: 1 day late, 20 points off\",2026-11-04 "
 		"12:00,late,45\r\n"
 		"bo,80,40,120,,2026-11-03 12:00,,70\r\n");
+	expect_file(*state, "ann/02-fork-cow/feedback.txt",
+		"Late by 1 day, which takes 20 points: 60\n\nwords\n");
+	expect_file(*state, "ann/feedback.txt",
+		"Lab 02: late by 1 day, which takes 20 points: 60\n");
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
