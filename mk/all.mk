@@ -28,14 +28,14 @@ include mk/kmod.mk
 include mk/labs.mk
 include mk/class.mk
 # A class's template has neither.
--include mk/book.mk mk/tests.mk mk/author.mk
+-include mk/book.mk mk/tests.mk mk/author.mk mk/publish.mk
 
 .PHONY: help clean distclean FORCE
 # What depends on it looks for itself whether there is anything to do.
 FORCE:
 
 help:
-	@sed -n 's/^#: //p' $(wildcard mk/labs.mk mk/book.mk mk/class.mk mk/tests.mk mk/author.mk mk/vm.mk) mk/all.mk
+	@sed -n 's/^#: //p' $(wildcard mk/labs.mk mk/book.mk mk/class.mk mk/tests.mk mk/author.mk mk/publish.mk mk/vm.mk) mk/all.mk
 
 #: make clean         remove build/, and nothing else
 clean:

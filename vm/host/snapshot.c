@@ -49,6 +49,27 @@ static uint64_t hash(uint64_t value, const char *text)
 	return value;
 }
 
+/* The image is what its manifest says, wherever it lies: kernel, files, packages. */
+static int hash_manifest(const char *image, uint64_t *value)
+{
+	char path[PATH_MAX], line[512];
+	uint64_t key = *value;
+	FILE *file;
+	int err;
+
+	snprintf(path, sizeof(path), "%s/manifest.json", image);
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	while (fgets(line, sizeof(line), file))
+		key = hash(key, line);
+	err = ferror(file) ? -EIO : 0;
+	fclose(file);
+	if (!err)
+		*value = key;
+	return err;
+}
+
 /* make writes the initrd's checksum beside it. */
 static int read_checksum(const char *initrd, char ret[65])
 {
@@ -90,15 +111,16 @@ static void name_size(
 static int find_in(const char *cache, const struct vm_options *options,
 	const struct vm_size *size, const char *machine, struct snapshot *ret)
 {
-	char checksum[65], image[PATH_MAX], sizes[64];
+	char checksum[65], sizes[64];
 	uint64_t key = 0xcbf29ce484222325;
 	int err = read_checksum(options->initrd, checksum);
 
 	if (err)
 		return err;
-	if (!realpath(options->image, image))
-		return -errno;
-	key = hash(hash(hash(hash(key, FORMAT), machine), checksum), image);
+	key = hash(hash(hash(key, FORMAT), machine), checksum);
+	err = hash_manifest(options->image, &key);
+	if (err)
+		return err;
 	snapshot_init(size, ret);
 	name_size(options->profile, size, sizes, sizeof(sizes));
 	snprintf(ret->folder, sizeof(ret->folder), "%s/snapshot-%s%s-%016llx", cache,

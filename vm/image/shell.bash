@@ -5,6 +5,8 @@
 # with one module and the host makes it without root. Beside it are the kernel modules by which
 # the machine sees it, shell/modules.list in load order. Sourced by vm/image/image.
 
+disk_uuid=00000000-0000-4000-8000-706167656c62
+
 # The packages of guest-shell.list, and the libraries that these depend on, each on a line.
 shell_packages()
 {
@@ -73,13 +75,21 @@ copy_programs()
 }
 
 # A file system of folder $1 in file $2, with little room besides: nobody writes to it. What is
-# zeros in a program (its parts are 64 KiB apart) is a hole, and takes no block.
+# zeros in a program (its parts are 64 KiB apart) is a hole, and takes no block. The same files make
+# the same bytes: they are written in the order of their names (mke2fs -d has that of the host's
+# folders), root's, and nothing is drawn or taken from the clock.
 make_disk()
 {
 	local kib inodes
-	find "$1" -exec touch -h -d @0 {} +
-	kib=$(du -s --block-size=1K "$1" | cut -f 1)
+	kib=$(find "$1" -type f -printf '%s\n' | awk '{ kib += 4 * (int($1 / 4096) + 2) } END { print kib }')
 	inodes=$(($(find "$1" | wc -l) + 32))
-	PATH=$PATH:/usr/sbin:/sbin mke2fs -q -F -t ext2 -b 4096 -m 0 -I 128 -N "$inodes" \
-		-L tools -E root_owner=0:0 -d "$1" "$2" $((kib + kib / 50 + 512))k
+	PATH=$PATH:/usr/sbin:/sbin E2FSPROGS_FAKE_TIME=1 mke2fs -q -F -t ext2 -b 4096 -m 0 -I 128 -N "$inodes" \
+		-L tools -U "$disk_uuid" -E root_owner=0:0,hash_seed="$disk_uuid" "$2" $((kib + kib / 50 + 512))k
+	(cd "$1" && find . -mindepth 1 -type d -printf 'mkdir "%P"\n' -o -type l -printf 'symlink "%P" "%l"\n' \
+		-o -type f -printf 'write "%P" "%P"\n' | LC_ALL=C sort -t '"' -k 2,2 |
+		PATH=$PATH:/usr/sbin:/sbin E2FSPROGS_FAKE_TIME=1 debugfs -w -f - "$2") 2>"$2.words" >/dev/null
+	if grep -v '^debugfs [0-9]' "$2.words" >&2; then
+		return 1
+	fi
+	rm "$2.words"
 }

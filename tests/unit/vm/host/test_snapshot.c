@@ -20,6 +20,7 @@ static int set_up(void **state)
 
 	world->folder = folder_make();
 	folder_put(world->folder, "initrd.sha256", "c0ffee");
+	folder_put(world->folder, "manifest.json", "{\"kernel\": \"6.1\"}");
 	snprintf(world->initrd, sizeof(world->initrd), "%s/initrd", world->folder);
 	world->options = (struct vm_options){.image = world->folder,
 		.cache = world->folder,
@@ -99,6 +100,21 @@ static void each_node_has_a_file(void **state)
 	assert_int_equal(nr_kept(world), 1);
 }
 
+/* So one that was made elsewhere serves, of an image that lies elsewhere. */
+static void an_image_is_known_by_what_is_in_it(void **state)
+{
+	struct world *world = *state;
+	char copy[PATH_MAX + 8];
+
+	make(world, &usual, "one");
+	folder_put(world->folder, "copy/manifest.json", "{\"kernel\": \"6.1\"}");
+	snprintf(copy, sizeof(copy), "%s/copy", world->folder);
+	world->options.image = copy;
+	assert_true(is_there(world, &usual, "one"));
+	folder_put(world->folder, "copy/manifest.json", "{\"kernel\": \"6.2\"}");
+	assert_false(is_there(world, &usual, "one"));
+}
+
 /* As someone does who tries what his program makes of many sizes. */
 static void trying_sizes_leaves_the_usual_snapshot(void **state)
 {
@@ -137,6 +153,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_node_has_a_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			an_image_is_known_by_what_is_in_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			trying_sizes_leaves_the_usual_snapshot, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+# What a project publishes. Made and tried by hand: it takes minutes.
+
+.PHONY: release
+#: make release       packed images, the workbook, snapshots, sums and a list of all that is in
+#:                    them, the same bytes for the same commit: build/release/
+release: host-programs
+	$(Q)+$(both_kernels)
+	$(Q)$(call unlocked,mk/release build/release)
