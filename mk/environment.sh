@@ -9,10 +9,18 @@ environment_names="PATH HOME USER LOGNAME TERM COLORTERM NO_COLOR LANG LC_ALL LC
 	ALL_PROXY NO_PROXY QEMU SUDO_UID SUDO_GID SUDO_USER SUDO_ASKPASS CI DEBIAN_FRONTEND JOBS
 	LUNR"
 
+# A host of the guest's own kind mostly has gcc by the name of a cross compiler, too. Where it has
+# not, names of tools begin with nothing.
+has_native_names()
+{
+	! command -v aarch64-linux-gnu-gcc >/dev/null && [ "$(uname -m)" = aarch64 ]
+}
+
 # Becomes the command, in that environment and with all settings: PAGELAB_CACHE, VM_KERNEL. It may
 # begin with NAME=VALUE, as for env.
 become()
 {
+	! has_native_names || set -- CROSS= "$@"
 	set -f
 	IFS='
 '

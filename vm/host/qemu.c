@@ -27,26 +27,45 @@ extern char **environ;
 #define MIN_MAJOR 7
 #define MIN_MINOR 2
 
-/* What QEMU prints to these arguments: the bytes of it, or -errno of starting it. */
-static ssize_t ask(char *const *args, char *ret, size_t size)
+/* A file with that text, to be read from its begin. */
+static int input_of(const char *text)
+{
+	int fd = memfd_create("pagelab-input", MFD_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) ||
+		lseek(fd, 0, SEEK_SET)) {
+		close(fd);
+		return -EIO;
+	}
+	return fd;
+}
+
+/* What QEMU prints to these arguments and that input: the bytes of it, or -errno of starting it. */
+static ssize_t ask(char *const *args, const char *input, char *ret, size_t size)
 {
 	posix_spawn_file_actions_t actions;
+	int fds[2], in = input_of(input), err;
 	size_t have = 0;
-	int fds[2], err;
 	ssize_t n;
 	pid_t pid;
 
-	if (pipe2(fds, O_CLOEXEC))
+	if (in < 0)
+		return in;
+	if (pipe2(fds, O_CLOEXEC)) {
+		close(in);
 		return -errno;
+	}
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(
 		&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(
-		&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	err = -posix_spawnp(&pid, args[0], &actions, NULL, args, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);
+	close(in);
 	while (!err && have < size - 1 &&
 		(n = read(fds[0], ret + have, size - 1 - have)) > 0)
 		have += n;
@@ -64,7 +83,7 @@ static bool has_cpu(const char *program)
 	char words[16384], *const args[] = {(char *)program, "-machine", "virt", "-cpu",
 				   "help", NULL};
 
-	return ask(args, words, sizeof(words)) > 0 && strstr(words, "cortex-a57");
+	return ask(args, "", words, sizeof(words)) > 0 && strstr(words, "cortex-a57");
 }
 
 int qemu_check(char *ret_version, size_t size, char *why)
@@ -73,7 +92,7 @@ int qemu_check(char *ret_version, size_t size, char *why)
 	char *const args[] = {(char *)program, "--version", NULL};
 	char words[256] = "";
 	unsigned major = 0, minor = 0;
-	ssize_t said = ask(args, words, sizeof(words));
+	ssize_t said = ask(args, "", words, sizeof(words));
 
 	words[strcspn(words, "\n")] = '\0';
 	if (said < 0) {
@@ -104,6 +123,25 @@ int qemu_check(char *ret_version, size_t size, char *why)
 		snprintf(ret_version, size, "%s",
 			words + strlen("QEMU emulator version "));
 	return 0;
+}
+
+bool qemu_lacks_sandbox(void)
+{
+	char *program = (char *)qemu_program(), words[1024];
+	char *const with[] = {program, "-machine", "none", "-nodefaults", "-display",
+		"none", "-monitor", "stdio", "-sandbox", QEMU_SANDBOX, NULL};
+	char *without[] = {program, "-machine", "none", "-nodefaults", "-display", "none",
+		"-monitor", "stdio", NULL};
+
+	if (ask(with, "quit\n", words, sizeof(words)) ||
+		ask(without, "quit\n", words, sizeof(words)) <= 0)
+		return false;
+	fprintf(stderr,
+		"warning: %s has no sandbox (-sandbox) on this host: what breaks out of "
+		"the "
+		"virtual machine has your rights.\n",
+		program);
+	return true;
 }
 
 /* With which all labs' solutions were judged: Debian 12, 13, unstable. */

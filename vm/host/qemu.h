@@ -3,6 +3,7 @@
 #ifndef PAGELAB_QEMU_H
 #define PAGELAB_QEMU_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -21,7 +22,12 @@ struct qemu_plan {
 	int ram_fd[VM_MAX_NODES]; /* the nodes' RAM files; -1 for none */
 	bool ram_is_read;	  /* its files cannot be written to (vm/preload) */
 	int disk_fd[VM_DISKS];	  /* -1 for none */
+	bool bare;		  /* of a QEMU that has no sandbox */
 };
+
+/* Of -sandbox: each category of system calls is denied. */
+#define QEMU_SANDBOX \
+	"on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"
 
 struct qemu {
 	pid_t pid;
@@ -54,6 +60,9 @@ int qemu_describe(
 int qemu_check(char *ret_version, size_t size, char *why);
 /* A line on stderr if this QEMU's version is none of those that were tried. */
 void qemu_tell_untried(void);
+/* Whether this QEMU starts, but not in its sandbox: made without it, or on a host that has no
+ * seccomp. Says so on stderr, by name. */
+bool qemu_lacks_sandbox(void);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
 /* Kills and reaps it. Safe on one that never started (pid 0). */
 void qemu_stop(struct qemu *qemu);

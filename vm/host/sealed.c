@@ -67,6 +67,7 @@ int sealed_copy_all(const struct snapshot *from, struct snapshot *ret)
 
 	snapshot_init(&from->size, &sealed);
 	sealed.slowness = from->slowness;
+	sealed.bare = from->bare;
 	snapshot_files(&sealed, copies);
 	for (size_t i = 0; i < nr && !err; i++)
 		err = sealed_copy(*files[i].fd, files[i].name, copies[i].fd);
@@ -96,6 +97,7 @@ int sealed_open(const struct snapshot *sealed, struct snapshot *ret)
 
 	snapshot_init(&sealed->size, ret);
 	ret->slowness = sealed->slowness;
+	ret->bare = sealed->bare;
 	snapshot_files(ret, again);
 	for (size_t i = 0; i < nr; i++) {
 		*again[i].fd = open_again(*files[i].fd);

@@ -240,6 +240,7 @@ int snapshot_open(struct snapshot *snapshot)
 		err = check_sizes(snapshot, manifest);
 	if (!err && snapshot->is_shared)
 		err = check_shared(snapshot);
+	snapshot->bare = json_is_true(json_object_get(manifest, "bare"));
 	snapshot->slowness = json_real_value(json_object_get(manifest, "slowness"));
 	if (!err && snapshot->slowness < 1.0)
 		err = -EBADMSG;

@@ -98,9 +98,9 @@ static int write_manifest(struct snapshot *snapshot, const char *folder,
 			return -errno;
 		json_object_set_new(bytes, files[i].name, json_integer(st.st_size));
 	}
-	manifest = json_pack("{s:s,s:s,s:s,s:f,s:o}", "profile", origin->profile,
+	manifest = json_pack("{s:s,s:s,s:s,s:f,s:b,s:o}", "profile", origin->profile,
 		"kernel", origin->kernel, "qemu", origin->qemu, "slowness",
-		snapshot->slowness, "bytes", bytes);
+		snapshot->slowness, "bare", snapshot->bare, "bytes", bytes);
 	snprintf(path, sizeof(path), "%s/manifest.json", folder);
 	err = manifest && !json_dump_file(manifest, path, JSON_INDENT(2)) ? 0 : -EIO;
 	json_decref(manifest);

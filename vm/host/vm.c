@@ -146,7 +146,8 @@ static int boot(const struct vm_options *options, enum qemu_memory memory,
 	struct qemu_plan plan = {.initrd = options->initrd,
 		.profile = options->profile,
 		.size = files->size,
-		.memory = memory};
+		.memory = memory,
+		.bare = files->bare};
 	char kernel[PATH_MAX];
 	int err = qemu_check(NULL, 0, why);
 
@@ -224,6 +225,7 @@ static int make_snapshot(
 		return err;
 	if (!options->quiet)
 		qemu_tell_untried();
+	snapshot->bare = qemu_lacks_sandbox();
 	progress_begin(options->quiet,
 		"making the snapshot of machine «%s»: booting it once", options->profile);
 	err = boot(options, QEMU_SHARED, snapshot, no_disks, &vm, why);
@@ -318,7 +320,8 @@ static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISK
 {
 	struct qemu_plan plan = {.size = snapshot->size,
 		.memory = QEMU_PRIVATE,
-		.ram_is_read = snapshot->is_shared};
+		.ram_is_read = snapshot->is_shared,
+		.bare = snapshot->bare};
 	int64_t begin_ms = wait_now_ms();
 	int err;
 
@@ -392,6 +395,7 @@ static int open_cold(const struct vm_options *options, const int disk_fd[VM_DISK
 	if (err)
 		return err;
 	snapshot_init(&size, &no_files);
+	no_files.bare = qemu_lacks_sandbox();
 	progress_begin(options->quiet, "booting a machine cold");
 	err = boot(options, QEMU_PLAIN, &no_files, disk_fd, vm, why);
 	progress_end(err ? "failed" : "up");
