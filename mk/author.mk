@@ -11,8 +11,8 @@ new-lab:
 #: make test-labNN    judge lab NN on both kernels: solution, prefixes, wrong programs
 $(LAB_TARGETS:%=test-%): test-%: skeletons build/tests/e2e/test_labs host-programs
 	$(Q)+$(both_kernels)
-	$(Q)$(call unlocked,tests/run "VM_KERNEL=6.1 build/tests/e2e/test_labs $*" \
-		"VM_KERNEL=6.12 build/tests/e2e/test_labs $*")
+	$(Q)$(call unlocked,tests/run $(foreach kernel,$(KERNELS),\
+		"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $*"))
 
 #: make picture       draw the README's picture of a run anew: docs/view.png
 .PHONY: picture

@@ -6,4 +6,4 @@
 #:                    them, the same bytes for the same commit: build/release/
 release: host-programs
 	$(Q)+$(both_kernels)
-	$(Q)$(call unlocked,mk/release build/release)
+	$(Q)$(call unlocked,mk/release build/release $(KERNELS))
