@@ -12,19 +12,20 @@
 #define TYPE_OFFSET 0
 #define PID_OFFSET 4
 
-/* "[6]" is an array of so many 64-bit numbers, "$" a text. */
+/* "$" is a text. A system call has events of its own, which differ in how many arguments they have:
+ * "*" in a name is any call, as a field as many 64-bit numbers as there are. */
 static const struct layout_kind {
 	const char *name;
 	enum layout_event event;
 	const char *fields[LAYOUT_MAX_FIELDS];
 } kinds[] = {
-	{"sys_enter", LAYOUT_ENTER, {"id", "args[6]"}},
-	{"sys_exit", LAYOUT_EXIT, {"id", "ret"}},
+	{"sys_enter_*", LAYOUT_ENTER, {"__syscall_nr", "*"}},
+	{"sys_exit_*", LAYOUT_EXIT, {"__syscall_nr", "ret"}},
 	{"task_newtask", LAYOUT_NEW_TASK, {"pid", "clone_flags", "$comm"}},
 	{"sched_process_exec", LAYOUT_EXEC, {"pid", "old_pid", "$filename"}},
 	{"sched_process_exit", LAYOUT_TASK_END, {"pid"}},
 	{"task_rename", LAYOUT_RENAME, {"pid", "$newcomm"}},
-	{"fault", LAYOUT_FAULT, {"address", "regs", "pc", "mm", "flags"}},
+	{"fault", LAYOUT_FAULT, {"address", "regs", "mm", "flags"}},
 	{"fault_end", LAYOUT_FAULT_END, {"result"}},
 	{"open", LAYOUT_OPEN, {"$name"}},
 	{"mm_page_alloc", LAYOUT_ALLOC, {"pfn", "order", "gfp_flags"}},
@@ -44,15 +45,24 @@ static const struct layout_kind {
 
 static const struct layout_kind *find_kind(const char *name)
 {
-	for (size_t i = 0; i < NR_KINDS; i++)
-		if (!strcmp(kinds[i].name, name))
+	for (size_t i = 0; i < NR_KINDS; i++) {
+		size_t length = strcspn(kinds[i].name, "*");
+
+		if (!strncmp(kinds[i].name, name, length) &&
+			(kinds[i].name[length] || !name[length]))
 			return &kinds[i];
+	}
 	return NULL;
 }
 
 static bool is_text(const char *field)
 {
 	return field[0] == '$';
+}
+
+static bool is_rest(const char *field)
+{
+	return field[0] == '*';
 }
 
 /* The number after `key`, as in "offset:16;". */
@@ -113,30 +123,30 @@ static int take_field(
 /* Whether the field of a format is the one that is asked for. */
 static bool is_field(const char *wanted, const char *name)
 {
-	size_t length;
-
-	if (is_text(wanted))
-		wanted++;
-	length = strcspn(wanted, "[");
-	return !strncmp(wanted, name, length) && !name[length];
+	if (is_rest(wanted))
+		return strncmp(name, "common_", 7) != 0;
+	return !strcmp(is_text(wanted) ? wanted + 1 : wanted, name);
 }
 
 static void place_field(struct layout *layout, const struct layout_kind *event,
 	const char *name, const struct layout_field *field)
 {
-	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++)
-		if (is_field(event->fields[i], name)) {
-			struct layout_field *place = &layout->fields[event->event][i];
+	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++) {
+		struct layout_field *place = &layout->fields[event->event][i];
 
-			*place = *field;
-			place->is_text = is_text(event->fields[i]);
-			place->nr_numbers = 1;
-			if (strchr(event->fields[i], '['))
-				place->nr_numbers =
-					(uint8_t)(field->size / sizeof(uint64_t));
-			if (layout->nr_fields[event->event] <= i)
-				layout->nr_fields[event->event] = (uint8_t)(i + 1);
-		}
+		if (!is_field(event->fields[i], name))
+			continue;
+		if (layout->nr_fields[event->event] <= i)
+			layout->nr_fields[event->event] = (uint8_t)(i + 1);
+		/* Of the rest the first says where it begins. */
+		if (is_rest(event->fields[i]) && place->size &&
+			place->offset < field->offset)
+			return;
+		*place = *field;
+		place->is_text = is_text(event->fields[i]);
+		place->is_rest = is_rest(event->fields[i]);
+		return;
+	}
 }
 
 static int check_event(const struct layout *layout, const struct layout_kind *event)
@@ -144,7 +154,7 @@ static int check_event(const struct layout *layout, const struct layout_kind *ev
 	if (!event)
 		return 0;
 	for (size_t i = 0; i < LAYOUT_MAX_FIELDS && event->fields[i]; i++)
-		if (!layout->fields[event->event][i].size)
+		if (!layout->fields[event->event][i].size && !is_rest(event->fields[i]))
 			return -EBADMSG;
 	return 0;
 }
@@ -244,20 +254,17 @@ static int take_text(const char *event, size_t size, const struct layout_field *
 	return 0;
 }
 
-/* One field of an event that is long enough for it. */
-static int take_one(const char *event, size_t size, const struct layout_field *field,
-	size_t *at, struct layout_values *values)
+/* The 64-bit numbers from there to the event's end, and 0 for what is not there. */
+static void take_rest(const char *event, size_t size, const struct layout_field *field,
+	size_t at, struct layout_values *values)
 {
-	if (field->is_text)
-		return take_text(event, size, field, &values->text);
-	if (*at + field->nr_numbers > LAYOUT_MAX_FIELDS)
-		return -EBADMSG;
-	if (field->nr_numbers == 1)
-		values->number[(*at)++] = take_value(event + field->offset, field);
-	for (size_t i = 0; field->nr_numbers > 1 && i < field->nr_numbers; i++)
-		memcpy(&values->number[(*at)++],
-			event + field->offset + i * sizeof(uint64_t), sizeof(uint64_t));
-	return 0;
+	size_t offset = field->offset;
+
+	for (; at < LAYOUT_MAX_FIELDS; at++, offset += sizeof(uint64_t)) {
+		values->number[at] = 0;
+		if (offset + sizeof(uint64_t) <= size)
+			memcpy(&values->number[at], event + offset, sizeof(uint64_t));
+	}
 }
 
 int layout_take(const struct layout *layout, const void *event, size_t size,
@@ -278,10 +285,16 @@ int layout_take(const struct layout *layout, const void *event, size_t size,
 	nr_fields = layout->nr_fields[ret->event];
 	for (size_t i = 0; !err && i < nr_fields; i++) {
 		const struct layout_field *field = &layout->fields[ret->event][i];
+		const char *begin = event;
 
-		err = (size_t)field->offset + field->size > size
-			      ? -EBADMSG
-			      : take_one(event, size, field, &at, ret);
+		if (field->is_rest)
+			take_rest(begin, size, field, at, ret);
+		else if ((size_t)field->offset + field->size > size)
+			err = -EBADMSG;
+		else if (field->is_text)
+			err = take_text(begin, size, field, &ret->text);
+		else
+			ret->number[at++] = take_value(begin + field->offset, field);
 	}
 	return err;
 }

@@ -49,13 +49,15 @@ enum layout_event {
 struct layout_field {
 	uint16_t offset, size;
 	bool is_signed, is_text;
-	uint8_t nr_numbers; /* more than 1: an array of so many of 64 bits */
+	bool is_rest; /* as many 64-bit numbers as there are from there on */
 };
 
 /* Without a pointer: the agent keeps it in a file for all that come after. */
 struct layout {
 	/* A page of the ring: a time, how many bytes of data are valid, the data. */
 	struct layout_field commit, data;
+	uint32_t
+		groups_on; /* enum record_group: whose events are recorded from the boot on */
 	uint8_t event_of_id[LAYOUT_MAX_IDS]; /* an enum layout_event */
 	uint8_t nr_fields[LAYOUT_NR];
 	struct layout_field fields[LAYOUT_NR][LAYOUT_MAX_FIELDS];

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "groups.h"
@@ -23,18 +22,11 @@
 #define NAME_SIZE 96
 #define PATH_SIZE (NAME_SIZE + sizeof(PROBES_INSTANCE))
 
-/* Where the program counter is in struct pt_regs. */
-#ifdef __aarch64__
-#define PC_OFFSET "256"
-#else
-#define PC_OFFSET "128"
-#endif
-
 /* vm_mm is the third word of struct vm_area_struct; mm and address of struct rmap_item. */
 static const char *const probes[] = {
-	/* Where there are no registers, what stands for the pc is anything. */
-	"p:pagelab/fault handle_mm_fault address=$arg2:x64 regs=$arg4:x64 pc=+" PC_OFFSET
-	"($arg4):x64 mm=+16($arg1):x64 flags=$arg3:x32",
+	"p:pagelab/fault handle_mm_fault address=$arg2:x64 regs=$arg4:x64 "
+	"mm=+16($arg1):x64 "
+	"flags=$arg3:x32",
 	"r" MAX_IN_FAULT ":pagelab/fault_end handle_mm_fault result=$retval:x32",
 	"p:pagelab/open do_filp_open name=+0(+0($arg2)):string",
 	"p:pagelab/merge stable_tree_append address=+24($arg1):x64 mm=+16($arg1):x64",
@@ -48,8 +40,7 @@ static const char *const probes[] = {
 	"r:pagelab/pin_remote_end pin_user_pages_remote result=$retval:s32",
 };
 
-/* And the groups that they are recorded for. Switched on they cost those who do not record, too:
- * each fault of the machine some 6 us, each system call 1 to 3. */
+/* And the groups that they are recorded for. System calls come from the lists below. */
 static const struct event {
 	const char *name;
 	unsigned groups;
@@ -58,8 +49,6 @@ static const struct event {
 	{"task/task_rename", ANY},
 	{"sched/sched_process_exec", ANY},
 	{"sched/sched_process_exit", ANY},
-	{"raw_syscalls/sys_enter", RECORD_CALLS | RECORD_FILES},
-	{"raw_syscalls/sys_exit", RECORD_CALLS | RECORD_FILES},
 	{"pagelab/fault", RECORD_FAULTS | RECORD_COPIES},
 	{"pagelab/fault_end", RECORD_FAULTS | RECORD_COPIES},
 	{"kmem/mm_page_alloc", RECORD_COPIES},
@@ -76,35 +65,24 @@ static const struct event {
 	{"pagelab/pin_remote_end", RECORD_PINS},
 };
 
-#define NR_EVENTS (sizeof(events) / sizeof(events[0]))
-
-/* RECORD_CALLS. sched_yield() is none: who waits by it calls it a million times. */
-static const int calls[] = {
-#ifdef SYS_fork
-	SYS_fork, SYS_vfork,
-#endif
-	SYS_brk, SYS_munmap, SYS_mremap, SYS_mmap, SYS_mprotect, SYS_msync, SYS_mlock,
-	SYS_munlock, SYS_mlockall, SYS_munlockall, SYS_mincore, SYS_madvise,
-	SYS_remap_file_pages, SYS_mbind, SYS_get_mempolicy, SYS_set_mempolicy,
-	SYS_migrate_pages, SYS_move_pages, SYS_process_vm_readv, SYS_process_vm_writev,
-	SYS_mlock2, SYS_process_madvise, SYS_process_mrelease,
-	SYS_set_mempolicy_home_node, SYS_clone, SYS_clone3, SYS_execve, SYS_execveat,
-	SYS_unshare, SYS_setns, SYS_prctl, SYS_ptrace, SYS_ioctl, SYS_sched_setaffinity,
-	SYS_sched_getaffinity, SYS_userfaultfd, SYS_memfd_create, SYS_shmget, SYS_shmat,
-	SYS_shmdt, SYS_vmsplice, SYS_swapon, SYS_swapoff, SYS_getcpu, SYS_exit_group};
+/* RECORD_CALLS, in the kernel's words. sched_yield() is none: who waits by it calls it a million
+ * times. */
+static const char *const calls[] = {"fork", "vfork", "brk", "munmap", "mremap", "mmap",
+	"mprotect", "msync", "mlock", "munlock", "mlockall", "munlockall", "mincore",
+	"madvise", "remap_file_pages", "mbind", "get_mempolicy", "set_mempolicy",
+	"migrate_pages", "move_pages", "process_vm_readv", "process_vm_writev", "mlock2",
+	"process_madvise", "process_mrelease", "set_mempolicy_home_node", "clone",
+	"clone3", "execve", "execveat", "unshare", "setns", "prctl", "ptrace", "ioctl",
+	"sched_setaffinity", "sched_getaffinity", "userfaultfd", "memfd_create", "shmget",
+	"shmat", "shmdt", "vmsplice", "swapon", "swapoff", "getcpu", "exit_group"};
 
 /* RECORD_FILES. */
-static const int file_calls[] = {
-#ifdef SYS_open
-	SYS_open, SYS_creat, SYS_unlink, SYS_chmod, SYS_dup2,
-#endif
-	SYS_openat, SYS_openat2, SYS_close, SYS_read, SYS_write, SYS_readv, SYS_writev,
-	SYS_pread64, SYS_pwrite64, SYS_preadv, SYS_pwritev, SYS_lseek, SYS_sendfile,
-	SYS_ftruncate, SYS_fallocate, SYS_unlinkat, SYS_fchmodat, SYS_dup, SYS_dup3,
-	SYS_fcntl};
+static const char *const file_calls[] = {"open", "creat", "unlink", "chmod", "dup2",
+	"openat", "openat2", "close", "read", "write", "readv", "writev", "pread64",
+	"pwrite64", "preadv", "pwritev", "lseek", "sendfile64", "ftruncate", "fallocate",
+	"unlinkat", "fchmodat", "dup", "dup3", "fcntl"};
 
 #define NR(array) (sizeof(array) / sizeof(array[0]))
-#define MAX_CALLS (NR(calls) + NR(file_calls))
 
 static int put(const char *name, const char *text)
 {
@@ -114,55 +92,33 @@ static int put(const char *name, const char *text)
 	return kfile_put(path, text);
 }
 
-static int put_event(const struct event *event, const char *file, const char *text)
-{
-	char name[NAME_SIZE];
-
-	snprintf(name, sizeof(name), "events/%s/%s", event->name, file);
-	return put(name, text);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	return *(const int *)a - *(const int *)b;
-}
-
 /*
- * "(common_pid!=77)&&((id>=214&&id<=216)||(id>=233&&id<=233))": runs of numbers are one
- * comparison. The reader's own calls would be endless.
+ * Calls `fn` with the name of each event that `groups` have recorded and `but` have not,
+ * "task/task_newtask".
  */
-static int write_filter(unsigned groups, char *ret, size_t size)
+static int each_event(
+	unsigned but, unsigned groups, int (*fn)(const char *event, void *arg), void *arg)
 {
-	int numbers[MAX_CALLS];
-	size_t nr = NR(calls);
-	size_t at = (size_t)snprintf(ret, size, "(common_pid!=%d)&&(", (int)getpid());
+	int err = 0;
 
-	memcpy(numbers, calls, sizeof(calls));
-	if (groups & RECORD_FILES) {
-		memcpy(numbers + nr, file_calls, sizeof(file_calls));
-		nr += NR(file_calls);
+	for (size_t i = 0; !err && i < NR(events); i++)
+		if (events[i].groups & groups && !(events[i].groups & but))
+			err = fn(events[i].name, arg);
+	for (size_t i = 0; !err && i < NR(calls) + NR(file_calls); i++) {
+		bool is_file = i >= NR(calls);
+		unsigned wanted = is_file ? RECORD_FILES : RECORD_CALLS | RECORD_FILES;
+		const char *call = is_file ? file_calls[i - NR(calls)] : calls[i];
+		char name[NAME_SIZE];
+
+		if (!(wanted & groups) || wanted & but)
+			continue;
+		snprintf(name, sizeof(name), "syscalls/sys_enter_%s", call);
+		err = fn(name, arg);
+		if (err)
+			break;
+		snprintf(name, sizeof(name), "syscalls/sys_exit_%s", call);
+		err = fn(name, arg);
 	}
-	qsort(numbers, nr, sizeof(numbers[0]), by_number);
-	for (size_t i = 0, end; i < nr && at < size; i = end) {
-		for (end = i + 1; end < nr && numbers[end] == numbers[end - 1] + 1;)
-			end++;
-		at += (size_t)snprintf(ret + at, size - at, "%s(id>=%d&&id<=%d)",
-			i ? "||" : "", numbers[i], numbers[end - 1]);
-	}
-	if (at < size)
-		at += (size_t)snprintf(ret + at, size - at, ")");
-	return at < size ? 0 : -E2BIG;
-}
-
-static int filter_calls(unsigned groups)
-{
-	char filter[2048];
-	int err = write_filter(groups, filter, sizeof(filter));
-
-	if (!err)
-		err = put("events/raw_syscalls/sys_enter/filter", filter);
-	if (!err)
-		err = put("events/raw_syscalls/sys_exit/filter", filter);
 	return err;
 }
 
@@ -182,6 +138,16 @@ static int append_format(FILE *to, const char *path)
 	return err == -ENODATA ? 0 : err;
 }
 
+static int append_event(const char *event, void *file)
+{
+	char path[PATH_SIZE];
+	int err;
+
+	snprintf(path, sizeof(path), PROBES_TRACEFS "/events/%s/format", event);
+	err = append_format(file, path);
+	return err == -ENODATA ? 0 : err;
+}
+
 static int read_formats(struct layout *ret)
 {
 	char *text = NULL;
@@ -190,15 +156,8 @@ static int read_formats(struct layout *ret)
 	int err = file ? append_format(file, PROBES_TRACEFS "/events/header_page")
 		       : -ENOMEM;
 
-	for (size_t i = 0; !err && i < NR_EVENTS; i++) {
-		char path[PATH_SIZE];
-
-		snprintf(path, sizeof(path), PROBES_TRACEFS "/events/%s/format",
-			events[i].name);
-		err = append_format(file, path);
-		if (err == -ENODATA)
-			err = 0;
-	}
+	if (!err)
+		err = each_event(0, ANY, append_event, file);
 	if (file)
 		fclose(file);
 	file = err ? NULL : fmemopen(text, size, "r");
@@ -211,12 +170,14 @@ static int read_formats(struct layout *ret)
 }
 
 /* What the formats say, in a file: a clone reads one, not twenty, and no text. */
-static int write_layout(const char *path)
+static int write_layout(const char *path, unsigned groups)
 {
 	struct layout *layout = calloc(1, sizeof(*layout));
 	FILE *file = fopen(path, "we");
 	int err = layout ? file ? read_formats(layout) : -errno : -ENOMEM;
 
+	if (!err)
+		layout->groups_on = groups;
 	if (!err && fwrite(layout, sizeof(*layout), 1, file) != 1)
 		err = -EIO;
 	if (file && fclose(file) && !err)
@@ -242,25 +203,24 @@ static int set_up(void)
 	for (size_t i = 0; !err && i < NR(settings); i++)
 		err = put(settings[i][0], settings[i][1]);
 	if (!err)
-		err = filter_calls(RECORD_CALLS);
-	if (!err)
 		err = put("events/kmem/mm_page_alloc/filter", "gfp_flags & 8");
 	return err;
 }
 
-static int turn_events(unsigned groups, const char *on)
+static int switch_on(const char *event, void *unused)
 {
-	int err = 0;
+	char name[NAME_SIZE];
+	int err;
 
-	for (size_t i = 0; i < NR_EVENTS; i++) {
-		int turned = events[i].groups & groups
-				     ? put_event(&events[i], "enable", on)
-				     : 0;
+	(void)unused;
+	snprintf(name, sizeof(name), "events/%s/enable", event);
+	err = put(name, "1");
+	return err == -ENODATA ? 0 : err;
+}
 
-		if (turned && turned != -ENODATA)
-			err = turned;
-	}
-	return err;
+int probes_switch_on(unsigned on, unsigned groups)
+{
+	return each_event(on, groups, switch_on, NULL);
 }
 
 /* With the option record-cmd, which an instance gets from above for good, each switch of tasks
@@ -280,7 +240,7 @@ static int make_instance(void)
 	return err;
 }
 
-int probes_arm(const char *layout)
+int probes_arm(const char *layout, unsigned groups)
 {
 	int err = access(PROBES_INSTANCE, F_OK) ? make_instance() : -EEXIST;
 
@@ -291,15 +251,10 @@ int probes_arm(const char *layout)
 		kfile_put(PROBES_TRACEFS "/kprobe_events", probes[i]);
 	err = set_up();
 	if (!err)
-		err = write_layout(layout);
+		err = probes_switch_on(0, groups);
+	if (!err)
+		err = write_layout(layout, groups);
 	return err;
-}
-
-int probes_switch_on(unsigned groups)
-{
-	int err = groups & RECORD_FILES ? filter_calls(groups) : 0;
-
-	return err ? err : turn_events(groups, "1");
 }
 
 void probes_empty(void)

@@ -217,12 +217,11 @@ static int take_fault(struct record *record, const struct stamp *stamp,
 	struct record_event event = {.kind = RECORD_FAULT};
 	struct record_event *failed = event_of(record, stamp->task->failed_fault);
 	struct record_fault *fault = &event.fault;
-	uint64_t regs = values->number[1], mm = values->number[3];
+	uint64_t regs = values->number[1], mm = values->number[2];
 	int err;
 
 	fault->address = values->number[0];
-	fault->pc = regs ? values->number[2] : 0;
-	fault->flags = (uint32_t)values->number[4];
+	fault->flags = (uint32_t)values->number[3];
 	fault->write = fault->flags & RECORD_FAULT_WRITE;
 	fault->by = fault->flags & RECORD_FAULT_USER ? RECORD_BY_ACCESS
 		    : regs			     ? RECORD_BY_KERNEL

@@ -81,7 +81,6 @@ enum record_gave {
 
 struct record_fault {
 	uint64_t address;
-	uint64_t pc; /* of the instruction; 0 with RECORD_BY_GUP */
 	enum record_by by;
 	uint32_t flags;
 	uint32_t result;

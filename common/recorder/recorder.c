@@ -22,8 +22,8 @@
 #define NEVER_STILL (RECORD_MOVES | RECORD_MERGES)
 /* A ring with so much in it may have been too full for more. */
 #define FULL_BYTES (PROBES_RING_BYTES / 8 * 7)
-/* The end of a system call: a word of the ring's, what all events have, number and result. */
-#define LEAST_EVENT_BYTES 28
+/* The begin of a system call without arguments: a word of the ring's, what all events have, number. */
+#define LEAST_EVENT_BYTES 20
 
 /* One CPU's ring, and what was read of it and not yet understood. */
 struct cpu {
@@ -217,7 +217,7 @@ static int begin(struct recorder *recorder)
 	if (!err)
 		err = open_rings(recorder);
 	if (!err)
-		err = probes_switch_on(recorder->groups);
+		err = probes_switch_on(recorder->layout.groups_on, recorder->groups);
 	if (!err)
 		err = probes_nr_missed(&recorder->nr_missed);
 	if (!err)

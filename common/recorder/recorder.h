@@ -35,7 +35,7 @@
 
 #include "record.h"
 
-/* Some 400,000 faults or 220,000 calls. */
+/* Some 400,000 faults, or as many calls. */
 #define RECORDER_MAX_BYTES (32u << 20)
 #define RECORDER_MAX_CPUS 64
 /* So long a reader may wait for its turn: QEMU's one thread for all CPUs lets it wait for 0.1 s

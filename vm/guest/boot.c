@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/recorder/groups.h"
 #include "common/recorder/probes.h"
 #include "common/recorder/recorder.h"
 #include "agent.h"
@@ -90,6 +91,49 @@ static void set(const char *path, const char *value)
 		complain(path);
 }
 
+/* The value of an argument of the kernel, "" if it has none; false: it was not given. */
+static bool find_argument(const char *name, char *ret, size_t size)
+{
+	char line[4096] = "";
+	FILE *file = fopen("/proc/cmdline", "re");
+	size_t length = strlen(name);
+
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	for (char *word = strtok(line, " \n"); word; word = strtok(NULL, " \n"))
+		if (!strncmp(word, name, length) &&
+			(word[length] == '=' || !word[length])) {
+			snprintf(ret, size, "%s", word + length + (word[length] == '='));
+			return true;
+		}
+	return false;
+}
+
+bool boot_argument(const char *name)
+{
+	char unused[1];
+
+	return find_argument(name, unused, sizeof(unused));
+}
+
+/* What is recorded in this machine, whoever asks for it. */
+static unsigned records(void)
+{
+	static const char *const words[] = RECORD_GROUP_WORDS;
+	char value[256] = "";
+	unsigned groups = 0;
+
+	find_argument("pagelab.records", value, sizeof(value));
+	for (char *word = strtok(value, ","); word; word = strtok(NULL, ","))
+		for (size_t i = 0; words[i]; i++)
+			if (!strcmp(words[i], word))
+				groups |= 1u << i;
+	return groups;
+}
+
 /*
  * Settings of the machine, not of a lab. The agent and what it starts as root are
  * no prey for the OOM killer; the sandbox gives the exercise its own score.
@@ -109,30 +153,12 @@ void boot_settings(void)
 	set("/proc/sys/vm/max_map_count", "4096");
 	set("/proc/sys/kernel/numa_balancing", "0"); /* it would move the agent's pages */
 	setrlimit(RLIMIT_CORE, &core);
-	errno = -probes_arm(RECORDER_LAYOUT);
+	errno = -probes_arm(RECORDER_LAYOUT, records());
 	if (errno)
 		complain("the recorder");
 	sethostname("pagelab", 7);
 	setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
-}
-
-bool boot_argument(const char *name)
-{
-	char line[4096] = "";
-	FILE *file = fopen("/proc/cmdline", "re");
-
-	if (!file)
-		return false;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
-	for (char *word = strtok(line, " \n"); word; word = strtok(NULL, " \n")) {
-		if (!strncmp(word, name, strlen(name)) &&
-			(word[strlen(name)] == '=' || !word[strlen(name)]))
-			return true;
-	}
-	return false;
 }
 
 void boot_share(void)

@@ -42,20 +42,23 @@
  * module: for code in the kernel that may be wrong. What it frees is poisoned, what it writes
  * beyond is noticed, and who has allocated what is remembered. Not all caches: each use of
  * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
+ *
+ * records: what the kernel logs from the boot on, because to switch it on in each clone costs more
+ * than to have it on (common/recorder/probes.h). A lab that wants more switches that on.
  */
 static const struct profile {
-	const char *name, *arguments;
+	const char *name, *arguments, *records;
 	bool has_cma;
 	unsigned nr_cpus; /* where VM_CPUS says nothing; 0: as all */
 } profiles[] = {
-	{"default", "", false, 0},
+	{"default", "", "calls,faults,moves,merges,pins", false, 0},
 	{"hugepages",
 		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16",
-		false, 0},
-	{"isolcpus", " isolcpus=7-N", false, 12},
-	{"stocks", " " SHORT_STOCKS, false, 0},
-	{"cma", " " SHORT_STOCKS, true, 0},
-	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", true, 0},
+		"calls,files,faults", false, 0},
+	{"isolcpus", " isolcpus=7-N", "calls", false, 12},
+	{"stocks", " " SHORT_STOCKS, "moves,pins", false, 0},
+	{"cma", " " SHORT_STOCKS, "calls,moves,pins", true, 0},
+	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", "", true, 0},
 };
 
 /*
@@ -234,7 +237,8 @@ static void add_kernel_arguments(
 	if (profile->has_cma)
 		snprintf(cma, sizeof(cma), " cma=128M@%#llx-%#llx", begin,
 			begin + (CMA_SPAN_MIB << 20));
-	add(args, KERNEL_ARGUMENTS "%s%s", cma, profile->arguments);
+	add(args, KERNEL_ARGUMENTS " pagelab.records=%s%s%s", profile->records, cma,
+		profile->arguments);
 }
 
 /* A clone has the kernel in its RAM already and loads none. */

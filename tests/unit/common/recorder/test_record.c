@@ -50,7 +50,7 @@ static void fault(
 {
 	uint32_t user = regs ? RECORD_FAULT_USER : 0;
 
-	take(LAYOUT_FAULT, tid, address, regs, 0x400000, mm, RECORD_FAULT_WRITE | user);
+	take(LAYOUT_FAULT, tid, address, regs, mm, RECORD_FAULT_WRITE | user, 0);
 	take(LAYOUT_FAULT_END, tid, result, 0, 0, 0, 0);
 }
 
@@ -203,7 +203,7 @@ static void a_fault_is_told_by_how_it_came(void **state)
 	(void)state;
 	fault(MAIN, 0x5000, MM, 1, 0);
 	fault(MAIN, 0x6000, MM, 0, 0);
-	take(LAYOUT_FAULT, MAIN, 0x7000, 1, 0xffff8000, MM, RECORD_FAULT_WRITE);
+	take(LAYOUT_FAULT, MAIN, 0x7000, 1, MM, RECORD_FAULT_WRITE, 0);
 	assert_int_equal(count(&query), 1);
 	query.access = false;
 	query.from = 0x6000;
@@ -220,10 +220,10 @@ static void a_frame_belongs_to_the_fault_that_is_under_way(void **state)
 
 	(void)state;
 	take(LAYOUT_ALLOC, MAIN, 1, 0, 0, 0, 0);
-	take(LAYOUT_FAULT, MAIN, 0x5000, 1, 1, MM, RECORD_FAULT_USER);
+	take(LAYOUT_FAULT, MAIN, 0x5000, 1, MM, RECORD_FAULT_USER, 0);
 	take(LAYOUT_ALLOC, MAIN, 77, 0, 0x1100, 0, 0);
 	take(LAYOUT_FAULT_END, MAIN, 0, 0, 0, 0, 0);
-	take(LAYOUT_FAULT, MAIN, 0x6000, 1, 1, MM, RECORD_FAULT_USER);
+	take(LAYOUT_FAULT, MAIN, 0x6000, 1, MM, RECORD_FAULT_USER, 0);
 	take(LAYOUT_ALLOC, MAIN, 78, 0, 0x1000, 0, 0);
 	take(LAYOUT_FAULT_END, MAIN, 0, 0, 0, 0, 0);
 	fault(MAIN, 0x7000, MM, 1, 0);

@@ -41,7 +41,7 @@
 #define NR_CALLS 25000 /* two events each */
 #define ALL_GROUPS 0x7f
 #define NR_BURSTS 60
-#define NR_IN_BURST 1000
+#define NR_IN_BURST 1300
 
 /* ---- the parts ---- */
 
