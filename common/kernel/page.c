@@ -6,5 +6,5 @@
 
 size_t page_size_bytes(void)
 {
-	return (size_t)sysconf(_SC_PAGESIZE);
+	return (size_t)getpagesize();
 }

@@ -505,9 +505,9 @@ static bool range_of(
 	}
 }
 
-bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes)
+static bool touches(const struct record_event *event, uint64_t from, uint64_t bytes,
+	uint64_t page_bytes)
 {
-	uint64_t page_bytes = page_size_bytes();
 	uint64_t at = 0, length = page_bytes;
 
 	switch (event->kind) {
@@ -533,6 +533,11 @@ bool record_touches(const struct record_event *event, uint64_t from, uint64_t by
 		return false;
 	}
 	return at < from + bytes && from < at + length;
+}
+
+bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes)
+{
+	return touches(event, from, bytes, page_size_bytes());
 }
 
 static bool fits_kind(const struct record_event *event, const struct record_query *query)
@@ -563,29 +568,51 @@ static unsigned moments_to(
 	const struct record *record, const char *checkpoint, unsigned unknown)
 {
 	for (unsigned i = 0; i < record->nr_moments; i++)
-		if (!strcmp(record->moments[i], checkpoint))
+		if (record->moments[i][0] == checkpoint[0] &&
+			!strcmp(record->moments[i], checkpoint))
 			return i + 1;
 	return unknown;
+}
+
+/* The first event that is of that moment or of a later one: they are in order. */
+static size_t find_moment(const struct record *record, unsigned moment)
+{
+	size_t low = 0, high = record->nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (record->events[middle].moment < moment)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 const struct record_event *record_next(const struct record *record,
 	const struct record_query *query, const struct record_event *event)
 {
-	size_t i = event ? (size_t)(event - record->events) + 1 : 0;
+	uint64_t page_bytes = page_size_bytes();
 	unsigned first = 0, last = UINT32_MAX;
+	size_t i;
 
 	if (query->after)
 		first = moments_to(record, query->after, UINT32_MAX);
 	if (query->before)
 		last = moments_to(record, query->before, UINT32_MAX) - 1;
-	for (; i < record->nr; i++) {
+	if (event && event->moment >= first)
+		i = (size_t)(event - record->events) + 1;
+	else
+		i = find_moment(record, first);
+	for (; i < record->nr && record->events[i].moment <= last; i++) {
 		const struct record_event *e = &record->events[i];
 
-		if (e->moment < first || e->moment > last ||
-			(query->kind && e->kind != query->kind) ||
+		if ((query->kind && e->kind != query->kind) ||
 			(query->pid && e->pid != query->pid) ||
 			(query->tid && e->tid != query->tid) ||
-			(query->bytes && !record_touches(e, query->from, query->bytes)) ||
+			(query->bytes &&
+				!touches(e, query->from, query->bytes, page_bytes)) ||
 			!fits_kind(e, query))
 			continue;
 		return e;

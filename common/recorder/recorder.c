@@ -268,44 +268,73 @@ void recorder_free(struct recorder *recorder)
 	free(recorder);
 }
 
-/* Each CPU's events are in order; together they are taken by their times. */
-static int understand(struct recorder *recorder)
-{
+/* The rings' next events, each CPU's in order. */
+struct rings {
 	struct ring_walk walks[RECORDER_MAX_CPUS];
-	struct ring_event next[RECORDER_MAX_CPUS];
-	struct layout_values values;
-	int err = 0;
+	struct ring_event next[RECORDER_MAX_CPUS]; /* without data: none */
+	size_t nr;
+};
 
-	for (size_t i = 0; !err && i < recorder->nr_cpus; i++) {
-		walks[i] = ring_walk_begin(&recorder->layout, recorder->cpus[i].pages,
-			recorder->cpus[i].nr_bytes);
-		err = ring_walk_next(&walks[i], &next[i]);
-		if (err == -ENODATA) {
-			next[i].data = NULL;
-			err = 0;
+static int step(struct rings *rings, size_t cpu)
+{
+	int err = ring_walk_next(&rings->walks[cpu], &rings->next[cpu]);
+
+	if (err == -ENODATA)
+		rings->next[cpu].data = NULL;
+	return err == -ENODATA ? 0 : err;
+}
+
+/* The CPU with the earliest event, and up to when it stays that; -1: no CPU has any. */
+static int earliest(const struct rings *rings, uint64_t *ret_until_ns)
+{
+	uint64_t least_ns = UINT64_MAX, until_ns = UINT64_MAX;
+	int first = -1;
+
+	for (size_t i = 0; i < rings->nr; i++) {
+		uint64_t time_ns = rings->next[i].time_ns;
+
+		if (!rings->next[i].data)
+			continue;
+		if (first < 0 || time_ns < least_ns) {
+			until_ns = least_ns;
+			least_ns = time_ns;
+			first = (int)i;
+		} else if (time_ns < until_ns) {
+			until_ns = time_ns;
 		}
 	}
-	while (!err) {
-		size_t first = RECORDER_MAX_CPUS;
+	*ret_until_ns = until_ns;
+	return first;
+}
 
-		for (size_t i = 0; i < recorder->nr_cpus; i++)
-			if (next[i].data &&
-				(first == RECORDER_MAX_CPUS ||
-					next[i].time_ns < next[first].time_ns))
-				first = i;
-		if (first == RECORDER_MAX_CPUS)
-			break;
-		err = layout_take(&recorder->layout, next[first].data,
-			next[first].size_bytes, &values);
-		if (!err)
-			err = record_take(recorder->record, &values, next[first].time_ns,
-				(unsigned)first);
-		if (!err)
-			err = ring_walk_next(&walks[first], &next[first]);
-		if (err == -ENODATA) {
-			next[first].data = NULL;
-			err = 0;
-		}
+static int take(struct recorder *recorder, const struct ring_event *event, unsigned cpu)
+{
+	struct layout_values values;
+	int err = layout_take(&recorder->layout, event->data, event->size_bytes, &values);
+
+	return err ? err : record_take(recorder->record, &values, event->time_ns, cpu);
+}
+
+/* Together they are taken by their times, as many of one CPU as come before any other's. */
+static int understand(struct recorder *recorder)
+{
+	struct rings rings = {.nr = recorder->nr_cpus};
+	uint64_t until_ns;
+	int err = 0, cpu;
+
+	for (size_t i = 0; !err && i < rings.nr; i++) {
+		rings.walks[i] = ring_walk_begin(&recorder->layout,
+			recorder->cpus[i].pages, recorder->cpus[i].nr_bytes);
+		err = step(&rings, i);
+	}
+	while (!err && (cpu = earliest(&rings, &until_ns)) >= 0) {
+		const struct ring_event *next = &rings.next[cpu];
+
+		do {
+			err = take(recorder, next, (unsigned)cpu);
+			if (!err)
+				err = step(&rings, (size_t)cpu);
+		} while (!err && next->data && next->time_ns < until_ns);
 	}
 	forget(recorder);
 	return err;
