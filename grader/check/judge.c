@@ -73,6 +73,7 @@ static int open_machine(struct check *c)
 {
 	struct session_request request = {.root = c->root,
 		.lab = c->lab,
+		.unrecorded = c->options.unrecorded,
 		.cold = c->options.cold,
 		.sealed = c->sealed};
 	char why[VM_WHY];

@@ -180,6 +180,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		.share = places.share,
 		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
+		.unrecorded = request->unrecorded,
 		.cold = request->cold,
 		.sealed = request->sealed};
 	struct lab_knobs base;

@@ -17,6 +17,7 @@ enum qemu_memory {
 
 struct qemu_plan {
 	const char *kernel, *initrd, *profile;
+	bool unrecorded;
 	struct vm_size size;
 	enum qemu_memory memory;
 	int ram_fd[VM_MAX_NODES]; /* the nodes' RAM files; -1 for none */
@@ -53,8 +54,8 @@ const char *qemu_program(void);
 int qemu_args(const struct qemu_plan *plan, char ***ret);
 void qemu_args_free(char **args);
 /* A line of all that makes one machine differ from another, for the snapshot's key. */
-int qemu_describe(
-	const char *profile, const struct vm_size *vm_size, char *ret, size_t size);
+int qemu_describe(const char *profile, bool unrecorded, const struct vm_size *vm_size,
+	char *ret, size_t size);
 
 /* qemu.c: checks that QEMU is there and new enough; ret_version may be NULL. */
 int qemu_check(char *ret_version, size_t size, char *why);

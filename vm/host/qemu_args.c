@@ -228,7 +228,7 @@ static void add_disks(struct args *args, const struct qemu_plan *plan)
 }
 
 static void add_kernel_arguments(
-	struct args *args, const char *name, const struct vm_size *size)
+	struct args *args, const char *name, bool unrecorded, const struct vm_size *size)
 {
 	const struct profile *profile = find_profile(name);
 	unsigned long long begin = (FIRST_MIB + size->node_mib) * 1ULL << 20;
@@ -237,8 +237,8 @@ static void add_kernel_arguments(
 	if (profile->has_cma)
 		snprintf(cma, sizeof(cma), " cma=128M@%#llx-%#llx", begin,
 			begin + (CMA_SPAN_MIB << 20));
-	add(args, KERNEL_ARGUMENTS " pagelab.records=%s%s%s", profile->records, cma,
-		profile->arguments);
+	add(args, KERNEL_ARGUMENTS " pagelab.records=%s%s%s",
+		unrecorded ? "" : profile->records, cma, profile->arguments);
 }
 
 /* A clone has the kernel in its RAM already and loads none. */
@@ -254,11 +254,11 @@ static void add_start(struct args *args, const struct qemu_plan *plan)
 	add(args, "-initrd");
 	add(args, "%s", plan->initrd);
 	add(args, "-append");
-	add_kernel_arguments(args, plan->profile, &plan->size);
+	add_kernel_arguments(args, plan->profile, plan->unrecorded, &plan->size);
 }
 
-int qemu_describe(
-	const char *profile, const struct vm_size *vm_size, char *ret, size_t size)
+int qemu_describe(const char *profile, bool unrecorded, const struct vm_size *vm_size,
+	char *ret, size_t size)
 {
 	struct args args = {.nr = 0};
 	struct stat program;
@@ -269,7 +269,7 @@ int qemu_describe(
 	for (unsigned node = 0; node < vm_size->nr_nodes; node++)
 		add_node(&args, node, vm_size, QEMU_SHARED);
 	add_devices(&args);
-	add_kernel_arguments(&args, profile, vm_size);
+	add_kernel_arguments(&args, profile, unrecorded, vm_size);
 	for (int i = 0; i < args.nr && at < size; i++)
 		at += snprintf(ret + at, size - at, "%s ", args.list[i]);
 	qemu_args_free(args.list);

@@ -145,6 +145,7 @@ static int boot(const struct vm_options *options, enum qemu_memory memory,
 {
 	struct qemu_plan plan = {.initrd = options->initrd,
 		.profile = options->profile,
+		.unrecorded = options->unrecorded,
 		.size = files->size,
 		.memory = memory,
 		.bare = files->bare};
@@ -254,7 +255,8 @@ static int find_snapshot(
 
 	if (err)
 		return err;
-	err = qemu_describe(options->profile, &size, machine, sizeof(machine));
+	err = qemu_describe(
+		options->profile, options->unrecorded, &size, machine, sizeof(machine));
 	if (!err)
 		err = snapshot_find(options, &size, machine, ret);
 	if (err)
