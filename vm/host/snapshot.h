@@ -13,7 +13,7 @@ struct snapshot {
 	int ram_fd[VM_MAX_NODES], state_fd;
 	double slowness;
 	bool is_shared; /* of all users: to be read, and no more */
-	bool bare; /* of a QEMU without a sandbox */
+	bool bare;	/* of a QEMU without a sandbox */
 	char folder[4096];
 };
 

@@ -273,7 +273,8 @@ static int open_shared(const struct vm_options *options, struct snapshot *ret)
 	int err = vm_size_read(options->profile, &size, why);
 
 	if (!err)
-		err = qemu_describe(options->profile, &size, machine, sizeof(machine));
+		err = qemu_describe(options->profile, options->unrecorded, &size, machine,
+			sizeof(machine));
 	if (!err)
 		err = snapshot_find_shared(options, &size, machine, ret);
 	return err ? err : snapshot_open(ret);
