@@ -139,12 +139,13 @@ static void take(struct lines *lines, const struct record_event *event)
 {
 	struct line line = {.event = event, .nr = 1, .region = region_of(lines, event)};
 	size_t *nr = line.region ? &lines->nr_near : &lines->nr_far;
+	size_t most = line.region || !lines->nr_regions ? EVENTS_NEAR : EVENTS_FAR;
 
 	place(&line);
 	for (size_t i = lines->nr; i > lines->first && i + LOOK_BACK > lines->nr; i--)
 		if (grows(&lines->line[i - 1], &line))
 			return;
-	if (lines->nr == EVENTS_MAX || *nr == (line.region ? EVENTS_NEAR : EVENTS_FAR)) {
+	if (lines->nr == EVENTS_MAX || *nr == most) {
 		lines->left_out++;
 		return;
 	}

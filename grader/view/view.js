@@ -440,12 +440,16 @@ function showEvents() {
 		const from = index ? `From «${moments[index - 1]?.name}» ` : "From the beginning ";
 		const title = from + (moments[index] ? `to «${moments[index].name}»` : "to the end");
 
+		const list = (lines) => make("ol", {className: "events"}, ...lines.map(showEvent));
+
+		/* A lab without regions is about threads, or the kernel's own memory. */
+		if (!moments.some(({regions}) => regions.length))
+			return make("section", {}, make("h3", {}, title), list(events),
+				...out ? [make("p", {}, `${plural(out, "event")} left out.`)] : []);
 		return make("section", {}, make("h3", {}, title),
-			near.length ? make("ol", {className: "events"}, ...near.map(showEvent)) :
-				make("p", {}, "Nothing about the regions was recorded."),
+			near.length ? list(near) : make("p", {}, "Nothing about the regions was recorded."),
 			...far.length || out ? [make("details", {}, make("summary", {}, `${plural(far.length, "line")} about other memory` +
-				(out ? `, and ${plural(out, "event")} left out` : "")),
-			make("ol", {className: "events"}, ...far.map(showEvent)))] : []);
+				(out ? `, and ${plural(out, "event")} left out` : "")), list(far))] : []);
 	});
 
 	showTimeline();
@@ -466,7 +470,8 @@ function svg(name, more, ...inner) {
 /* A row for each thread, a tick for each line; calls reach up, faults and moves down. */
 function showTimeline() {
 	const {moments, events} = theRun();
-	const near = events.filter((event) => event.region || event.kind === "task" || event.kind === "end");
+	const about = moments.some(({regions}) => regions.length) ? ({region}) => region : ({kind}) => kind === "call";
+	const near = events.filter((event) => about(event) || event.kind === "task" || event.kind === "end");
 	const threads = [...new Set(near.map(({tid}) => tid))].slice(0, 12)
 		.map((tid) => [tid, near.find((event) => event.tid === tid).thread || "outside"]);
 	const times = [...near, ...moments].map(({us}) => us);
