@@ -47,8 +47,9 @@ function placeOf(verdict) {
 	const region = run?.moments[moment]?.regions.find(({name, pid}) => name === verdict.region &&
 		(!verdict.in_child || isChild(run, pid)));
 
+	/* It did not come so far: the last that it came to. */
 	if (moment < 0)
-		return undefined;
+		return verdict.moment && run?.moments.length ? {run: verdict.run, moment: run.moments.length - 1, missed: true} : undefined;
 	return {run: verdict.run, moment,
 		page: region && verdict.page < region.pages ?
 			{name: region.name, pid: region.pid, page: verdict.page} : undefined};
@@ -78,7 +79,7 @@ function showClaim(verdict) {
 		item.append(" ", make("button", {type: "button", onclick: () => {
 			goTo(place);
 			$("moments-title").scrollIntoView();
-		}}, "Show ", verdict.where || "the moment"));
+		}}, "Show ", place.missed ? `the last moment before «${verdict.moment}»` : verdict.where || "the moment"));
 	else if (isFailed(verdict) && verdict.where)
 		item.append(` (${verdict.where})`);
 	return item;
@@ -571,14 +572,23 @@ function showRun() {
 	play(false);
 	$("runs").value = String(view.run);
 	view.moment = Math.max(0, Math.min(view.moment, theRun().moments.length - 1));
+	$("end").textContent = endOf(theRun());
 	showLegend();
 	show();
 }
 
-function endOf({end}) {
-	const how = {exit: "it ended with status", signal: "it was ended by signal", timeout: "it ran out of time after seconds:"};
+/* How a run ended, where that was no exit with status 0. */
+function endOf({end, moments_left_out: leftOut}) {
+	const how = {exit: "ended with status", signal: "was ended by signal", timeout: "ran out of time after seconds:",
+		memory: "used more memory than it may, bytes:", output: "printed more than it may, bytes:",
+		record: "did more than can be recorded, bytes:"};
+	const words = [];
 
-	return end && end.how in how ? ` ${how[end.how]} ${end.number}.` : "";
+	if (leftOut)
+		words.push(`${plural(leftOut, "moment")} more: not kept.`);
+	if (end && end.how in how && (end.how !== "exit" || end.number))
+		words.push(`After the last moment the program ${how[end.how]} ${end.number}.`);
+	return words.join(" ");
 }
 
 function showFacts() {
