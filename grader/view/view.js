@@ -231,6 +231,97 @@ function showMachine(moment) {
 	return make("div", {className: "machine", role: "img", "aria-label": sayThreads(moment)}, ...nodes);
 }
 
+/* Frames of runs of pages, each once: fn(frame). */
+function eachFrame(moment, node, fn) {
+	const seen = new Set();
+	let left = 200000;
+
+	for (const [, nr, low, step, bits, , , on] of moment.regions.flatMap(({runs}) => runs)) {
+		if (on !== node || !(bits & 1 << 8))
+			continue;
+		for (let i = 0; i < (step ? nr : 1) && left-- > 0; i++) {
+			const frame = low + i * step;
+
+			if (!seen.has(frame)) {
+				seen.add(frame);
+				fn(frame);
+			}
+		}
+	}
+}
+
+/* The blocks of memory on that node in which the run ever had a frame, the same for all its moments:
+   what is never used between them has no place. Large blocks, but so many that one sees something. */
+function usedOn(run, node) {
+	run.used ??= new Map();
+	if (!run.used.has(node)) {
+		const frames = new Set();
+
+		for (const moment of run.moments)
+			eachFrame(moment, node, (frame) => frames.add(frame));
+		const [blocks, size] = [512, 64, 8, 1].map((each) =>
+			[[...new Set([...frames].map((frame) => Math.floor(frame / each)))], each])
+			.find(([some, each]) => some.length >= 32 || each === 1);
+
+		blocks.sort((a, b) => a - b);
+		run.used.set(node, {blocks, size, place: new Map(blocks.map((block, i) => [block, i]))});
+	}
+	return run.used.get(node);
+}
+
+/* Where in the memory of a node the frames of the regions lie: how many in each block. */
+function showNode(index, node) {
+	const {blocks, size, place} = usedOn(theRun(), node);
+	const frames = [];
+
+	eachFrame(momentAt(index), node, (frame) => frames.push(frame));
+	frames.sort((a, b) => a - b);
+	const words = frames.length ? `Node ${node}: ${plural(frames.length, "frame")} from ${hex(frames[0])} to ${hex(frames.at(-1))}, ` +
+		`half of them below ${hex(frames[frames.length >> 1])}` : `Node ${node}: no frame`;
+	const canvas = make("canvas", {className: "strip", role: "img", "aria-label": words});
+
+	return {element: make("div", {}, make("p", {className: "sum"}, words), make("div", {className: "box"}, canvas)), draw: () => {
+		const width = canvas.parentElement.clientWidth - 2, height = 26;
+		const context = sizeCanvas(canvas, width, height);
+		const bars = Math.min(blocks.length, Math.floor(width / 4)), bar = Math.min(16, width / bars);
+		const barOf = (frame) => Math.floor(place.get(Math.floor(frame / size)) * bars / blocks.length);
+		const counts = new Array(bars).fill(0);
+		const page = chosenPage(index);
+
+		frames.forEach((frame) => counts[barOf(frame)]++);
+		const most = Math.max(...counts);
+
+		context.fillStyle = style("back");
+		context.fillRect(0, 0, bars * bar, height);
+		context.fillStyle = style("node" + node % 4);
+		counts.forEach((nr, i) => {
+			if (nr)
+				context.fillRect(i * bar, height * (1 - Math.max(0.1, nr / most)), bar - 1, height);
+		});
+		/* Other memory lies between. */
+		context.fillStyle = style("ink");
+		blocks.forEach((block, i) => {
+			if (i && block !== blocks[i - 1] + 1 && bar * bars / blocks.length > 2)
+				context.fillRect(Math.floor(i * bars / blocks.length) * bar - 1, height - 6, 1, 6);
+		});
+		context.strokeStyle = style("line");
+		context.strokeRect(0.5, 0.5, bars * bar - 1, height - 1);
+		if (page?.present && page.node === node) {
+			context.fillStyle = style("chosen");
+			context.fillRect((barOf(page.low) + 0.5) * bar - 2, 0, 3, height);
+		}
+	}};
+}
+
+function showNodes(index) {
+	const all = (view.record.nodes ?? []).map((_, node) => node).filter((node) => usedOn(theRun(), node).blocks.length);
+	const strips = all.map((node) => showNode(index, node));
+
+	drawings.push(...strips.map(({draw}) => draw));
+	return strips.length ? make("section", {className: "region"}, make("h4", {}, "Where the frames lie, from the lowest to the highest"),
+		...strips.map(({element}) => element)) : "";
+}
+
 let drawings = [];
 
 function showMoment(index) {
@@ -241,7 +332,7 @@ function showMoment(index) {
 	return make("section", {className: "moment"},
 		make("h3", {}, `«${moment.name}»`, make("small", {}, ` after ${seconds(moment.us)}`)),
 		showMachine(moment),
-		...regions.map(({element}) => element),
+		...regions.map(({element}) => element), showNodes(index),
 		...moment.regions.length ? [] : [make("p", {}, "There is no region that the program has named.")],
 		...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : []);
 }
