@@ -32,8 +32,8 @@ static void take(enum layout_event event, pid_t tid, uint64_t a, uint64_t b, uin
 
 static void fault(uint64_t address)
 {
-	take(LAYOUT_FAULT, MAIN, address, 1, 0x400000, MM,
-		RECORD_FAULT_WRITE | RECORD_FAULT_USER);
+	take(LAYOUT_FAULT, MAIN, address, 1, MM, RECORD_FAULT_WRITE | RECORD_FAULT_USER,
+		0);
 	take(LAYOUT_FAULT_END, MAIN, 0, 0, 0, 0, 0);
 }
 
