@@ -68,15 +68,14 @@ static void save_by_name(const char *source)
 		scratch.root, source);
 }
 
-static void watch(const char *term, const char *options)
+/* ./check with these words, on a terminal. */
+static void start(const char *term, const char *words)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	char command[1024];
 
-	snprintf(command, sizeof(command),
-		"cd %s && exec env %s TERM=%s ./check lab02 --watch --exercise %s/mine.c "
-		"%s",
-		scratch.root, scratch.env, term, scratch.variants, options);
+	snprintf(command, sizeof(command), "cd %s && exec env %s TERM=%s ./check %s",
+		scratch.root, scratch.env, term, words);
 	printf("[ COMMAND  ] %s\n", command);
 	terminal.length = 0;
 	terminal.pid = forkpty(&terminal.fd, NULL, NULL, &size);
@@ -86,6 +85,15 @@ static void watch(const char *term, const char *options)
 		_exit(127);
 	}
 	assert_int_equal(tcgetattr(terminal.fd, &terminal.before), 0);
+}
+
+static void watch(const char *term, const char *options)
+{
+	char words[512];
+
+	snprintf(words, sizeof(words), "lab02 --watch --exercise %s/mine.c %s",
+		scratch.variants, options);
+	start(term, words);
 }
 
 static void forget(void)
@@ -215,44 +223,95 @@ static void a_save_starts_over(void **state)
 	expect_end(0);
 }
 
-static void keys_do_what_they_say(void **state)
+/* With the first `solved` tasks as in the solution. */
+static void solve(int solved)
+{
+	shell("cd %s && awk -v solved=%d -f mk/skeleton.awk " SOLUTION
+	      " >labs/02-fork-cow/exercise.c",
+		scratch.root, solved);
+}
+
+/* A line to a question. */
+static void answer(const char *question, const char *words)
+{
+	await(question);
+	forget();
+	while (*words)
+		press(*words++);
+	press('\n');
+}
+
+static void predict(void)
+{
+	press('p');
+	answer("1 of 5", "256");
+	answer("2 of 5", "no idea");
+	answer("your prediction", "");
+	answer("3 of 5", "1000");
+	answer("4 of 5", "0");
+	answer("5 of 5", "2");
+	await("Kept: 4 of 5");
+	await(WAITING);
+	forget();
+}
+
+/* One from the first look at the skeleton to the next lab, with every key. */
+static void a_learners_hour(void **state)
 {
 	(void)state;
-	save(SKELETON);
-	watch("xterm", "");
+	solve(0);
+	start("xterm", "lab02 --watch");
+	await("Score 0 of 100");
 	await("h:hint");
+	predict();
+	shell("echo 'int main(' >%s/labs/02-fork-cow/exercise.c", scratch.root);
+	await("exercise.c:1:");
+	await("0/6 claims  0/");
+	await(WAITING);
+	forget();
+	solve(2);
+	await("Gained 2 claims");
+	await("2/6 claims");
+	await(WAITING);
 	forget();
 	press('h');
-	await("Score 0 of 100");
+	await("Score 30 of 100");
 	await(WAITING);
 	forget();
 	press('v');
 	await("slowness");
 	await("v:short");
 	forget();
-	press('l');
-	await("13 pin-module");
-	await(WAITING);
-	forget();
 	press('s');
-	await("press Enter to go on");
-	press('\n');
-	await(WAITING);
-	forget();
-	press('s');
-	await("press Enter to go on");
+	answer("press Enter", "");
+	answer("press Enter", "");
+	await("press Enter");
 	press('\003');
 	await(WAITING);
+	forget();
+	solve(4);
+	await("Score 100 of 100");
+	await("Of 4 predictions 3 are right");
+	await("n:next");
 	forget();
 	press('p');
-	await("1 of 5");
-	press('7');
-	press('\n');
-	await("2 of 5");
-	press('\003');
+	await("256: so it is");
+	await("the child wrote 20: ");
+	await("and 3 are right");
 	await(WAITING);
+	forget();
+	press('l');
+	await("02 fork-cow                100");
+	await("1 of ");
+	await("Next: lab 09");
+	forget();
+	press('n');
+	await("Score 0 of 100");
+	await("lab05  0/");
 	press('q');
 	expect_end(0);
+	shell("cd %s && grep -x 05-thp-madvise build/current && rm -f labs/*/exercise.c",
+		scratch.root);
 }
 
 static void ctrl_c_leaves_nothing(void **state)
@@ -317,7 +376,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(each_save_is_judged),
 		cmocka_unit_test(headers_are_watched),
 		cmocka_unit_test(a_save_starts_over),
-		cmocka_unit_test(keys_do_what_they_say),
+		cmocka_unit_test(a_learners_hour),
 		cmocka_unit_test(ctrl_c_leaves_nothing),
 		cmocka_unit_test(plain_is_plain),
 		cmocka_unit_test(verdicts_are_those_of_a_check),
