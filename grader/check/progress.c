@@ -45,7 +45,7 @@ int check_progress(const char *root)
 	progress_print(stdout, &progress, report_style_for(stdout).columns);
 	progress_free(&progress);
 	if (journal_path(root, path))
-		puts("Nothing is kept: HOME is not set.");
+		puts("Nothing is kept: you have no home.");
 	else
 		printf("Kept in %s\n", path);
 	return 0;

@@ -29,7 +29,7 @@ int journal_path(const char *root, char ret[PATH_MAX])
 	bool given = state && *state == '/'; /* others are to be ignored, says XDG */
 	int n;
 
-	if (!given && (!home || *home != '/'))
+	if (!given && (!home || *home != '/' || access(home, F_OK)))
 		return -ENOENT;
 	n = snprintf(ret, PATH_MAX, "%s%s/pagelab/%s-%016" PRIx64 "/journal",
 		given ? state : home, given ? "" : "/.local/state", name ? name + 1 : "",
