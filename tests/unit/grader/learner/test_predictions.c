@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,40 @@ static void those_of_the_labs_can_be_read(void **state)
 		if (predictions_load(".", *folder, &predictions, why))
 			fail_msg("%s", why);
 		assert_true(predictions.nr >= 3);
+		predictions_free(&predictions);
+		free(*folder);
+	}
+	free(folders);
+}
+
+/* What the solution printed when the book was made. */
+static void what_is_to_be_seen_was_printed(void **state)
+{
+	struct predictions predictions;
+	char **folders, path[PATH_MAX], line[512];
+
+	(void)state;
+	assert_int_equal(lab_list(".", &folders), 0);
+	for (char **folder = folders; *folder; folder++) {
+		assert_int_equal(predictions_load(".", *folder, &predictions, why), 0);
+		snprintf(path, sizeof(path), "labs/%s/recorded/run.txt", *folder);
+		for (size_t i = 0; i < predictions.nr; i++) {
+			const char *seen = predictions.list[i].seen;
+			FILE *run = fopen(path, "r");
+			regex_t expression;
+			bool found = !seen;
+
+			assert_non_null(run);
+			assert_int_equal(regcomp(&expression, seen ? seen : "",
+						 REG_EXTENDED | REG_NOSUB),
+				0);
+			while (!found && fgets(line, sizeof(line), run))
+				found = !regexec(&expression, line, 0, NULL, 0);
+			if (!found)
+				fail_msg("%s: no line with %s", path, seen);
+			regfree(&expression);
+			fclose(run);
+		}
 		predictions_free(&predictions);
 		free(*folder);
 	}
@@ -130,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(those_of_the_labs_can_be_read),
+		cmocka_unit_test(what_is_to_be_seen_was_printed),
 		cmocka_unit_test(answers_are_kept),
 		cmocka_unit_test(a_mistake_is_named),
 	};
