@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sandbox is bubblewrap's, see sandbox.h. */
 #include "sandbox.h"
-#include "orphans.h"
+#include "guard.h"
 #include "pipes.h"
 #include "platform.h"
 
@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -112,19 +111,24 @@ static void set_limits(const struct sandbox_request *request)
 	limit(RLIMIT_FSIZE, OUTPUT_BYTES);
 }
 
-static void __attribute__((noreturn))
-exec_sandbox(const struct sandbox_request *request, const char **args, const int out[2],
-	const int words[2], pid_t parent, const char *folder)
+/* What the process that becomes the sandbox is told. */
+struct start {
+	const struct sandbox_request *request;
+	const char **args; /* bwrap's */
+	const int *out, *words;
+	const char *folder;
+};
+
+static void exec_sandbox(void *arg)
 {
+	const struct start *start = arg;
+	const struct sandbox_request *request = start->request;
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), data = -1;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
 	if (request->data_fd >= 0)
 		data = fcntl(request->data_fd, F_DUPFD_CLOEXEC, 10);
-	if (dup2(null, STDIN_FILENO) < 0 || dup2(out[1], STDOUT_FILENO) < 0 ||
-		dup2(words[1], STDERR_FILENO) < 0)
+	if (dup2(null, STDIN_FILENO) < 0 || dup2(start->out[1], STDOUT_FILENO) < 0 ||
+		dup2(start->words[1], STDERR_FILENO) < 0)
 		_exit(127);
 	if (data >= 0) {
 		dup2(data, DATA_FD);
@@ -133,14 +137,14 @@ exec_sandbox(const struct sandbox_request *request, const char **args, const int
 	close_range(data >= 0 ? DATA_FD + 1 : DATA_FD, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	if (request->kind == SANDBOX_PLATFORM) {
-		platform_enter(request, folder);
+		platform_enter(request, start->folder);
 		set_limits(request);
 		limit(RLIMIT_NPROC, PLATFORM_PROCESSES);
 		execvp(request->command[0], request->command);
 		_exit(127);
 	}
 	set_limits(request);
-	execvp(args[0], (char **)args);
+	execvp(start->args[0], (char **)start->args);
 	_exit(errno == ENOENT ? 126 : 127);
 }
 
@@ -151,7 +155,8 @@ static int run(const struct sandbox_request *request, const char *folder,
 	int out[2], words[2], err = compose(request, args);
 	struct grade_stream streams[2] = {
 		{.most = OUTPUT_BYTES, .is_bound = true}, {.most = SANDBOX_WORDS}};
-	pid_t parent = getpid(), pid;
+	struct start start = {request, args, out, words, folder};
+	struct guard guard;
 
 	if (err)
 		return err;
@@ -163,23 +168,15 @@ static int run(const struct sandbox_request *request, const char *folder,
 		close(out[1]);
 		return err;
 	}
-	pid = fork();
-	if (!pid)
-		exec_sandbox(request, args, out, words, parent, folder);
-	err = pid < 0 ? -errno : 0;
+	err = guard_start(exec_sandbox, &start, &guard);
 	close(out[1]);
 	close(words[1]);
 	streams[0].fd = out[0];
 	streams[1].fd = words[0];
-	if (!err)
+	if (!err) {
 		err = grade_collect(streams, 2, SECONDS, request->interrupted);
-	/* bubblewrap's processes end with it; of the others, those of their session do. */
-	if (pid > 0 && err)
-		kill(pid, SIGKILL);
-	while (pid > 0 && waitpid(pid, &ret->status, 0) < 0 && errno == EINTR)
-		;
-	if (pid > 0 && request->kind == SANDBOX_PLATFORM)
-		kill(-pid, SIGKILL);
+		ret->status = guard_end(&guard, err != 0);
+	}
 	close(out[0]);
 	close(words[0]);
 	if (!err && WIFEXITED(ret->status) && WEXITSTATUS(ret->status) == 126)
@@ -194,7 +191,6 @@ static int run(const struct sandbox_request *request, const char *folder,
 int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 {
 	char folder[PLATFORM_FOLDER] = "";
-	struct orphans orphans;
 	int err;
 
 	if (request->kind == SANDBOX_BUBBLEWRAP)
@@ -202,9 +198,7 @@ int sandbox_run(const struct sandbox_request *request, struct sandbox_end *ret)
 	err = platform_prepare(request->binds, folder);
 	if (err)
 		return err;
-	orphans_adopt(&orphans);
 	err = run(request, folder, ret);
-	orphans_kill(&orphans);
 	platform_remove(folder);
 	return err;
 }
