@@ -62,7 +62,7 @@ $(foreach lab,$(LABS),$(eval $(call NAMES_RULE,$(lab))))
 
 build/vm/labs/%/check: build/vm/labs/%/check.o $(VM_LIB)
 	$(call say,LINK,$@)
-	$(Q)$(VM_CC) $(VM_CFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lnuma -lpthread
+	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lnuma -lpthread
 
 # ./check and ./run build with this; EXERCISE=FILE is another source, TO its folder.
 EXERCISE ?= labs/$(LAB)/exercise.c
