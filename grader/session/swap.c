@@ -11,6 +11,8 @@
 #define AREAS 2
 #define SECONDS 60
 
+static const char *const devices[AREAS] = {"/dev/zram0", "/dev/zram1"};
+
 static int complain(char *why, int err, const char *what, const char *reason)
 {
 	snprintf(why, VM_WHY, "The machine got no swap: %s: %.700s.", what, reason);
@@ -53,28 +55,26 @@ static int run(struct vm *vm, const char *const args[], char *why)
 	return status ? complain(why, -ENOTSUP, args[0], "it failed") : 0;
 }
 
-static int add_area(struct vm *vm, int number, int mib, char *why)
+static int make_area(struct vm *vm, int number, int mib, char *why)
 {
-	char bytes[16], size[48], device[24];
-	const char *const mkswap[] = {"mkswap", device, NULL};
-	const char *const swapon[] = {"swapon", device, NULL};
+	char bytes[16], size[48];
+	const char *const mkswap[] = {"mkswap", devices[number], NULL};
 	int err;
 
 	snprintf(bytes, sizeof(bytes), "%dM", mib);
-	snprintf(device, sizeof(device), "/dev/zram%d", number);
 	snprintf(size, sizeof(size), "/sys/block/zram%d/disksize", number);
 	err = vm_knob(vm, size, bytes);
 	if (err)
 		return complain(why, err, size, strerror(-err));
-	err = run(vm, mkswap, why);
-	return err ? err : run(vm, swapon, why);
+	return run(vm, mkswap, why);
 }
 
 int swap_prepare(struct vm *vm, int mib, char *why)
 {
+	const char *const swapon[] = {"swapon", devices[0], devices[1], NULL};
 	int err = load_modules(vm, why);
 
 	for (int i = 0; !err && i < AREAS; i++)
-		err = add_area(vm, i, mib, why);
-	return err;
+		err = make_area(vm, i, mib, why);
+	return err ? err : run(vm, swapon, why);
 }
