@@ -7,3 +7,9 @@
 release: host-programs
 	$(Q)+$(both_kernels)
 	$(Q)$(call unlocked,mk/release build/release $(KERNELS))
+
+.PHONY: test-container
+#: make test-container
+#:                    build the container and start it in many ways; needs root, podman, mmdebstrap
+test-container:
+	$(Q)$(call unlocked,tests/container)
