@@ -35,9 +35,11 @@ static unsigned node_of(const struct evidence *e, uint64_t pfn)
 static const struct record_event *next_move(const struct record *record,
 	const struct record_query *moves, const struct record_event *event)
 {
+	pid_t self = gettid();
+
 	do
 		event = record_next(record, moves, event);
-	while (event && event->tid == gettid());
+	while (event && event->tid == self);
 	return event;
 }
 
