@@ -180,7 +180,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		.share = places.share,
 		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
-		.unrecorded = request->unrecorded,
+		.unrecorded =
+			request->unrecorded || (request->lab && !request->lab->records),
 		.cold = request->cold,
 		.sealed = request->sealed};
 	struct lab_knobs base;

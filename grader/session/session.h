@@ -29,7 +29,7 @@ struct session_request {
 	const struct lab *lab; /* NULL: no knobs but the base ones */
 	const char *profile;   /* NULL: the lab's, or "default" */
 	bool cold;
-	bool unrecorded; /* as of vm_options */
+	bool unrecorded; /* as of vm_options; also where the lab has no records */
 	bool for_people; /* with the programs of the image's disk, tools.h */
 	const struct snapshot *sealed; /* as of vm_options */
 };

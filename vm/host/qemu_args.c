@@ -44,7 +44,8 @@
  * one costs a walk up the stack. page_poison=1 would write to all memory when it boots.
  *
  * records: what the kernel logs from the boot on, because to switch it on in each clone costs more
- * than to have it on (common/recorder/probes.h). A lab that wants more switches that on.
+ * than to have it on (common/recorder/probes.h). A lab that wants more switches that on; one that wants
+ * nothing has a machine without.
  */
 static const struct profile {
 	const char *name, *arguments, *records;

@@ -34,8 +34,8 @@ struct vm_options {
 	const char *share;   /* folder with those of all users; may be NULL */
 	const char *initrd;  /* the image's initrd with this checkout's agent */
 	const char *profile; /* see qemu_args.c: "default", "cma"... */
-	bool unrecorded; /* the profile's recording is not switched on: to measure what it costs */
-	bool cold;		       /* boot, use no snapshot */
+	bool unrecorded; /* the profile's recording is not switched on: nobody asks for it */
+	bool cold;	 /* boot, use no snapshot */
 	const struct snapshot *sealed; /* of vm_seal(): clone that; NULL: the cache's */
 	const char *tools; /* a file: the disks of VM_DISKS are there; NULL: no disk */
 	bool quiet;	   /* no progress lines on stderr */
