@@ -200,8 +200,9 @@ static void expect_first_fault(const struct first_fault *first, const char *last
 
 	if (!first->taken)
 		claim_fail(expected, "none; the last call: %s", last);
-	if (first->call[0])
-		expect_true(first->by_pin, expected, "one in %s()", first->call);
+	if (!first->by_pin && first->call)
+		claim_fail(expected, "one in %s()",
+			record_call_name(first->call->call.nr).text);
 	expect_true(first->by_pin, expected, "one of the program's own");
 }
 

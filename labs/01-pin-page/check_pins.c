@@ -91,8 +91,7 @@ static void take_fault(const struct side *side, const struct record_event *event
 		return;
 	first->taken = true;
 	first->by_pin = by_pin;
-	snprintf(first->call, sizeof(first->call), "%s",
-		call ? record_call_name(call->call.nr).text : "");
+	first->call = call;
 }
 
 void find_pins(const struct act *act, const struct side *side, enum moment after,

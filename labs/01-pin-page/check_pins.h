@@ -15,8 +15,8 @@
 /* The first fault at a page. */
 struct first_fault {
 	bool taken;
-	bool by_pin;   /* the kernel took it for PAGE_PIN_PIN */
-	char call[32]; /* the name of the system call that was under way, or "" */
+	bool by_pin;			 /* the kernel took it for PAGE_PIN_PIN */
+	const struct record_event *call; /* that was under way, or NULL */
 };
 
 struct pins {
