@@ -12,7 +12,7 @@ IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value PAGELAB_SHARE) \
 	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
 ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
 $(shell mkdir -p build; [ "$$(readlink $(IMAGE))" = "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path 2>/dev/null)" ] && \
-	[ "$$(readlink build/share)" = "$$(vm/image/image share)" ] && \
+	[ "$$(cat build/share 2>/dev/null)" = "$$(vm/image/image share)" ] && \
 	[ "$$(readlink build/cache)" = "$$(vm/image/image cache 2>/dev/null)" ] || rm -f $(IMAGE) build/cache)
 $(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
 endif
@@ -37,8 +37,7 @@ build/vm/.libraries: $(MANIFEST)
 	$(Q)cmp -s $@.new $@ || mv $@.new $@
 
 build/cache: | $(IMAGE)
-	$(Q)share=$$(vm/image/image share 2>/dev/null); rm -f build/share; \
-		[ -z "$$share" ] || ln -s "$$share" build/share
+	$(Q)vm/image/image share 2>/dev/null >build/share
 	$(Q)folder=$$(vm/image/image cache) && ln -sfn "$$folder" $@
 
 build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)

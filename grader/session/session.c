@@ -128,8 +128,8 @@ static int set_knobs(
 
 /* Where the machine's parts lie. */
 struct places {
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], share[PATH_MAX];
-	char tools[PATH_MAX], *kernel;
+	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], tools[PATH_MAX], *kernel;
+	char *share; /* NULL: none */
 };
 
 static int find_places(const char *root, struct places *ret, char *why)
@@ -149,8 +149,8 @@ static int find_places(const char *root, struct places *ret, char *why)
 	snprintf(link, sizeof(link), "%s/build/cache", root);
 	if (!realpath(link, ret->cache)) /* by its own name, should it have to be named */
 		strcpy(ret->cache, link);
-	/* Where there is none, nothing is found there. */
-	snprintf(ret->share, PATH_MAX, "%s/build/share", root);
+	if (read_note(root, "share", &ret->share))
+		ret->share = NULL;
 	return 0;
 }
 
@@ -177,7 +177,6 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	struct places places;
 	struct vm_options options = {.image = places.image,
 		.cache = places.cache,
-		.share = places.share,
 		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
 		.unrecorded =
@@ -199,6 +198,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	}
 	if (request->for_people)
 		options.tools = places.tools;
+	options.share = places.share;
 	err = vm_open(&options, &vm, why);
 	if (!err) {
 		err = prepare(vm, request, &base, &places, why);
@@ -208,6 +208,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 			*ret = vm;
 	}
 	free(places.kernel);
+	free(places.share);
 	lab_knobs_free(&base);
 	return err;
 }
@@ -217,14 +218,15 @@ int session_seal(const char *root, const char *profile, struct snapshot **ret, c
 	struct places places;
 	struct vm_options options = {.image = places.image,
 		.cache = places.cache,
-		.share = places.share,
 		.initrd = places.initrd,
 		.profile = profile};
 	int err = find_places(root, &places, why);
 
 	if (!err) {
+		options.share = places.share;
 		err = vm_seal(&options, ret, why);
 		free(places.kernel);
+		free(places.share);
 	}
 	return err;
 }
