@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,17 +38,23 @@ static bool kill_some(void)
 	return found;
 }
 
-/* Until the program ends, or the line is broken. */
-static int watch(pid_t pid, int line)
+/* Until the program ends, or the line is broken. `children` is a signalfd(2): other children come to
+ * us and end, too. */
+static int watch(pid_t pid, int line, int children)
 {
-	struct pollfd fds[2] = {{.fd = line},
-		{.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN}};
+	struct pollfd fds[2] = {{.fd = line}, {.fd = children, .events = POLLIN}};
+	struct signalfd_siginfo ended;
+	int status;
 
-	while (fds[1].fd >= 0 && poll(fds, 2, -1) < 0 && errno == EINTR)
-		;
-	if (!fds[1].revents)
-		kill(pid, SIGKILL);
-	return wait_for(pid);
+	while (waitpid(pid, &status, WNOHANG) != pid) {
+		if (poll(fds, 2, -1) < 0 && errno == EINTR)
+			continue;
+		if (fds[0].revents || read(children, &ended, sizeof(ended)) < 0) {
+			kill(pid, SIGKILL);
+			return wait_for(pid);
+		}
+	}
+	return status;
 }
 
 /* In a group of its own: a Ctrl-C is for the caller, who decides. The caller's other descriptors
@@ -56,21 +62,28 @@ static int watch(pid_t pid, int line)
 static void __attribute__((noreturn))
 be_guard(void (*execute)(void *arg), void *arg, int line)
 {
+	sigset_t child, before;
+	int children, status;
 	pid_t pid;
-	int status;
 
 	setpgid(0, 0);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	pid = fork();
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, &before);
+	children = signalfd(-1, &child, SFD_CLOEXEC);
+	pid = children < 0 ? -1 : fork();
 	if (!pid) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
 		close(line);
+		close(children);
 		execute(arg);
 		_exit(127);
 	}
-	if (pid < 0 || dup2(line, STDIN_FILENO) < 0)
+	if (pid < 0 || dup2(line, STDIN_FILENO) < 0 || dup2(children, STDOUT_FILENO) < 0)
 		_exit(127);
-	close_range(STDIN_FILENO + 1, ~0U, 0);
-	status = watch(pid, STDIN_FILENO);
+	close_range(STDOUT_FILENO + 1, ~0U, 0);
+	status = watch(pid, STDIN_FILENO, STDOUT_FILENO);
 	while (kill_some())
 		;
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
