@@ -267,22 +267,16 @@ void probes_empty(void)
 
 int probes_nr_missed(unsigned long *ret)
 {
-	struct kfile_line line;
-	unsigned long nr = 0;
+	unsigned long nr = 0, hits, misses;
+	char name[64];
 	FILE *file;
 	int err = kfile_fopen(PROBES_TRACEFS "/kprobe_profile", &file);
 
 	if (err)
 		return err;
-	/* Name, hits, misses. By fscanf() it took a clone longer to translate than to do. */
-	while (!(err = kfile_line(file, &line))) {
-		const char *misses = strrchr(line.text, ' ');
-
-		nr += misses ? strtoul(misses, NULL, 10) : 0;
-	}
+	while (fscanf(file, "%63s %lu %lu", name, &hits, &misses) == 3)
+		nr += misses;
 	fclose(file);
-	if (err != -ENODATA)
-		return err;
 	*ret = nr;
 	return 0;
 }
