@@ -244,6 +244,10 @@ int probes_arm(const char *layout, unsigned groups)
 {
 	int err = access(PROBES_INSTANCE, F_OK) ? make_instance() : -EEXIST;
 
+	/* Not every machine has every call, but a kernel without events of calls would record
+	 * none, and nobody would know. */
+	if (!err && access(PROBES_TRACEFS "/events/syscalls/sys_exit_mmap", F_OK))
+		err = -ENODATA;
 	if (err)
 		return err;
 	/* Not every kernel has every function to probe. */
