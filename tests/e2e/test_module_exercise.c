@@ -263,8 +263,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_shell_has_a_labs_settings_and_modules),
 	};
 
-	/* The compiler's quotation marks are the locale's. */
+	/* The compiler's quotation marks are the same whatever the locale. */
 	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("LANG", "C", 1);
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
 	else
