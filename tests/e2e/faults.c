@@ -133,7 +133,7 @@ static void make_copy(struct scratch *ret)
 	snprintf(ret->variants, sizeof(ret->variants), "%s/variants", ret->base);
 	shell("cd %s && mkdir checkout cache tmp variants", ret->base);
 	shell("tar -c --exclude=./.git --exclude=./build/tests "
-	      "--exclude=./build/exercises "
+	      "--exclude=./build/exercises --exclude=./build/shell "
 	      "--exclude=./build/variants --exclude=./build/.lock . | tar -x -C %s",
 		ret->root);
 }
