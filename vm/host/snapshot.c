@@ -141,10 +141,8 @@ int snapshot_find(const struct vm_options *options, const struct vm_size *size,
 int snapshot_find_shared(const struct vm_options *options, const struct vm_size *size,
 	const char *machine, struct snapshot *ret)
 {
-	int err = -ENOENT;
+	int err = find_in(options->share, options, size, machine, ret);
 
-	if (options->share)
-		err = find_in(options->share, options, size, machine, ret);
 	if (!err)
 		ret->is_shared = true;
 	return err;

@@ -40,8 +40,7 @@ size_t snapshot_files(
  * qemu_describe()), of the initrd and of the image. The files are not open. */
 int snapshot_find(const struct vm_options *options, const struct vm_size *size,
 	const char *machine, struct snapshot *ret);
-/* The same in the folder that all users share, whatever there is of it; -ENOENT: there is no such
- * folder. */
+/* The same in the folder that all users share, options->share. */
 int snapshot_find_shared(const struct vm_options *options, const struct vm_size *size,
 	const char *machine, struct snapshot *ret);
 /* Opens the files in the folder. -ENOENT, -EBADMSG: there is no snapshot there; -EPERM: one

@@ -288,7 +288,7 @@ static int open_snapshot(
 
 	if (options->sealed)
 		return sealed_open(options->sealed, ret);
-	if (!open_shared(options, ret))
+	if (options->share && !open_shared(options, ret))
 		return 0;
 	err = find_snapshot(options, ret, why);
 	if (err || !snapshot_open(ret))
