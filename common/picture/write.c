@@ -83,16 +83,8 @@ static void put_moment(struct jot *words, const struct picture *picture,
 
 static void put_end(struct jot *words, const struct stage_end *end)
 {
-	static const char *const how[] = {[STAGE_RUNNING] = "running",
-		[STAGE_EXITED] = "exit",
-		[STAGE_SIGNALLED] = "signal",
-		[STAGE_TIMEOUT] = "timeout",
-		[STAGE_MEMORY] = "memory",
-		[STAGE_OUTPUT] = "output",
-		[STAGE_RECORD] = "record"};
-
 	jot_put(words, ",\"end\":{\"how\":");
-	jot_string(words, how[end->how]);
+	jot_string(words, stage_how_word(end->how));
 	jot_put(words, ",\"number\":");
 	jot_signed(words, end->number);
 	jot_put(words, "}");

@@ -154,20 +154,29 @@ static void report_crashes(struct stage *stage)
 	closedir(folder);
 }
 
-void stage_end_report(struct stage *stage)
+const char *stage_how_word(enum stage_how how)
 {
-	static const char *const words[] = {[STAGE_RUNNING] = "exit",
+	static const char *const words[] = {[STAGE_RUNNING] = "running",
 		[STAGE_EXITED] = "exit",
 		[STAGE_SIGNALLED] = "signal",
 		[STAGE_TIMEOUT] = "timeout",
 		[STAGE_MEMORY] = "memory",
 		[STAGE_OUTPUT] = "output",
 		[STAGE_RECORD] = "record"};
+
+	return words[how];
+}
+
+void stage_end_report(struct stage *stage)
+{
+	/* The host has no word for a program that still runs. */
+	enum stage_how how =
+		stage->end.how == STAGE_RUNNING ? STAGE_EXITED : stage->end.how;
 	char number[24];
 
 	stage_text_report(&stage->output);
 	stage_text_report(&stage->errors);
 	report_crashes(stage);
 	snprintf(number, sizeof(number), "%ld", stage->end.number);
-	report_send("end", words[stage->end.how], number, NULL);
+	report_send("end", stage_how_word(how), number, NULL);
 }

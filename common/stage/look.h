@@ -26,6 +26,9 @@ enum stage_how {
 	STAGE_RECORD,	 /* number: the limit, bytes of the record */
 };
 
+/* "running", "exit", "signal", "timeout", "memory", "output", "record". */
+const char *stage_how_word(enum stage_how how);
+
 struct stage_end {
 	enum stage_how how;
 	long number;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,18 @@ int json_get_line(const struct json_reader *r, const char *place, json_t *object
 		return err;
 	snprintf(inner, sizeof(inner), "%s%s%s", place, *place ? "." : "", key);
 	return json_line(r, inner, value, ret);
+}
+
+int json_expect_expression(
+	const struct json_reader *r, const char *place, const char *key, const char *text)
+{
+	regex_t expression;
+
+	if (regcomp(&expression, text, REG_EXTENDED | REG_NOSUB))
+		return json_complain(
+			r, place, "\"%s\" is no regular expression: %s", key, text);
+	regfree(&expression);
+	return 0;
 }
 
 int json_get_name(

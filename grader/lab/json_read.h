@@ -56,6 +56,10 @@ int json_get_number(const struct json_reader *r, const char *place, json_t *obje
 int json_get_int(const struct json_reader *r, const char *place, json_t *object,
 	const char *key, int max, int *ret);
 
+/* Whether the text of that key is a regular expression, an extended one. */
+int json_expect_expression(const struct json_reader *r, const char *place,
+	const char *key, const char *text);
+
 /* root[key], an array of distinct lines. The array is malloc'ed, the strings are
  * the tree's. Also -ENOMEM. */
 int json_get_lines(const struct json_reader *r, json_t *root, const char *key,

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,7 +87,6 @@ static int read_hint(const struct json_reader *r, const char *place, json_t *val
 	struct lab_hint *ret)
 {
 	static const char *const keys[] = {"when", "hint", NULL};
-	regex_t expression;
 	int err;
 
 	if (!json_is_object(value))
@@ -98,13 +96,7 @@ static int read_hint(const struct json_reader *r, const char *place, json_t *val
 		err = json_get_line(r, place, value, "when", &ret->when);
 	if (!err)
 		err = json_get_line(r, place, value, "hint", &ret->text);
-	if (err)
-		return err;
-	if (regcomp(&expression, ret->when, REG_EXTENDED | REG_NOSUB))
-		return json_complain(
-			r, place, "\"when\" is no regular expression: %s", ret->when);
-	regfree(&expression);
-	return 0;
+	return err ? err : json_expect_expression(r, place, "when", ret->when);
 }
 
 static int read_hints(const struct json_reader *r, const char *place, json_t *value,

@@ -45,16 +45,9 @@ static int read_choices(const struct json_reader *r, const char *place, json_t *
 static int read_seen(const struct json_reader *r, const char *place, json_t *value,
 	struct prediction *ret)
 {
-	regex_t expression;
 	int err = json_get_line(r, place, value, "seen", &ret->seen);
 
-	if (err)
-		return err;
-	if (regcomp(&expression, ret->seen, REG_EXTENDED | REG_NOSUB))
-		return json_complain(
-			r, place, "\"seen\" is no regular expression: %s", ret->seen);
-	regfree(&expression);
-	return 0;
+	return err ? err : json_expect_expression(r, place, "seen", ret->seen);
 }
 
 static int read_prediction(const struct json_reader *r, const char *place, json_t *value,
