@@ -501,6 +501,7 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	grade_options_parse(argc, argv, &g.options);
 	g.course.compile_sandbox = g.options.sandbox;
+	g.course.record = g.options.record;
 	g.course.root = session_root();
 	if (!g.course.root)
 		return check_complain(

@@ -20,6 +20,7 @@ enum {
 	KEY_COURSE,
 	KEY_STUDENT,
 	KEY_AGAIN,
+	KEY_RECORD,
 };
 
 static const struct argp_option argp_options[] = {
@@ -49,6 +50,10 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"student", KEY_STUDENT, "NAME", 0, "grade this student only", 0},
 	{"again", KEY_AGAIN, NULL, 0, "grade what is done, too", 0},
+	{"record", KEY_RECORD, NULL, 0,
+		"keep what was seen of each run, too: record.json, and a page that draws "
+		"it, record.html",
+		0},
 	{"seed", 's', "N", 0, "the assignment's seed (drawn once, then kept)", 0},
 	{"compile-sandbox", KEY_SANDBOX, "KIND", 0,
 		"bubblewrap (as is), or platform, where nothing else is possible", 0},
@@ -104,7 +109,7 @@ static bool is_replay_alone(const struct grade_options *options)
 	       !options->roster && !options->overrides && !options->jobs &&
 	       !options->seed_given && options->nr_shards == 1 && !options->course &&
 	       !options->student && !options->again && !options->any_roster &&
-	       options->sandbox == SANDBOX_BUBBLEWRAP;
+	       !options->record && options->sandbox == SANDBOX_BUBBLEWRAP;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -132,6 +137,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_AGAIN:
 		options->again = true;
+		return 0;
+	case KEY_RECORD:
+		options->record = true;
 		return 0;
 	case KEY_ANY_ROSTER:
 		options->any_roster = true;

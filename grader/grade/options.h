@@ -19,7 +19,7 @@ struct grade_options {
 	unsigned formats;   /* FORMAT_* of grader/grade/book/format.h */
 	uint64_t seed;
 	bool seed_given;
-	bool any_roster, again;
+	bool any_roster, again, record;
 	enum sandbox_kind sandbox;
 	size_t shard, nr_shards; /* from 1; 1 of 1 is all */
 };

@@ -6,9 +6,12 @@
 #include "tests/unit/scratch.h"
 #include "checks.h"
 
+#include <jansson.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define SECONDS 240
 
@@ -96,6 +99,15 @@ static void expect_grade(
 	checks_free(&ended);
 }
 
+static void expect_gone(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", base, name);
+	if (!access(path, F_OK))
+		fail_msg("%s is still there", path);
+}
+
 static void expect_gradebook(const char *results)
 {
 	char name[64], *book;
@@ -180,6 +192,39 @@ static void what_was_changed_is_graded_anew(void **state)
 }
 
 /* Of files, and of a whole folder: they are replaced, and where they led to all stays. */
+static void grade_alice(const char *options)
+{
+	struct ended ended;
+
+	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/seen --student alice %s",
+		base, base, options);
+	checks_expect_output(&ended, "1 graded now");
+	checks_free(&ended);
+}
+
+static void what_was_seen_is_kept(void **state)
+{
+	char *record;
+	json_t *seen;
+
+	(void)state;
+	grade_alice("--record");
+	record = folder_get(base, "seen/alice/02-fork-cow/record.json");
+	seen = json_loads(record, 0, NULL);
+	assert_true(json_array_size(json_object_get(
+			    json_array_get(json_object_get(seen, "runs"), 0),
+			    "moments")) > 1);
+	json_decref(seen);
+	free(record);
+	expect_text("seen/alice/02-fork-cow/record.html", "<title>");
+	expect_text("seen/report.html",
+		"<a href=\"alice/02-fork-cow/record.html\">pages</a>");
+	/* A later run's result does not stand beside an earlier one's pages. */
+	grade_alice("--again");
+	expect_gone("seen/alice/02-fork-cow/record.json");
+	expect_gone("seen/alice/02-fork-cow/record.html");
+}
+
 static void links_in_the_results_lead_nowhere(void **state)
 {
 	(void)state;
@@ -487,6 +532,7 @@ int main(void)
 		cmocka_unit_test(a_class_is_graded),
 		cmocka_unit_test(what_is_done_is_not_done_again),
 		cmocka_unit_test(what_was_changed_is_graded_anew),
+		cmocka_unit_test(what_was_seen_is_kept),
 		cmocka_unit_test(links_in_the_results_lead_nowhere),
 		cmocka_unit_test(a_disputed_run_is_repeated),
 		cmocka_unit_test(what_comes_out_otherwise_is_told),

@@ -2,6 +2,7 @@
 /* The gradebook, from result files, see book.h. Writing it: book_write.c. */
 #include "book.h"
 #include "csv.h"
+#include "grader/grade/runs/run.h"
 #include "grader/lab/folders.h"
 #include "grader/lab/lab_json.h"
 
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 static int read_csv(const char *path, struct csv **ret, char *why)
 {
@@ -118,6 +120,10 @@ static void read_result(const struct book_request *request, const char *student,
 		cell->state = BOOK_BROKEN;
 	}
 	json_decref(result);
+	cell->is_recorded = cell->state == BOOK_GRADED &&
+			    snprintf(path, sizeof(path), "%s/%s/%s/" GRADE_PAGE,
+				    request->results, student, lab) < (int)sizeof(path) &&
+			    !access(path, R_OK);
 }
 
 static size_t find_lab(const struct book *book, const char *lab)

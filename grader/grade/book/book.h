@@ -30,6 +30,7 @@ struct book_cell {
 	int late_days;	   /* since it was due */
 	double deducted;   /* of the score, for that */
 	size_t nr_versions;
+	bool is_recorded;    /* there is a page that draws the run */
 	const char *student; /* the folder that has the result; NULL: there is none */
 };
 

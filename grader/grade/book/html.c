@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* report.html, see report.h. No script, no font, no picture from elsewhere: what students wrote is
  * in it. The table is sorted by the order of style sheets. */
+#include "grader/grade/runs/run.h"
 #include "lab_count.h"
 #include "report.h"
 
@@ -223,7 +224,7 @@ static void write_card(
 }
 
 /* A path in a link: what is no plain character goes as %XX. */
-static void write_link(FILE *out, const char *student, const char *lab)
+static void write_link(FILE *out, const char *student, const char *lab, const char *file)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789-._";
@@ -231,7 +232,7 @@ static void write_link(FILE *out, const char *student, const char *lab)
 	fputs("<a href=\"", out);
 	for (const char *at = student; *at; at++)
 		fprintf(out, strchr(plain, *at) ? "%c" : "%%%02X", (unsigned char)*at);
-	fprintf(out, "/%s/feedback.txt\">", lab);
+	fprintf(out, "/%s/%s\">", lab, file);
 }
 
 static void write_cell(FILE *out, const struct book_row *row, size_t nr, const char *lab)
@@ -257,10 +258,15 @@ static void write_cell(FILE *out, const struct book_row *row, size_t nr, const c
 	}
 	fprintf(out, "<td%s>", points >= 100 ? " class=\"full\"" : "");
 	if (cell->state == BOOK_GRADED)
-		write_link(out, book_holder(row, nr), lab);
+		write_link(out, book_holder(row, nr), lab, "feedback.txt");
 	fputs(text, out);
 	if (cell->state == BOOK_GRADED)
 		fputs("</a>", out);
+	if (cell->is_recorded) {
+		fputs(" <small>", out);
+		write_link(out, book_holder(row, nr), lab, GRADE_PAGE);
+		fputs("pages</a></small>", out);
+	}
 	if (cell->overridden) {
 		fputs(" <small title=\"", out);
 		xml_text(out, cell->reason);

@@ -56,8 +56,10 @@ int grade_judge(const struct grade_run *run, const char *source, struct check *c
 
 	c->root = run->course->root;
 	c->sealed = run->course->sealed;
-	c->options = (struct check_options){
-		.lab = run->lab->folder, .seed = run->lab->seed, .seed_given = true};
+	c->options = (struct check_options){.lab = run->lab->folder,
+		.seed = run->lab->seed,
+		.seed_given = true,
+		.record = run->course->record ? GRADE_RECORD : NULL};
 	c->info.started = time(NULL);
 	if (!status)
 		status = check_prepare(c);

@@ -5,6 +5,8 @@
 #include "grader/report/json.h"
 #include "grader/report/text.h"
 #include "grader/session/session.h"
+#include "grader/view/page.h"
+#include "grader/view/run_record.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,6 +80,26 @@ static int keep_log(const struct grade_run *run, const struct check *c, int log_
 	return err;
 }
 
+/* What was seen of the run; of a run of which nothing is kept, an earlier one's goes. */
+static int keep_record(const struct grade_run *run, const struct check *c)
+{
+	char *record = NULL, *page = NULL;
+	int err = 0;
+
+	if (run->course->record)
+		err = run_record_make(c->lab, c->result, &c->info, c->picture,
+			c->picture_size, &record);
+	if (record)
+		err = page_make(run->course->root, record, &page);
+	if (!err)
+		err = keep(run, GRADE_RECORD, record, record ? strlen(record) : 0);
+	if (!err)
+		err = keep(run, GRADE_PAGE, page, page ? strlen(page) : 0);
+	free(page);
+	free(record);
+	return err;
+}
+
 /* The run failed before there were verdicts: why is the last line on stderr. */
 static void note_trouble(struct check *c, int log_fd)
 {
@@ -103,6 +125,8 @@ static int write_down(const struct grade_run *run, struct check *c, int log_fd)
 		err = keep_feedback(run, c);
 	if (!err)
 		err = keep_log(run, c, log_fd);
+	if (!err)
+		err = keep_record(run, c);
 	json = err ? NULL : report_json_text(c->result, &c->info);
 	if (!err)
 		err = json ? keep(run, "result.json", json, strlen(json)) : -ENOMEM;

@@ -28,6 +28,7 @@ struct grade_course {
 	const char *kernel;
 	const char *commit, *qemu; /* versions, or NULL */
 	enum sandbox_kind compile_sandbox;
+	bool record;   /* what was seen is kept, too */
 	uint64_t seed; /* of assignments that have none of their own */
 	const struct term *term;
 	const struct snapshot *sealed; /* of the run's profile; NULL: the cache's */
@@ -41,6 +42,10 @@ struct grade_run {
 	char key[GRADE_SHA];
 	int attempt; /* from 1 */
 };
+
+/* Of a run with course->record, as of ./check --record; GRADE_PAGE draws it. */
+#define GRADE_RECORD "record.json"
+#define GRADE_PAGE "record.html"
 
 /* The path of a file of the run, in RESULTS/STUDENT/LAB. -ENAMETOOLONG. */
 int grade_run_path(const struct grade_run *run, const char *name, char *ret, size_t size);
