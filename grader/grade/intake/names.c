@@ -349,6 +349,9 @@ static bool place(const char *path, const char *const *folders, const char *only
 		found.lab = find_lab(folder, folder_length, folders, &named);
 		if (!found.lab)
 			found.lab = only;
+	} else if (only && (!slash || !memchr(path, '/', slash - path))) {
+		found.lab = only;
+		found.is_guess = true;
 	}
 	if (!found.lab || (only && strcmp(found.lab, only)))
 		return false;

@@ -95,13 +95,14 @@ struct grade_place {
 	const char *lab; /* one of the folders */
 	bool is_exact;	 /* lab03.c, not my_lab03_new.c */
 	bool is_skeleton;
+	bool is_guess; /* it says C, and nothing of an exercise */
 	unsigned copy; /* as of grade_copy_of() */
 };
 
 /*
  * Whether the file at `path` is an exercise, or a skeleton, of one of `folders` (NULL after
- * the last). With `only`, one of them, nothing else is, and a file exercise.c needs no lab's
- * folder around it.
+ * the last). With `only`, one of them, nothing else is, a file exercise.c needs no lab's
+ * folder around it, and any other C source in no folder, or in one, may be meant.
  */
 bool grade_place_of(const char *path, const char *const *folders, const char *only,
 	struct grade_place *ret);

@@ -402,10 +402,13 @@ static size_t drop_untouched(struct grade_sent *sent)
 	size_t nr_exercises = 0, nr = 0;
 
 	for (size_t i = 0; i < sent->nr_found; i++)
-		nr_exercises += !sent->found[i].place.is_skeleton;
+		nr_exercises +=
+			!sent->found[i].place.is_skeleton && !sent->found[i].is_dropped;
 	for (size_t i = 0; i < sent->nr_found; i++) {
 		struct grade_found *found = &sent->found[i];
 
+		if (found->is_dropped)
+			continue;
 		if (found->place.is_skeleton) {
 			found->is_dropped = true;
 			continue;
@@ -421,6 +424,17 @@ static size_t drop_untouched(struct grade_sent *sent)
 		nr += found->is_dropped;
 	}
 	return nr;
+}
+
+/* What nobody calls an exercise is one where nothing else is. */
+static void drop_guesses(struct grade_sent *sent)
+{
+	bool is_told = false;
+
+	for (size_t i = 0; i < sent->nr_found; i++)
+		is_told |= !sent->found[i].place.is_guess;
+	for (size_t i = 0; is_told && i < sent->nr_found; i++)
+		sent->found[i].is_dropped |= sent->found[i].place.is_guess;
 }
 
 /* The reason, and what there was instead. */
@@ -452,9 +466,11 @@ static int refuse_all(struct grade_sent *sent)
 
 int grade_sent_keep(struct grade_sent *sent, struct grade_student *ret, char *why)
 {
-	size_t nr_untouched = drop_untouched(sent), nr = 0;
+	size_t nr_untouched, nr = 0;
 	int err = 0;
 
+	drop_guesses(sent);
+	nr_untouched = drop_untouched(sent);
 	for (size_t i = 0; i < sent->nr_found; i++)
 		nr += !sent->found[i].is_dropped;
 	ret->is_untouched = !nr && nr_untouched;

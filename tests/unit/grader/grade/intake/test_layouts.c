@@ -192,6 +192,49 @@ static void moodle(void **state)
 	assert_string_equal(student(world, "Ann Lee_1")->who.moodle, "1");
 }
 
+/* Graded for one lab, what is called by no rule is taken where it is all that there is. */
+static void the_only_source_is_the_exercise(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "ann/main.c", "ann");
+	put(world, "bo/src/ksm.c", "bo");
+	put(world, "cy/\xe5\xae\x9e\xe9\xaa\x8c.c", "cy");
+	put_zip(world, "di.zip", "di/task 3.c", "di");
+	put(world, "ed/lab03.c", "ed");
+	put(world, "ed/helper.c", "other");
+	put(world, "flo/labs/03-ksm/exercise.c", "flo");
+	put(world, "flo/notes.c", "other");
+	take_in(world, folders[1]);
+	expect_clean(world, 6);
+	expect_source(world, "ann", "ann");
+	expect_source(world, "bo", "bo");
+	expect_source(world, "cy", "cy");
+	expect_source(world, "di", "di");
+	expect_source(world, "ed", "ed");
+	expect_source(world, "flo", "flo");
+}
+
+static void which_is_meant_is_not_guessed(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "ann/main.c", "one");
+	put(world, "ann/util.c", "other");
+	put(world, "bo/a/deep/main.c", "deep");
+	put(world, "cy/lab02.c", "of another lab");
+	take_in(world, folders[1]);
+	expect_refused(world, "ann", "more than one exercise");
+	expect_refused(world, "bo", "no exercise found");
+	expect_refused(world, "cy", "no exercise found");
+	/* A clone of which nobody has touched the exercise holds other sources. */
+	put(world, "di/03-ksm/exercise.c", "as it was");
+	put(world, "di/03-ksm/skeleton.c", "as it was");
+	put(world, "di/03-ksm/check.c", "other");
+	take_in(world, folders[1]);
+	assert_true(student(world, "di")->is_untouched);
+}
+
 static void typed_texts_stand_under_the_student(void **state)
 {
 	struct world *world = *state;
@@ -768,6 +811,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(moodle),
+		TEST(the_only_source_is_the_exercise),
+		TEST(which_is_meant_is_not_guessed),
 		TEST(typed_texts_stand_under_the_student),
 		TEST(canvas),
 		TEST(canvas_sent_again),
