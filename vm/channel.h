@@ -3,14 +3,17 @@
  * The channel between the host and the agent (PID 1 of the guest): frames over
  * one virtio-serial port.
  *
- *      0        4        8
- *      +--------+--------+-----------------------+
- *      | length | type   | payload, length bytes |
- *      +--------+--------+-----------------------+
+ *      0        4      6      8
+ *      +--------+------+------+-----------------------+
+ *      | length | type | job  | payload, length bytes |
+ *      +--------+------+------+-----------------------+
  *
  * Numbers are little-endian. A payload is at most CHANNEL_MAX bytes. A string in a
  * payload ends with a NUL byte; what follows the last one of a fixed list is data.
- * One program runs at a time.
+ *
+ * Frames of one job number, below CHANNEL_JOBS, belong together: what is asked under it is
+ * answered under it, in turn, and one program runs under it at a time, beside those of the others.
+ * Most hosts know number 0 alone; vm/host/hub.h gives out the others.
  *
  * Host to agent                 answered by
  *   PING                        PONG
@@ -22,9 +25,11 @@
  *   LOAD     path, parameters   DONE      loads a kernel module; on failure the text is
  *                                         what the kernel logged meanwhile
  *   RUN      see struct channel_run  DONE, then OUT/ERR/REPORT …, EXIT
- *   INPUT    bytes              (none)    to its standard input; none closes it
+ *   INPUT    bytes              TAKEN     to its standard input, once it has room for more: then
+ *                                         the next may come; no bytes close it, unanswered
  *   WINSIZE  u16 rows, u16 columns  (none)
  *   KILL     i32 signal         (none)    to the program's process group
+ *   LEAVE                       LEFT      kills the program; nothing of this job comes after LEFT
  *   HALT                        (none)    powers the machine off
  *
  * Agent to host
@@ -32,8 +37,10 @@
  *   PONG     kernel release
  *   DONE     i32 0 or -errno, text (most often none)
  *   OUT, ERR bytes              what the program wrote
+ *   TAKEN                       the program has taken what was sent to it
  *   REPORT   one datagram       what it sent on its report descriptor
  *   EXIT     i32 wait status
+ *   LEFT
  */
 #ifndef PAGELAB_CHANNEL_H
 #define PAGELAB_CHANNEL_H
@@ -44,6 +51,7 @@
 #define CHANNEL_PORT "pagelab.0"
 #define CHANNEL_MAX (256 * 1024)
 #define CHANNEL_TEXT_MAX 1024
+#define CHANNEL_JOBS 8
 
 enum channel_type {
 	CHANNEL_PING = 1,
@@ -58,6 +66,7 @@ enum channel_type {
 	CHANNEL_KILL,
 	CHANNEL_HALT,
 	CHANNEL_LOAD,
+	CHANNEL_LEAVE,
 
 	CHANNEL_READY = 64,
 	CHANNEL_PONG,
@@ -67,11 +76,14 @@ enum channel_type {
 	CHANNEL_ERR,
 	CHANNEL_REPORT,
 	CHANNEL_EXIT,
+	CHANNEL_TAKEN,
+	CHANNEL_LEFT,
 };
 
 struct channel_head {
 	uint32_t length;
-	uint32_t type;
+	uint16_t type;
+	uint16_t job;
 };
 
 /*
@@ -94,5 +106,10 @@ struct channel_run {
  * NUL-terminated strings; the first is its kind (see common/stage/report.h).
  */
 #define CHANNEL_REPORT_MAX (16 * 1024)
+
+/* The report by which labrun asks for a shell beside a program that stands still, and the line on
+ * its input that says that this was left. */
+#define CHANNEL_SHELL "shell"
+#define CHANNEL_SHELL_LEFT "the shell was left"
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * The agent: PID 1 of the guest. It brings the machine up without a shell script,
  * then serves the host's frames (channel.h) until it is told to halt. It judges
- * nothing and keeps no state but the one program that runs.
+ * nothing and keeps no state but the programs that run.
  */
 #include <errno.h>
 #include <poll.h>
@@ -19,7 +19,7 @@
 
 #include "agent.h"
 
-static struct job job;
+static struct job jobs[CHANNEL_JOBS];
 static unsigned char payload[CHANNEL_MAX + 1];
 
 /* The string at the front of *data; moves *data past it. NULL if there is no end. */
@@ -84,36 +84,53 @@ static int serve_wake(const unsigned char *data, size_t size)
 		realtime_ns, data + sizeof(realtime_ns), size - sizeof(realtime_ns));
 }
 
-static void serve_signal(const unsigned char *data, size_t size)
+static void serve_signal(struct job *job, const unsigned char *data, size_t size)
 {
 	int32_t signal;
 
 	if (size != sizeof(signal))
 		return;
 	memcpy(&signal, data, sizeof(signal));
-	job_kill(&job, signal);
+	job_kill(job, signal);
 }
 
-static void serve_winsize(const unsigned char *data, size_t size)
+static void serve_winsize(struct job *job, const unsigned char *data, size_t size)
 {
 	uint16_t cells[2];
 
 	if (size != sizeof(cells))
 		return;
 	memcpy(cells, data, sizeof(cells));
-	job_winsize(&job, cells[0], cells[1]);
+	job_winsize(job, cells[0], cells[1]);
+}
+
+static void send_of(const struct job *job, enum channel_type type)
+{
+	send_frame(job - jobs, type, "", 0);
+}
+
+static void serve_leave(struct job *job)
+{
+	job->leaving = job->pid;
+	if (job->leaving)
+		return job_sweep(job);
+	job_close(job);
+	send_of(job, CHANNEL_LEFT);
 }
 
 static void serve_frame(void)
 {
 	struct channel_head head;
+	struct job *job;
 
 	read_all(&head, sizeof(head));
-	if (head.length > CHANNEL_MAX) {
+	if (head.length > CHANNEL_MAX || head.job >= CHANNEL_JOBS) {
 		errno = EBADMSG;
-		lost("a frame that is too long");
+		lost("a frame that is too long, or of no job");
 	}
 	read_all(payload, head.length);
+	agent_asked = head.job;
+	job = &jobs[head.job];
 	switch (head.type) {
 	case CHANNEL_PING:
 		return send_release(CHANNEL_PONG);
@@ -127,13 +144,17 @@ static void serve_frame(void)
 	case CHANNEL_LOAD:
 		return serve_load(payload, head.length);
 	case CHANNEL_RUN:
-		return send_done(job_start(&job, payload, head.length));
+		return send_done(job_start(job, payload, head.length));
 	case CHANNEL_INPUT:
-		return job_input(&job, payload, head.length);
+		if (job_input(job, payload, head.length))
+			send_of(job, CHANNEL_TAKEN);
+		return;
 	case CHANNEL_WINSIZE:
-		return serve_winsize(payload, head.length);
+		return serve_winsize(job, payload, head.length);
 	case CHANNEL_KILL:
-		return serve_signal(payload, head.length);
+		return serve_signal(job, payload, head.length);
+	case CHANNEL_LEAVE:
+		return serve_leave(job);
 	case CHANNEL_HALT:
 		reboot(RB_POWER_OFF);
 		return;
@@ -143,17 +164,17 @@ static void serve_frame(void)
 }
 
 /* Passes on what can be read; closes the descriptor at its end. */
-static void forward(int *fd, enum channel_type type)
+static void forward(struct job *job, int *fd, enum channel_type type)
 {
 	static unsigned char data[64 * 1024];
 	ssize_t n = read(*fd, data, sizeof(data));
 
 	if (n > 0) {
-		send_frame(type, data, n);
+		send_frame(job - jobs, type, data, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-		if (job.input == *fd) {
-			job.input = -1;
-			job.nr_pending = 0;
+		if (job->input == *fd) {
+			job->input = -1;
+			job->nr_pending = 0;
 		}
 		close(*fd);
 		*fd = -1;
@@ -164,19 +185,22 @@ static void forward(int *fd, enum channel_type type)
  * EXIT comes after the last byte of output: what still holds the pipes is killed first.
  * Whatever else the program left behind is killed after it; no frame is served between.
  */
-static void finish_job(void)
+static void finish_job(struct job *job)
 {
+	bool leaving = job->leaving;
 	int32_t status;
 
-	if (!job.pid || !job.exited)
+	if (!job->pid || !job->exited)
 		return;
-	if (job.output >= 0 || job.error >= 0 || job.report >= 0)
-		return job_sweep(&job);
-	status = job.status;
-	send_frame(CHANNEL_EXIT, &status, sizeof(status));
-	job_sweep(&job);
-	job_close(&job);
-	if (job_prepare(&job))
+	if (job->output >= 0 || job->error >= 0 || job->report >= 0)
+		return job_sweep(job);
+	status = job->status;
+	send_frame(job - jobs, CHANNEL_EXIT, &status, sizeof(status));
+	job_sweep(job);
+	job_close(job);
+	if (leaving)
+		return send_of(job, CHANNEL_LEFT);
+	if (job_prepare(job))
 		lost(AGENT_CGROUP);
 }
 
@@ -189,40 +213,59 @@ static void reap(int signals)
 	while (read(signals, &info, sizeof(info)) > 0)
 		;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (pid == job.pid) {
-			job.exited = true;
-			job.status = status;
+		for (size_t i = 0; i < CHANNEL_JOBS; i++) {
+			if (pid == jobs[i].pid) {
+				jobs[i].exited = true;
+				jobs[i].status = status;
+			}
 		}
 	}
-	finish_job();
 }
 
-/* While input waits for the program to take it, no frame is read. */
+/* What a job is polled for, JOB_FDS of them. */
+enum { FD_REPORT, FD_OUTPUT, FD_ERROR, FD_INPUT, JOB_FDS };
+
+static void watch(const struct job *job, struct pollfd *ret)
+{
+	ret[FD_REPORT] = (struct pollfd){.fd = job->report, .events = POLLIN};
+	ret[FD_OUTPUT] = (struct pollfd){.fd = job->output, .events = POLLIN};
+	ret[FD_ERROR] = (struct pollfd){.fd = job->error, .events = POLLIN};
+	ret[FD_INPUT] = (struct pollfd){
+		.fd = job->nr_pending ? job->input : -1, .events = POLLOUT};
+}
+
+static void serve_job(struct job *job, const struct pollfd *fds)
+{
+	if (fds[FD_REPORT].revents)
+		forward(job, &job->report, CHANNEL_REPORT);
+	if (fds[FD_OUTPUT].revents)
+		forward(job, &job->output, CHANNEL_OUT);
+	if (fds[FD_ERROR].revents)
+		forward(job, &job->error, CHANNEL_ERR);
+	if (fds[FD_INPUT].revents && job_flush(job))
+		send_of(job, CHANNEL_TAKEN);
+}
+
 static void serve(int signals)
 {
-	struct pollfd fds[] = {
-		{.fd = job.nr_pending ? -1 : agent_port, .events = POLLIN},
-		{.fd = signals, .events = POLLIN},
-		{.fd = job.report, .events = POLLIN},
-		{.fd = job.output, .events = POLLIN},
-		{.fd = job.error, .events = POLLIN},
-		{.fd = job.nr_pending ? job.input : -1, .events = POLLOUT},
-	};
+	struct pollfd fds[2 + CHANNEL_JOBS * JOB_FDS] = {
+		{.fd = agent_port, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+	struct job *running[CHANNEL_JOBS];
+	size_t nr = 0;
 
-	if (poll(fds, sizeof(fds) / sizeof(fds[0]), -1) < 0 && errno != EINTR)
+	for (size_t i = 0; i < CHANNEL_JOBS; i++)
+		if (jobs[i].pid) {
+			watch(&jobs[i], &fds[2 + nr * JOB_FDS]);
+			running[nr++] = &jobs[i];
+		}
+	if (poll(fds, 2 + nr * JOB_FDS, -1) < 0 && errno != EINTR)
 		lost("poll");
-	if (fds[2].revents)
-		forward(&job.report, CHANNEL_REPORT);
-	if (fds[3].revents)
-		forward(&job.output, CHANNEL_OUT);
-	if (fds[4].revents)
-		forward(&job.error, CHANNEL_ERR);
-	if (fds[5].revents)
-		job_flush(&job);
+	for (size_t i = 0; i < nr; i++)
+		serve_job(running[i], &fds[2 + i * JOB_FDS]);
 	if (fds[1].revents)
 		reap(signals);
-	else
-		finish_job();
+	for (size_t i = 0; i < nr; i++)
+		finish_job(running[i]);
 	if (fds[0].revents & (POLLIN | POLLERR))
 		serve_frame();
 	else if (fds[0].revents & POLLHUP)
@@ -259,8 +302,9 @@ int main(int argc, char **argv)
 		boot_share();
 	if (boot_argument("pagelab.console"))
 		boot_console_shell();
-	job = JOB_NONE;
-	if (job_prepare(&job))
+	for (size_t i = 0; i < CHANNEL_JOBS; i++)
+		jobs[i] = JOB_NONE;
+	if (job_prepare(&jobs[0]))
 		lost(AGENT_CGROUP);
 	signals = block_signals();
 	agent_port = boot_open_port(CHANNEL_PORT);

@@ -15,9 +15,11 @@
 
 /* frame.c: a port that fails ends the machine. */
 extern int agent_port;
+extern unsigned agent_asked; /* the job number of the frame that is being served */
 void lost(const char *what) __attribute__((noreturn));
 void read_all(void *data, size_t size);
-void send_frame(enum channel_type type, const void *data, size_t size);
+void send_frame(unsigned job, enum channel_type type, const void *data, size_t size);
+/* Answers to the frame that is being served. */
 void send_data(const void *data, size_t size);
 void send_done(int err);
 /* The same with words; at most CHANNEL_TEXT_MAX bytes of them. */
@@ -48,7 +50,7 @@ int file_wake(uint64_t realtime_ns, const void *seed, size_t size);
 /* module.c: loads a module; 0 or -errno, with what the kernel logged meanwhile. */
 int module_load(const char *path, const char *parameters, char *ret_log, size_t size);
 
-/* job.c: the one program that runs. */
+/* job.c: a program that runs. */
 struct job {
 	int pid; /* 0: none */
 	bool exited;
@@ -59,8 +61,10 @@ struct job {
 	int report;		/* datagrams, or -1 */
 	unsigned char *pending; /* input that the program has not taken yet */
 	size_t nr_pending;
+	bool ends;	 /* nothing comes after that */
 	char cgroup[64]; /* its folder, and a descriptor of it, or -1 */
 	int cgroup_fd;
+	bool leaving; /* LEAVE is to be answered once it has ended */
 };
 
 #define JOB_NONE       \
@@ -70,9 +74,9 @@ struct job {
 /* Makes ready what the next program needs; without it job_start() does so. */
 int job_prepare(struct job *job);
 int job_start(struct job *job, const void *payload, size_t size);
-/* Takes over input; job_flush() writes what the program has room for. */
-void job_input(struct job *job, const void *data, size_t size);
-void job_flush(struct job *job);
+/* Takes over input; job_flush() writes what the program has room for. True: that was all. */
+bool job_input(struct job *job, const void *data, size_t size);
+bool job_flush(struct job *job);
 void job_winsize(struct job *job, uint16_t rows, uint16_t columns);
 void job_kill(struct job *job, int signal);
 /* Kills what the program left behind. */

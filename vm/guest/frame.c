@@ -10,6 +10,7 @@
 #include "agent.h"
 
 int agent_port = -1;
+unsigned agent_asked;
 
 /* Without the port nobody can be told anything: the console is all there is. */
 void lost(const char *what)
@@ -48,10 +49,10 @@ void read_all(void *data, size_t size)
 	}
 }
 
-void send_frame(enum channel_type type, const void *data, size_t size)
+void send_frame(unsigned job, enum channel_type type, const void *data, size_t size)
 {
 	static unsigned char frame[sizeof(struct channel_head) + CHANNEL_MAX];
-	struct channel_head head = {.length = size, .type = type};
+	struct channel_head head = {.length = size, .type = type, .job = job};
 
 	memcpy(frame, &head, sizeof(head));
 	memcpy(frame + sizeof(head), data, size);
@@ -60,14 +61,14 @@ void send_frame(enum channel_type type, const void *data, size_t size)
 
 void send_data(const void *data, size_t size)
 {
-	send_frame(CHANNEL_DATA, data, size);
+	send_frame(agent_asked, CHANNEL_DATA, data, size);
 }
 
 void send_done(int err)
 {
 	int32_t code = err;
 
-	send_frame(CHANNEL_DONE, &code, sizeof(code));
+	send_frame(agent_asked, CHANNEL_DONE, &code, sizeof(code));
 }
 
 void send_done_text(int err, const char *text)
@@ -78,7 +79,7 @@ void send_done_text(int err, const char *text)
 
 	memcpy(data, &code, sizeof(code));
 	memcpy(data + sizeof(code), text, size);
-	send_frame(CHANNEL_DONE, data, sizeof(code) + size);
+	send_frame(agent_asked, CHANNEL_DONE, data, sizeof(code) + size);
 }
 
 void send_release(enum channel_type type)
@@ -86,5 +87,5 @@ void send_release(enum channel_type type)
 	struct utsname name;
 
 	uname(&name);
-	send_frame(type, name.release, strlen(name.release) + 1);
+	send_frame(agent_asked, type, name.release, strlen(name.release) + 1);
 }

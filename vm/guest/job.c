@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The one program that the agent runs: start, standard input, terminal, end. */
+/* A program that the agent runs: start, standard input, terminal, end. */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -192,16 +192,16 @@ int job_start(struct job *job, const void *payload, size_t size)
 
 	if (job->pid)
 		return -EBUSY;
-	err = read_plan(&plan, payload, size);
+	err = job->cgroup_fd < 0 ? job_prepare(job) : 0;
+	if (!err)
+		err = read_plan(&plan, payload, size);
 	if (!err)
 		err = open_ends(job, &ends, plan.run.flags & CHANNEL_RUN_TTY);
 	if (!err)
 		err = start(job, &plan, &ends);
 	close_ends(&ends);
-	if (err) {
+	if (err)
 		job_close(job);
-		job_prepare(job);
-	}
 	return err;
 }
 
@@ -214,35 +214,50 @@ static void close_input(struct job *job)
 }
 
 /* No data ends the input: a terminal gets its end-of-file character. */
-void job_input(struct job *job, const void *data, size_t size)
+bool job_input(struct job *job, const void *data, size_t size)
 {
+	bool ends = !size;
+	void *larger;
+
 	if (job->input < 0)
-		return;
-	if (!size && job->input != job->output)
-		return close_input(job);
-	if (!size) {
+		return false;
+	if (ends && job->input != job->output) {
+		job->ends = true;
+		return job_flush(job);
+	}
+	if (ends) {
 		data = "\4";
 		size = 1;
 	}
-	free(job->pending);
-	job->pending = malloc(size);
-	if (!job->pending)
-		return close_input(job);
-	memcpy(job->pending, data, size);
-	job->nr_pending = size;
-	job_flush(job);
+	larger = realloc(job->pending, job->nr_pending + size);
+	if (!larger) {
+		close_input(job);
+		return false;
+	}
+	job->pending = larger;
+	memcpy(job->pending + job->nr_pending, data, size);
+	job->nr_pending += size;
+	return job_flush(job) && !ends;
 }
 
-void job_flush(struct job *job)
+bool job_flush(struct job *job)
 {
-	ssize_t n = write(job->input, job->pending, job->nr_pending);
+	ssize_t n =
+		job->nr_pending ? write(job->input, job->pending, job->nr_pending) : 0;
 
-	if (n < 0 && errno != EAGAIN && errno != EINTR)
-		return close_input(job);
+	if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		close_input(job);
+		return false;
+	}
 	if (n > 0) {
 		job->nr_pending -= n;
 		memmove(job->pending, job->pending + n, job->nr_pending);
 	}
+	if (job->nr_pending)
+		return false;
+	if (job->ends)
+		close_input(job);
+	return !job->ends;
 }
 
 void job_winsize(struct job *job, uint16_t rows, uint16_t columns)

@@ -26,7 +26,7 @@ void link_deinit(struct link *link)
 }
 
 /* Takes in what has arrived; the buffer has room for two frames. */
-static int fill(struct link *link)
+int link_fill(struct link *link)
 {
 	ssize_t n =
 		recv(link->fd, link->data + link->have, 2 * link->size - link->have, 0);
@@ -51,7 +51,7 @@ static int wait_for_room(struct link *link)
 		return -EINTR;
 	if (poll(&fd, 1, 60000) == 0)
 		return -ETIMEDOUT;
-	return fd.revents & POLLIN ? fill(link) : 0;
+	return fd.revents & POLLIN ? link_fill(link) : 0;
 }
 
 static int send_bytes(struct link *link, const void *data, size_t size)
@@ -84,24 +84,6 @@ int link_send(struct link *link, enum channel_type type, const void *data, size_
 	return err ? err : send_bytes(link, data, size);
 }
 
-/* The first whole frame in the buffer: 1, 0 if there is none yet, -EBADMSG. */
-static int take(struct link *link, struct frame *ret)
-{
-	struct channel_head head;
-
-	if (link->have < sizeof(head))
-		return 0;
-	memcpy(&head, link->data, sizeof(head));
-	if (head.length > CHANNEL_MAX)
-		return -EBADMSG;
-	if (link->have < sizeof(head) + head.length)
-		return 0;
-	ret->type = head.type;
-	ret->data = link->data + sizeof(head);
-	ret->size = head.length;
-	return 1;
-}
-
 static void drop_taken(struct link *link)
 {
 	memmove(link->data, link->data + link->taken, link->have - link->taken);
@@ -109,21 +91,36 @@ static void drop_taken(struct link *link)
 	link->taken = 0;
 }
 
+int link_next(struct link *link, struct frame *ret)
+{
+	struct channel_head head;
+
+	drop_taken(link);
+	if (link->have < sizeof(head))
+		return -EAGAIN;
+	memcpy(&head, link->data, sizeof(head));
+	if (head.length > CHANNEL_MAX)
+		return -EBADMSG;
+	if (link->have < sizeof(head) + head.length)
+		return -EAGAIN;
+	ret->type = head.type;
+	ret->job = head.job;
+	ret->data = link->data + sizeof(head);
+	ret->size = head.length;
+	link->taken = sizeof(head) + head.length;
+	return 0;
+}
+
 int link_receive(struct link *link, int64_t deadline_ms, int other_fd, struct frame *ret)
 {
-	drop_taken(link);
 	for (;;) {
 		struct pollfd fds[] = {{.fd = link->fd, .events = POLLIN},
 			{.fd = other_fd, .events = POLLIN}};
 		int64_t left = deadline_ms < 0 ? 1000 : deadline_ms - wait_now_ms();
-		int n = take(link, ret);
+		int err = link_next(link, ret);
 
-		if (n < 0)
-			return n;
-		if (n > 0) {
-			link->taken = sizeof(struct channel_head) + ret->size;
-			return 0;
-		}
+		if (err != -EAGAIN)
+			return err;
 		if (wait_interrupted)
 			return -EINTR;
 		if (left <= 0)
@@ -131,8 +128,7 @@ int link_receive(struct link *link, int64_t deadline_ms, int other_fd, struct fr
 		if (poll(fds, 2, left < 1000 ? left : 1000) < 0)
 			continue;
 		if (fds[0].revents) {
-			int err = fill(link);
-
+			err = link_fill(link);
 			if (err)
 				return err;
 		} else if (fds[1].revents) {

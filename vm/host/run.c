@@ -81,8 +81,8 @@ static int pass_input(struct vm *vm, int *input)
 }
 
 /* 1 when the program has ended. */
-static int take_frame(
-	const struct vm_run *run, const struct frame *frame, int *ret_status)
+static int take_frame(const struct vm_run *run, const struct frame *frame,
+	bool *ret_taken, int *ret_status)
 {
 	const char *data = (const char *)frame->data;
 	int32_t status;
@@ -97,6 +97,9 @@ static int take_frame(
 	case CHANNEL_REPORT:
 		if (run->on_report)
 			run->on_report(run->arg, data, frame->size);
+		return 0;
+	case CHANNEL_TAKEN:
+		*ret_taken = true;
 		return 0;
 	case CHANNEL_EXIT:
 		if (frame->size != sizeof(status))
@@ -113,6 +116,7 @@ static int follow(struct vm *vm, const struct vm_run *run, int *ret_status)
 {
 	int64_t deadline_ms = run->seconds ? wait_now_ms() + run->seconds * 1000LL : -1;
 	int input = run->input, err = 0;
+	bool taken = true; /* it has room for more of its input */
 
 	if (input < 0)
 		err = vm_send(vm, CHANNEL_INPUT, "", 0);
@@ -123,13 +127,20 @@ static int follow(struct vm *vm, const struct vm_run *run, int *ret_status)
 		if (resized)
 			err = send_winsize(vm);
 		if (!err)
-			err = vm_receive(vm, deadline_ms, input, &frame);
-		if (err == -EAGAIN)
+			err = vm_receive(vm, deadline_ms, taken ? input : -1, &frame);
+		if (err == -EAGAIN) {
 			err = pass_input(vm, &input);
-		else if (!err)
-			err = take_frame(run, &frame, ret_status);
+			taken = false;
+		} else if (!err) {
+			err = take_frame(run, &frame, &taken, ret_status);
+		}
 	}
 	return err > 0 ? 0 : err;
+}
+
+int vm_input(struct vm *vm, const void *data, size_t size)
+{
+	return vm_send(vm, CHANNEL_INPUT, data, size);
 }
 
 static void to_raw(struct termios *ret_old)

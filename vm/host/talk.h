@@ -10,6 +10,8 @@
 #include "qemu.h"
 #include "vm.h"
 
+#include <sys/un.h>
+
 struct vm {
 	struct qemu qemu;
 	struct link link;
@@ -18,11 +20,20 @@ struct vm {
 	double slowness;
 	char release[128];
 	char last_words[4096];
+	struct hub *hub; /* NULL: this process alone talks to it */
+	int listen_fd;	 /* of the socket at shared_at, where others join; -1: none */
+	char *shared_at;
+	ino_t shared_ino;
 };
 
 /* As link_send() and link_receive(); settles the machine's fate when it is gone. */
 int vm_send(struct vm *vm, enum channel_type type, const void *data, size_t size);
 int vm_receive(struct vm *vm, int64_t deadline_ms, int other_fd, struct frame *ret);
+
+/* share.c: undoes vm_share(). */
+void share_end(struct vm *vm);
+/* By its folder's descriptor, to be closed: a socket's address has room for 107 bytes. 0 or -errno. */
+int share_address(const char *path, struct sockaddr_un *ret, int *ret_folder);
 
 /* calls.c: sends a frame that is answered by DONE; its code. */
 int vm_command(struct vm *vm, enum channel_type type, const void *data, size_t size);

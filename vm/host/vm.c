@@ -109,7 +109,8 @@ static int start(const struct qemu_plan *plan, struct vm *vm, char *why)
 {
 	int err;
 
-	*vm = (struct vm){.slowness = 1.0, .cold = plan->memory != QEMU_PRIVATE};
+	*vm = (struct vm){
+		.slowness = 1.0, .listen_fd = -1, .cold = plan->memory != QEMU_PRIVATE};
 	err = qemu_start(plan, &vm->qemu, why);
 	if (!err)
 		err = link_init(&vm->link, vm->qemu.channel);
@@ -120,6 +121,7 @@ static int start(const struct qemu_plan *plan, struct vm *vm, char *why)
 
 static void stop(struct vm *vm)
 {
+	share_end(vm);
 	qemu_stop(&vm->qemu);
 	link_deinit(&vm->link);
 }

@@ -144,6 +144,21 @@ struct vm_run {
  */
 int vm_run(struct vm *vm, const struct vm_run *run, int *ret_status);
 
+/* For a callback of vm_run(): gives the program these bytes of input, besides what comes from
+ * run->input. 0 or -errno. */
+int vm_input(struct vm *vm, const void *data, size_t size);
+
+/*
+ * Lets others talk to the machine as well, each with a program that runs beside the others': they
+ * join it by the socket at `path`, which is made, and is gone when the machine is closed. All of
+ * them are out then.
+ */
+int vm_share(struct vm *vm, const char *path);
+/* From this process or another one. What was begun in it ends with vm_close(). 0, or -ENOENT,
+ * -ECONNREFUSED: no machine is shared there. */
+int vm_join(const char *path, struct vm **ret);
+bool vm_is_joined(const struct vm *vm);
+
 /* Async-signal-safe: makes the running or next vm_run() return -EINTR. */
 void vm_interrupt(void);
 
