@@ -8,9 +8,12 @@
 #include "grader/report/verdict.h"
 #include "grader/lab/folders.h"
 #include "files.h"
+#include "follow.h"
 #include "options.h"
+#include "shell.h"
 #include "grader/session/session.h"
 #include "grader/view/keep.h"
+#include "vm/channel.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -34,19 +37,6 @@ struct session_run {
 	struct result *result;
 	struct source source;
 };
-
-__attribute__((format(printf, 2, 3))) static int complain(
-	int status, const char *format, ...)
-{
-	va_list ap;
-
-	fputs("run: ", stderr);
-	va_start(ap, format);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	return status;
-}
 
 static int load_lab(struct session_run *s)
 {
@@ -107,19 +97,26 @@ static int build(struct session_run *s)
 	return complain(EXIT_BROKEN, "the workbook's own part does not build, see above");
 }
 
-static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
+/* What belongs to a shell of this run. */
+static struct shell shell_of(const struct session_run *s)
 {
-	FILE *out = is_stderr ? stderr : stdout;
-
-	(void)arg;
-	fwrite(data, 1, size, out);
-	fflush(out);
+	return (struct shell){.root = s->root,
+		.options = &s->options,
+		.lab = s->lab,
+		.build = s->options.shell ? s->build : NULL,
+		.vm = s->vm};
 }
 
 static void on_report(void *arg, const char *data, size_t size)
 {
 	struct session_run *s = arg;
+	struct shell shell = shell_of(s);
 
+	if (size == sizeof(CHANNEL_SHELL) && !memcmp(data, CHANNEL_SHELL, size)) {
+		shell_beside(&shell);
+		vm_input(s->vm, CHANNEL_SHELL_LEFT "\n", strlen(CHANNEL_SHELL_LEFT "\n"));
+		return;
+	}
 	if (s->result)
 		result_report(s->result, data, size);
 }
@@ -169,35 +166,19 @@ static char **default_args(const struct lab *lab, uint64_t seed)
 	return args;
 }
 
-/* vm_run() to an exit status of this program. */
-static int run(
-	struct session_run *s, const char *const *args, const char *const *env, bool tty)
+static int run(struct session_run *s, const char *const *args)
 {
 	struct vm_run run = {.args = args,
-		.env = env,
-		.tty = tty,
 		.input = STDIN_FILENO,
 		.arg = s,
-		.on_output = on_output,
+		.on_output = follow_output,
 		.on_report = on_report};
-	int status = 0, err = vm_run(s->vm, &run, &status);
+	int status = follow(s->vm, &run);
 
 	/* The terminal has shown ^C behind the prompt: the shell's own comes below. */
 	if (session_signal() == SIGINT && s->options.step && isatty(STDERR_FILENO))
 		fputc('\n', stderr);
-	if (session_signal())
-		return 128 + session_signal();
-	if (vm_fate(s->vm) == VM_PANICKED)
-		return complain(EXIT_BROKEN, "the guest's kernel died:\n%s",
-			vm_last_words(s->vm));
-	if (err)
-		return complain(EXIT_BROKEN, "the machine failed: %s", strerror(-err));
-	if (!WIFSIGNALED(status))
-		return WEXITSTATUS(status);
-	if (s->options.shell && WTERMSIG(status) == SIGKILL)
-		complain(0,
-			"the shell was killed, as the kernel does where memory is short");
-	return 128 + WTERMSIG(status);
+	return status;
 }
 
 /* Of a lab whose exercise is a module: puts it into the machine, loads it. 0 or an exit
@@ -256,6 +237,7 @@ static int run_lab(struct session_run *s)
 		.seed = s->options.seed,
 		.slowness = vm_slowness(s->vm),
 		.step = s->options.step,
+		.can_shell = s->options.step && shell_has_terminal(),
 		.picture = s->options.view || s->options.record ? PICTURE : NULL,
 		.rest = s->options.args ? s->options.args : defaults};
 	int err = vm_put(s->vm, "/run/pagelab/exercise", 0755, s->build->exercise.data,
@@ -268,7 +250,7 @@ static int run_lab(struct session_run *s)
 	}
 	words = err ? NULL : session_arguments(s->lab, &args);
 	if (words) {
-		status = run(s, (const char *const *)words, NULL, false);
+		status = run(s, (const char *const *)words);
 		say_crash(s);
 		if (!session_signal() && keep_record(s))
 			status = EXIT_BROKEN;
@@ -281,63 +263,16 @@ static int run_lab(struct session_run *s)
 	return status;
 }
 
-/* Puts each program that was built into /root, under its lab's name. */
-static void put_programs(struct session_run *s)
-{
-	static const char *const products[][2] = {
-		{"exercise", "/root/%s"}, {"module/exercise/loaded.ko", "/root/%s.ko"}};
-	char host[PATH_MAX], guest[300], **folders;
-
-	if (lab_list(s->root, &folders))
-		return;
-	for (char **folder = folders; *folder; folder++) {
-		for (int i = 0; i < 2; i++) {
-			snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s", s->root,
-				*folder, products[i][0]);
-			snprintf(guest, sizeof(guest), products[i][1], *folder);
-			if (!access(host, R_OK))
-				vm_put_file(s->vm, host, guest, 0755);
-		}
-		free(*folder);
-	}
-	free(folders);
-}
-
-static int shell(struct session_run *s)
-{
-	/* What the agent starts is no prey for the OOM killer, what is typed here is: where a
-	 * program takes all memory, it is to die, not the kernel. */
-	static const char *const args[] = {"/bin/sh", "-c",
-		"echo 0 >/proc/self/oom_score_adj; exec /bin/sh -l", NULL};
-	const char *name = getenv("TERM");
-	bool tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	char term[128], why[VM_WHY];
-	const char *env[] = {term, "HOME=/root", NULL};
-	int status;
-
-	snprintf(term, sizeof(term), "TERM=%s", tty && name ? name : "dumb");
-	put_programs(s);
-	if (files_put(&s->options, s->vm, why))
-		return complain(EXIT_USAGE, "%s", why);
-	if (tty)
-		fprintf(stderr,
-			"A root shell on Linux %s. numactl, numastat, pmap, perf and "
-			"strace are there, the\nprograms that were built are in /root, "
-			"/scratch is a disk. Ctrl-D leaves.\n",
-			vm_kernel_release(s->vm));
-	status = run(s, args, env, tty);
-	if (session_signal())
-		return status;
-	if (files_get(&s->options, s->vm) && !status)
-		status = 1;
-	return status;
-}
-
 static int start(struct session_run *s)
 {
-	struct session_request request = {.root = s->root, .cold = s->options.cold};
+	struct session_request request = {.root = s->root,
+		.cold = s->options.cold,
+		.for_people = s->options.shell,
+		.steps = s->options.step,
+		.disks_later = s->options.step && shell_has_terminal()};
 	char why[VM_WHY];
 	struct vm_size size;
+	struct shell shell;
 	int err, status;
 
 	if (vm_size_read(s->options.profile ? s->options.profile : "default", &size, why))
@@ -345,11 +280,15 @@ static int start(struct session_run *s)
 	if (files_check(&s->options, why))
 		return complain(EXIT_USAGE, "%s", why);
 	status = load_lab(s);
-	if (!status && s->lab && !s->options.shell)
+	if (!status && s->lab && (!s->options.shell || s->options.exercise))
 		status = build(s);
 	if (status)
 		return status;
-	request.for_people = s->options.shell;
+	shell = shell_of(s);
+	if (s->options.shell && shell_has_terminal() && shell_join(&shell, &s->vm)) {
+		shell.vm = s->vm;
+		return shell_run(&shell);
+	}
 	request.lab = s->lab;
 	request.profile = s->options.profile;
 	err = session_open(&request, &s->vm, why);
@@ -357,7 +296,10 @@ static int start(struct session_run *s)
 		return 128 + session_signal();
 	if (err)
 		return complain(EXIT_BROKEN, "%s", why);
-	return s->options.shell ? shell(s) : run_lab(s);
+	shell.vm = s->vm;
+	if ((s->options.shell || s->options.step) && shell_has_terminal())
+		shell_share(&shell);
+	return s->options.shell ? shell_run(&shell) : run_lab(s);
 }
 
 int main(int argc, char **argv)

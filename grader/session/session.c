@@ -179,8 +179,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		.cache = places.cache,
 		.initrd = places.initrd,
 		.profile = request->profile ? request->profile : fallback,
-		.unrecorded =
-			request->unrecorded || (request->lab && !request->lab->records),
+		.unrecorded = request->unrecorded ||
+			      (request->lab && !request->lab->records && !request->steps),
 		.cold = request->cold,
 		.sealed = request->sealed};
 	struct lab_knobs base;
@@ -196,7 +196,7 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		lab_knobs_free(&base);
 		return err;
 	}
-	if (request->for_people)
+	if (request->for_people || request->disks_later)
 		options.tools = places.tools;
 	options.share = places.share;
 	err = vm_open(&options, &vm, why);
@@ -210,6 +210,20 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 	free(places.kernel);
 	free(places.share);
 	lab_knobs_free(&base);
+	return err;
+}
+
+int session_people(const char *root, struct vm *vm, char *why)
+{
+	struct places places;
+	int err = find_places(root, &places, why);
+
+	if (err)
+		return err;
+	if (!tools_are_there(vm))
+		err = tools_prepare(vm, places.image, why);
+	free(places.kernel);
+	free(places.share);
 	return err;
 }
 
@@ -295,11 +309,11 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	add(&v, "--output-kib=%d", lab->limits.output_kib);
 	/* A host's own tracing would be full of what others do; see expect_record(). */
 	for (size_t i = 0; records[i] && !args->native && !args->unrecorded; i++)
-		if (lab->records & 1u << i)
+		if ((lab->records | (args->step ? RECORD_CALLS : 0)) & 1u << i)
 			add(&v, "--record=%s", records[i]);
 	if (args->picture)
 		add(&v, "--picture=%s", args->picture);
-	for (size_t i = 0; args->picture && i < lab->nr_live; i++)
+	for (size_t i = 0; (args->picture || args->step) && i < lab->nr_live; i++)
 		add(&v, "--live=%s", lab->live[i]);
 	if (args->native) {
 		add(&v, "--optional-limits");
@@ -308,6 +322,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	}
 	if (args->step)
 		add(&v, "--step");
+	if (args->can_shell)
+		add(&v, "--shell");
 	if (args->rest)
 		add(&v, "--");
 	for (size_t i = 0; args->rest && args->rest[i]; i++)

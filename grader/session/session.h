@@ -29,13 +29,18 @@ struct session_request {
 	const struct lab *lab; /* NULL: no knobs but the base ones */
 	const char *profile;   /* NULL: the lab's, or "default" */
 	bool cold;
-	bool unrecorded; /* as of vm_options; also where the lab has no records */
-	bool for_people; /* with the programs of the image's disk, tools.h */
+	bool unrecorded;  /* as of vm_options; also where the lab has no records */
+	bool for_people;  /* with the programs of the image's disk, tools.h */
+	bool disks_later; /* with the disk, for session_people() */
+	bool steps;	  /* the system calls are recorded, whatever the lab asks for */
 	const struct snapshot *sealed; /* as of vm_options */
 };
 
 /* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
 int session_open(const struct session_request *request, struct vm **ret, char *why);
+
+/* Makes the machine one for people, if it is not yet. Errors as above. */
+int session_people(const char *root, struct vm *vm, char *why);
 
 /* vm_seal() for the profile. Errors as above. */
 int session_seal(const char *root, const char *profile, struct snapshot **ret, char *why);
@@ -62,6 +67,7 @@ struct session_args {
 	uint64_t seed;
 	double slowness;
 	bool step;
+	bool can_shell;	     /* somebody opens a shell beside it when asked to */
 	bool native;	     /* on this host, with what it has */
 	const char *picture; /* where a checker is to keep what it saw; NULL: nowhere */
 	bool unrecorded;     /* nothing of what the lab wants recorded is */

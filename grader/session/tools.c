@@ -5,17 +5,22 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MODULES "shell/modules.list"
 #define RESCAN "/sys/bus/pci/rescan"
 #define GUEST_MODULE "/run/pagelab/disk.ko"
 #define SECONDS 120
+#define TOOLS "/tools"
+#define HUGEPAGES_MOUNT \
+	"/dev/hugepages" /* as in the sandbox (common/kernel/hugepages.h) */
 
 /* The disk has the rest: shell.bash writes it. */
-#define MOUNT                                                 \
-	"rm " GUEST_MODULE " && mkdir -p /tools /scratch && " \
-	"mount -t ext4 -o ro /dev/vda /tools && . /tools/set-up"
+#define MOUNT                                                                        \
+	"rm " GUEST_MODULE " && mkdir -p " TOOLS " /scratch " HUGEPAGES_MOUNT " && " \
+	"mount -t hugetlbfs hugetlbfs " HUGEPAGES_MOUNT " && "                       \
+	"mount -t ext4 -o ro /dev/vda " TOOLS " && . " TOOLS "/set-up"
 
 static int complain(char *why, int err, const char *what, const char *reason)
 {
@@ -86,4 +91,16 @@ int tools_prepare(struct vm *vm, const char *image, char *why)
 	if (err)
 		return complain(why, err, "mounting it", strerror(-err));
 	return status ? complain(why, -EIO, "mounting it", words.text) : 0;
+}
+
+bool tools_are_there(struct vm *vm)
+{
+	char *mounts;
+	bool there;
+
+	if (vm_get(vm, "/proc/mounts", &mounts, NULL))
+		return false;
+	there = strstr(mounts, " " TOOLS " ");
+	free(mounts);
+	return there;
 }

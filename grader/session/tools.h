@@ -17,5 +17,7 @@
  * sentence.
  */
 int tools_prepare(struct vm *vm, const char *image, char *why);
+/* Whether that was done. */
+bool tools_are_there(struct vm *vm);
 
 #endif

@@ -17,9 +17,11 @@
 #include <unistd.h>
 
 #include "common/picture/picture.h"
+#include "common/recorder/groups.h"
 #include "common/stage/grants.h"
 #include "common/stage/args.h"
 #include "common/stage/stage.h"
+#include "common/step/step.h"
 
 #define EXIT_TIMEOUT 124
 #define EXIT_TROUBLE 125
@@ -27,7 +29,8 @@
 
 struct labrun {
 	struct stage_config config;
-	bool step;
+	bool wants_step, can_shell, has_quit;
+	struct step *step;	 /* NULL: nobody asks for it */
 	struct picture *picture; /* what is kept of the run, or NULL */
 	size_t picture_run;
 	char *args[MAX_ARGS + 1];
@@ -35,7 +38,8 @@ struct labrun {
 };
 
 static const struct argp_option options[] = {
-	{"step", 's', NULL, 0, "wait for Enter at every checkpoint", 0},
+	{"step", 's', NULL, 0, "stop at every checkpoint", 0},
+	{"shell", 'S', NULL, 0, "whoever gets the reports can open a shell", 0},
 	{0},
 };
 
@@ -48,7 +52,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		state->child_inputs[0] = &labrun->config;
 		return 0;
 	case 's':
-		labrun->step = true;
+		labrun->wants_step = true;
+		return 0;
+	case 'S':
+		labrun->can_shell = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (labrun->nr_args == MAX_ARGS)
@@ -59,29 +66,16 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* Reads to the end of the line byte by byte: what follows is for the next prompt. */
-static void wait_for_enter(void)
-{
-	char byte;
-	ssize_t n;
-
-	do {
-		n = read(STDIN_FILENO, &byte, 1);
-	} while ((n < 0 && errno == EINTR) || (n == 1 && byte != '\n'));
-}
-
 /* Stops at every checkpoint, for a person or for the picture. */
-static int run_step_by_step(const struct labrun *labrun, struct stage *stage)
+static int run_step_by_step(struct labrun *labrun, struct stage *stage)
 {
 	int r;
 
 	while (!(r = stage_wait(stage, NULL))) {
 		picture_moment(labrun->picture, labrun->picture_run, stage);
-		if (labrun->step) {
-			fprintf(stderr,
-				"— checkpoint \"%s\" (pid %d): press Enter to go on — ",
-				stage_checkpoint(stage), (int)stage_pid(stage));
-			wait_for_enter();
+		if (labrun->step && step_stop(labrun->step, stage) == STEP_QUIT) {
+			labrun->has_quit = true;
+			return 0;
 		}
 		r = stage_release(stage);
 		if (r)
@@ -106,7 +100,7 @@ static int exit_status(const struct stage_end *end)
 		return 128 + SIGKILL;
 	case STAGE_RECORD:
 		fputs("The program was stopped: it did more than can be recorded, as "
-		      "--view and --record ask for.\n",
+		      "--step, --view and --record ask for.\n",
 			stderr);
 		return EXIT_TROUBLE;
 	default:
@@ -132,6 +126,17 @@ static void begin_picture(struct labrun *labrun)
 	labrun->picture_run = picture_run(labrun->picture);
 }
 
+/* The system calls are shown; what else a lab has recorded is for the picture. */
+static int begin_step(struct labrun *labrun)
+{
+	struct stage_config *config = &labrun->config;
+
+	if (!labrun->picture)
+		config->records &= RECORD_CALLS;
+	return step_create(
+		config->live, config->nr_live, labrun->can_shell, &labrun->step);
+}
+
 static void end_picture(struct labrun *labrun, const struct stage *stage)
 {
 	int r;
@@ -150,7 +155,7 @@ int main(int argc, char **argv)
 		.parser = parse_option,
 		.args_doc = "[ARGS...]",
 		.children = children};
-	struct labrun labrun = {.step = false};
+	struct labrun labrun = {0};
 	struct stage *stage;
 	char why[1024];
 	int r;
@@ -161,9 +166,12 @@ int main(int argc, char **argv)
 	labrun.config.own_stdio = true;
 	if (labrun.config.picture_path)
 		begin_picture(&labrun);
-	else
+	else if (!labrun.wants_step)
 		labrun.config.records = 0; /* there is nobody to judge by them */
-	/* With --step, the input is for the prompts. */
+	r = labrun.wants_step ? begin_step(&labrun) : 0;
+	if (r)
+		return trouble("cannot look at the program", r);
+	/* With --step, the input is for the questions. */
 	labrun.config.input = labrun.step ? -1 : STDIN_FILENO;
 	r = stage_start(&labrun.config, labrun.args, &stage);
 	if (r && grants_fault(
@@ -172,10 +180,14 @@ int main(int argc, char **argv)
 	if (r)
 		return trouble("cannot start the program", r);
 	r = labrun.step || labrun.picture ? run_step_by_step(&labrun, stage) : 0;
-	if (!r)
+	if (!r && !labrun.has_quit)
 		r = stage_finish(stage);
 	end_picture(&labrun, stage);
-	r = r ? trouble("the program got lost", r) : exit_status(stage_end(stage));
+	if (r)
+		r = trouble("the program got lost", r);
+	else if (!labrun.has_quit)
+		r = exit_status(stage_end(stage));
 	stage_free(stage);
+	step_free(labrun.step);
 	return r;
 }
