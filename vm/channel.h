@@ -107,9 +107,13 @@ struct channel_run {
  */
 #define CHANNEL_REPORT_MAX (16 * 1024)
 
-/* The report by which labrun asks for a shell beside a program that stands still, and the line on
- * its input that says that this was left. */
+/*
+ * Reports of labrun: SHELL asks for a shell beside a program that stands still, and the line
+ * SHELL_LEFT on its input says that this was left; HELD has the pid of a program that stands still
+ * for a debugger.
+ */
 #define CHANNEL_SHELL "shell"
 #define CHANNEL_SHELL_LEFT "the shell was left"
+#define CHANNEL_HELD "held"
 
 #endif

@@ -58,6 +58,7 @@ struct stage_config {
 	int input;	/* descriptor for the program's stdin, or -1: /dev/null */
 	bool limits_optional; /* go on where the kernel has no such controller */
 	bool private_network; /* for machines that have one */
+	bool held; /* stopped at its first instruction, until a debugger lets it go on */
 	bool shared_host; /* other programs are at work, and the kernel counts them, too */
 };
 

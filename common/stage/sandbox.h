@@ -51,6 +51,7 @@ struct sandbox_config {
 	/* Also a network namespace with nothing in it. Takes a tenth of the time of a
 	 * start, and a machine without a network has no need of it. */
 	bool private_network;
+	bool held; /* stopped by SIGSTOP at its first instruction, for a debugger */
 };
 
 struct sandbox {

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -130,6 +131,13 @@ static void drop_privileges(const struct sandbox_config *config)
 		die(-EPERM);
 }
 
+/* gdbserver sends a Ctrl-C to the process group of that number. */
+static void be_held(void)
+{
+	check(setpgid(0, 0));
+	check((int)ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
 static void run_main(const struct sandbox_launch *launch)
 {
 	const struct sandbox_config *config = launch->config;
@@ -157,6 +165,8 @@ static void run_main(const struct sandbox_launch *launch)
 		check(unshare(CLONE_NEWCGROUP));
 	be_ordinary(launch);
 	drop_privileges(config);
+	if (config->held)
+		be_held();
 	execve(SANDBOX_EXERCISE, args, env);
 	die(-errno);
 }
@@ -169,6 +179,26 @@ static pid_t fork_into_cgroup(void)
 		.cgroup = SANDBOX_FD_CGROUP};
 
 	return (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+}
+
+/* The next that can be said of main, and is not taken away by being asked for: CLD_... */
+static int what_became_of(pid_t main_pid)
+{
+	siginfo_t info = {.si_code = 0};
+
+	if (waitid(P_PID, (id_t)main_pid, &info, WEXITED | WSTOPPED | WNOWAIT))
+		return 0;
+	return info.si_code;
+}
+
+/* Its exec stops it as one that is traced. From then on it is stopped as any program can be, and
+ * nobody traces it. */
+static void hold_at_exec(pid_t main_pid)
+{
+	if (what_became_of(main_pid) != CLD_TRAPPED ||
+		ptrace(PTRACE_DETACH, main_pid, NULL, SIGSTOP))
+		return;
+	what_became_of(main_pid);
 }
 
 /* Reaps until nobody is left; tells the caller how main ended. */
@@ -202,6 +232,8 @@ void sandbox_init_run(const struct sandbox_launch *launch)
 	check(main_pid);
 	if (!main_pid)
 		run_main(launch);
+	if (launch->config->held)
+		hold_at_exec(main_pid);
 	/* Else the pipes would never end, nor the setup. */
 	close(STDIN_FILENO);
 	close(STDOUT_FILENO);

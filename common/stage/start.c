@@ -15,6 +15,7 @@ static int start_sandbox(struct stage *stage, char *const args[], int output, in
 	const struct stage_config *config = &stage->config;
 	const char *writable[GRANTS_MAX], *devices[GRANTS_MAX];
 	struct sandbox_config sandbox = {.private_network = config->private_network,
+		.held = config->held,
 		.program = config->exercise,
 		.args = args,
 		.socket = stage->socket_path,

@@ -7,6 +7,7 @@
 #include "grader/build/diagnose_oops.h"
 #include "grader/report/verdict.h"
 #include "grader/lab/folders.h"
+#include "debug.h"
 #include "files.h"
 #include "follow.h"
 #include "options.h"
@@ -36,6 +37,7 @@ struct session_run {
 	struct vm *vm;
 	struct result *result;
 	struct source source;
+	struct debug debug;
 };
 
 static int load_lab(struct session_run *s)
@@ -117,6 +119,11 @@ static void on_report(void *arg, const char *data, size_t size)
 		vm_input(s->vm, CHANNEL_SHELL_LEFT "\n", strlen(CHANNEL_SHELL_LEFT "\n"));
 		return;
 	}
+	if (size > sizeof(CHANNEL_HELD) &&
+		!memcmp(data, CHANNEL_HELD, sizeof(CHANNEL_HELD))) {
+		debug_start(&s->debug, data + sizeof(CHANNEL_HELD));
+		return;
+	}
 	if (s->result)
 		result_report(s->result, data, size);
 }
@@ -166,6 +173,23 @@ static char **default_args(const struct lab *lab, uint64_t seed)
 	return args;
 }
 
+/* Until gdb ends, whether the program has or not. */
+static int debug(struct session_run *s, const struct vm_run *run)
+{
+	struct shell shell = shell_of(s);
+	char machine[PATH_MAX];
+	int status, err;
+
+	if (!shell_machine(&shell, machine))
+		return complain(EXIT_BROKEN, "the machine cannot be joined");
+	s->debug = (struct debug){.root = s->root, .build = s->build, .machine = machine};
+	err = vm_run(s->vm, run, &status);
+	if (s->debug.gdb)
+		return debug_wait(&s->debug);
+	return complain(EXIT_BROKEN, "the program could not be started: %s",
+		strerror(err ? -err : EIO));
+}
+
 static int run(struct session_run *s, const char *const *args)
 {
 	struct vm_run run = {.args = args,
@@ -173,8 +197,13 @@ static int run(struct session_run *s, const char *const *args)
 		.arg = s,
 		.on_output = follow_output,
 		.on_report = on_report};
-	int status = follow(s->vm, &run);
+	int status;
 
+	if (s->options.gdb) {
+		run.input = -1;
+		return debug(s, &run);
+	}
+	status = follow(s->vm, &run);
 	/* The terminal has shown ^C behind the prompt: the shell's own comes below. */
 	if (session_signal() == SIGINT && s->options.step && isatty(STDERR_FILENO))
 		fputc('\n', stderr);
@@ -237,6 +266,7 @@ static int run_lab(struct session_run *s)
 		.seed = s->options.seed,
 		.slowness = vm_slowness(s->vm),
 		.step = s->options.step,
+		.debugged = s->options.gdb,
 		.can_shell = s->options.step && shell_has_terminal(),
 		.picture = s->options.view || s->options.record ? PICTURE : NULL,
 		.rest = s->options.args ? s->options.args : defaults};
@@ -297,7 +327,8 @@ static int start(struct session_run *s)
 	if (err)
 		return complain(EXIT_BROKEN, "%s", why);
 	shell.vm = s->vm;
-	if ((s->options.shell || s->options.step) && shell_has_terminal())
+	if (s->options.gdb ||
+		((s->options.shell || s->options.step) && shell_has_terminal()))
 		shell_share(&shell);
 	return s->options.shell ? shell_run(&shell) : run_lab(s);
 }
@@ -312,6 +343,8 @@ int main(int argc, char **argv)
 	s.root = session_root();
 	if (!s.root)
 		return complain(EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./run");
+	if (s.options.attach)
+		return debug_attach(getenv("PAGELAB_MACHINE"), s.options.attach);
 	session_catch_signals();
 	status = start(&s);
 	vm_close(s.vm);

@@ -18,10 +18,17 @@ enum {
 	OPT_GET,
 	OPT_VIEW,
 	OPT_RECORD,
+	OPT_GDB,
+	OPT_ATTACH,
 };
 
 static const struct argp_option argp_options[] = {
 	{"step", OPT_STEP, NULL, 0, "stop at every checkpoint until Enter", 0},
+	{"gdb", OPT_GDB, NULL, 0,
+		"the program under gdb, stopped at main; commands that do not come from "
+		"a terminal are run as a batch",
+		0},
+	{"attach", OPT_ATTACH, "PID", OPTION_HIDDEN, NULL, 0},
 	{"view", OPT_VIEW, NULL, 0,
 		"draw what became of each page, checkpoint by checkpoint: "
 		"build/view/labNN.html, for a browser",
@@ -68,6 +75,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_SHELL:
 		options->shell = true;
 		return 0;
+	case OPT_GDB:
+		options->gdb = true;
+		return 0;
+	case OPT_ATTACH:
+		options->attach = arg;
+		return 0;
 	case OPT_VIEW:
 		options->view = true;
 		return 0;
@@ -104,6 +117,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->next = state->argc;
 		return 0;
 	case ARGP_KEY_END:
+		if (options->attach)
+			return 0;
+		if (options->gdb && (options->shell || options->step || options->view ||
+					    options->record))
+			argp_error(state, "--gdb goes with no other way of looking at "
+					  "the program");
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
 		if (options->shell && (options->args || options->step || options->view ||

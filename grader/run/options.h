@@ -18,7 +18,8 @@ struct run_options {
 	size_t nr_put, nr_get;
 	uint64_t seed;
 	const char *record; /* the file of --record */
-	bool step, shell, cold, view;
+	const char *attach; /* a process of the machine, for gdb's pipe */
+	bool step, shell, cold, view, gdb;
 };
 
 /* Ends the program after --help and where something is wrong with the options. */

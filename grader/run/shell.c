@@ -20,8 +20,8 @@ bool shell_has_terminal(void)
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-/* Where terminals meet: one name for each kind of machine. False: it has none. */
-static bool socket_path(const struct shell *shell, char ret[PATH_MAX])
+/* One for each kind of machine. */
+bool shell_machine(const struct shell *shell, char ret[PATH_MAX])
 {
 	const char *what = shell->lab ? shell->lab->folder : "no-lab";
 	const char *profile = shell->options->profile;
@@ -46,7 +46,7 @@ void shell_share(const struct shell *shell)
 	char path[PATH_MAX];
 	int err;
 
-	if (!socket_path(shell, path))
+	if (!shell_machine(shell, path))
 		return;
 	err = vm_share(shell->vm, path);
 	if (err)
@@ -58,7 +58,7 @@ bool shell_join(const struct shell *shell, struct vm **ret)
 {
 	char path[PATH_MAX];
 
-	return socket_path(shell, path) && !vm_join(path, ret);
+	return shell_machine(shell, path) && !vm_join(path, ret);
 }
 
 /* The programs of --exercise, where the others lie. */
@@ -173,7 +173,7 @@ int shell_beside(const struct shell *shell)
 	char path[PATH_MAX], why[VM_WHY];
 	int status;
 
-	if (!socket_path(shell, path) || vm_join(path, &beside.vm))
+	if (!shell_machine(shell, path) || vm_join(path, &beside.vm))
 		return complain(EXIT_BROKEN, "the machine cannot be joined");
 	status = session_people(shell->root, beside.vm, why)
 			 ? complain(EXIT_BROKEN, "%s", why)

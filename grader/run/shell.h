@@ -3,6 +3,9 @@
 #ifndef PAGELAB_RUN_SHELL_H
 #define PAGELAB_RUN_SHELL_H
 
+#include <limits.h>
+#include <stdbool.h>
+
 #include "grader/build/build.h"
 #include "grader/lab/lab_json.h"
 #include "options.h"
@@ -23,6 +26,9 @@ void shell_share(const struct shell *shell);
 /* The machine that a terminal has already started for the same lab, kernel and size. False: there is
  * none. */
 bool shell_join(const struct shell *shell, struct vm **ret);
+
+/* The name of that meeting point, for those who start others to join. False: it has none. */
+bool shell_machine(const struct shell *shell, char ret[PATH_MAX]);
 
 /* In shell->vm, with the files of --put and --get. An exit status. */
 int shell_run(const struct shell *shell);

@@ -322,6 +322,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 	}
 	if (args->step)
 		add(&v, "--step");
+	if (args->debugged)
+		add(&v, "--gdb");
 	if (args->can_shell)
 		add(&v, "--shell");
 	if (args->rest)

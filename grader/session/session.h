@@ -67,6 +67,7 @@ struct session_args {
 	uint64_t seed;
 	double slowness;
 	bool step;
+	bool debugged;	     /* it stands still at its begin */
 	bool can_shell;	     /* somebody opens a shell beside it when asked to */
 	bool native;	     /* on this host, with what it has */
 	const char *picture; /* where a checker is to keep what it saw; NULL: nowhere */

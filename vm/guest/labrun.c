@@ -3,7 +3,7 @@
  * Runs an exercise for ./run: in the same sandbox and with the same grants and limits
  * as under a checker, but with its own standard descriptors, and nobody judging.
  *
- *	labrun [options of common/stage/args.h] [--step] [-- ARGS...]
+ *	labrun [options of common/stage/args.h] [--step | --gdb] [-- ARGS...]
  *
  * Exit status: the program's own; 128 + signal if one ended it; 124 out of time; 125
  * trouble of the harness; 2 bad options. (The convention of timeout(1).)
@@ -20,8 +20,10 @@
 #include "common/recorder/groups.h"
 #include "common/stage/grants.h"
 #include "common/stage/args.h"
+#include "common/stage/report.h"
 #include "common/stage/stage.h"
 #include "common/step/step.h"
+#include "vm/channel.h"
 
 #define EXIT_TIMEOUT 124
 #define EXIT_TROUBLE 125
@@ -29,7 +31,7 @@
 
 struct labrun {
 	struct stage_config config;
-	bool wants_step, can_shell, has_quit;
+	bool wants_step, can_shell, has_quit, debugged;
 	struct step *step;	 /* NULL: nobody asks for it */
 	struct picture *picture; /* what is kept of the run, or NULL */
 	size_t picture_run;
@@ -39,6 +41,7 @@ struct labrun {
 
 static const struct argp_option options[] = {
 	{"step", 's', NULL, 0, "stop at every checkpoint", 0},
+	{"gdb", 'G', NULL, 0, "stand still until whoever gets the report lets it run", 0},
 	{"shell", 'S', NULL, 0, "whoever gets the reports can open a shell", 0},
 	{0},
 };
@@ -53,6 +56,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case 's':
 		labrun->wants_step = true;
+		return 0;
+	case 'G':
+		labrun->debugged = true;
 		return 0;
 	case 'S':
 		labrun->can_shell = true;
@@ -137,6 +143,21 @@ static int begin_step(struct labrun *labrun)
 		config->live, config->nr_live, labrun->can_shell, &labrun->step);
 }
 
+/* Somebody reads the program's memory: it has all the time of the world. */
+static void hold_for_debugger(struct stage_config *config)
+{
+	config->held = true;
+	config->limits.seconds = 0;
+}
+
+static void report_held(const struct stage *stage)
+{
+	char pid[16];
+
+	snprintf(pid, sizeof(pid), "%d", (int)stage_main_pid(stage));
+	report_send(CHANNEL_HELD, pid, NULL);
+}
+
 static void end_picture(struct labrun *labrun, const struct stage *stage)
 {
 	int r;
@@ -164,6 +185,8 @@ int main(int argc, char **argv)
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &labrun);
 	labrun.config.own_stdio = true;
+	if (labrun.debugged)
+		hold_for_debugger(&labrun.config);
 	if (labrun.config.picture_path)
 		begin_picture(&labrun);
 	else if (!labrun.wants_step)
@@ -179,6 +202,8 @@ int main(int argc, char **argv)
 		return trouble(why, r);
 	if (r)
 		return trouble("cannot start the program", r);
+	if (labrun.debugged)
+		report_held(stage);
 	r = labrun.step || labrun.picture ? run_step_by_step(&labrun, stage) : 0;
 	if (!r && !labrun.has_quit)
 		r = stage_finish(stage);
