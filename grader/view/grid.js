@@ -28,9 +28,9 @@ function partsOf(region) {
 }
 
 /* How the grid of a region lies in a width. */
-function layOut(region, width) {
+function layOut(region, width, most = MOST_CELLS) {
 	const {parts, seen} = partsOf(region);
-	const every = Math.max(1, Math.ceil(seen / MOST_CELLS));
+	const every = Math.max(1, Math.ceil(seen / most));
 	const cells = Math.ceil(seen / every);
 	const room = Math.max(64, width - GUTTER);
 	let size = Math.max(4, Math.min(14, Math.sqrt(room * 300 / Math.max(1, cells))));
@@ -152,7 +152,7 @@ class Drawing {
 		if (s < 7)
 			return;
 		if (marks.fresh) {
-			const corner = this.path("fills", "mark");
+			const corner = this.path("fills", "fresh");
 
 			corner.moveTo(x, y);
 			corner.lineTo(x + inner * 0.55, y);
@@ -199,30 +199,50 @@ function sizeCanvas(canvas, width, height) {
 	return context;
 }
 
-/* Draws the region; `chosen` is a page number or undefined, isFriend(page) whether a page has the
-   frame of the one that is chosen, wasPinned(number) whether it was pinned. */
-function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
-	const width = canvas.parentElement.clientWidth - 2;
-	const grid = layOut(region, width);
+/* The squares of the region in a width, from `top` down. */
+function planGrid(region, before, width, {most, wasPinned, top = 2}) {
+	const grid = layOut(region, width, most);
 	const {cells, columns, size} = grid;
-	const context = sizeCanvas(canvas, GUTTER + columns * size + 2, grid.rows * size + 4);
 	const drawing = new Drawing();
-	const rings = [];
 	const blocks = blocksOf(grid, region);
 
 	for (let cell = 0; cell < cells; cell++) {
 		const number = pageOfCell(grid, cell);
 		const page = pageAt(region, number);
-		const x = GUTTER + cell % columns * size, y = 2 + Math.floor(cell / columns) * size;
 		const marks = marksOf(page, before && pageAt(before, number), wasPinned(number));
 
 		marks.right = (cell + 1) % columns && blocks[cell] === blocks[cell + 1];
 		marks.below = blocks[cell] === blocks[cell + columns];
-		drawing.cell(x, y, size, page, marks);
-		if (page && isFriend(page, number))
-			rings.push([x, y]);
+		drawing.cell(GUTTER + cell % columns * size, top + Math.floor(cell / columns) * size, size, page, marks);
 	}
+	return {grid, drawing};
+}
+
+/* Rows that have room for the number of their first page, as [number, row]. */
+function rowNumbers(grid) {
+	const step = Math.max(1, Math.ceil(14 / grid.size));
+	const numbers = [];
+
+	for (let row = 0; row < grid.rows; row += step)
+		numbers.push([pageOfCell(grid, row * grid.columns), row]);
+	return numbers;
+}
+
+/* Draws the region; `chosen` is a page number or undefined, isFriend(page) whether a page has the
+   frame of the one that is chosen, wasPinned(number) whether it was pinned. */
+function drawGrid(canvas, region, before, {chosen, isFriend, ...more}) {
+	const {grid, drawing} = planGrid(region, before, canvas.parentElement.clientWidth - 2, more);
+	const {cells, columns, size} = grid;
+	const context = sizeCanvas(canvas, GUTTER + columns * size + 2, grid.rows * size + 4);
+	const rings = [];
+
 	drawing.onto(context);
+	for (let cell = 0; cell < cells; cell++) {
+		const number = pageOfCell(grid, cell), page = pageAt(region, number);
+
+		if (page && isFriend(page, number))
+			rings.push([GUTTER + cell % columns * size, 2 + Math.floor(cell / columns) * size]);
+	}
 	context.strokeStyle = style("ink");
 	context.lineWidth = 2;
 	for (const [x, y] of rings.slice(0, 2000))
@@ -237,10 +257,8 @@ function drawGrid(canvas, region, before, {chosen, isFriend, wasPinned}) {
 	context.fillStyle = style("soft");
 	context.font = "11px sans-serif";
 	context.textAlign = "right";
-	const step = Math.max(1, Math.ceil(14 / size));
-
-	for (let row = 0; row < grid.rows; row += step)
-		context.fillText(String(pageOfCell(grid, row * columns)), GUTTER - 6, 2 + row * size + Math.min(size, 14) * 0.75);
+	for (const [number, row] of rowNumbers(grid))
+		context.fillText(String(number), GUTTER - 6, 2 + row * size + Math.min(size, 14) * 0.75);
 	return grid;
 }
 

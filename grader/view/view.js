@@ -6,24 +6,7 @@
 const $ = (id) => document.getElementById(id);
 const PLAY_MS = 1200;
 const MOST_NAMES = 24;
-const view = {record: undefined, run: 0, moment: 0, chosen: undefined, timer: undefined};
-
-/* An element with properties and what is in it; a string there is text. */
-function make(name, more = {}, ...inner) {
-	const element = document.createElement(name);
-
-	for (const [key, value] of Object.entries(more))
-		if (key in element)
-			element[key] = value;
-		else
-			element.setAttribute(key, value);
-	element.append(...inner);
-	return element;
-}
-
-function seconds(us) {
-	return (us / 1e6).toFixed(us < 1e6 ? 3 : 2) + " s";
-}
+const view = {record: undefined, run: 0, moment: 0, scene: undefined, timer: undefined};
 
 function theRun() {
 	return view.record.runs[view.run];
@@ -33,9 +16,10 @@ function momentAt(index) {
 	return theRun()?.moments[index];
 }
 
-/* The first process of a run; others are its children. */
-function isChild(run, pid) {
-	return run.moments.some((moment) => moment.threads.some((thread) => thread.pid < pid));
+/* The run anew, with no page chosen unless one is given. */
+function setScene(chosen) {
+	view.scene = new Scene(view.record, theRun(), {choose, say: (words) => $("said").textContent = words});
+	view.scene.chosen = chosen;
 }
 
 /* ---- the claims ---- */
@@ -58,8 +42,7 @@ function placeOf(verdict) {
 function goTo(place) {
 	view.run = place.run;
 	view.moment = place.moment;
-	if (place.page)
-		view.chosen = place.page;
+	setScene(place.page ?? view.scene?.chosen);
 	showRun();
 }
 
@@ -79,7 +62,7 @@ function showClaim(verdict) {
 		item.append(" ", make("button", {type: "button", onclick: () => {
 			goTo(place);
 			$("moments-title").scrollIntoView();
-		}}, "Show ", place.missed ? `the last moment before «${verdict.moment}»` : verdict.where || "the moment"));
+		}}, "Show ", place.missed ? `the last moment before “${verdict.moment}”` : verdict.where || "the moment"));
 	else if (isFailed(verdict) && verdict.where)
 		item.append(` (${verdict.where})`);
 	return item;
@@ -100,256 +83,6 @@ function showClaims() {
 
 /* ---- the moments ---- */
 
-/* Pages that the record saw pinned before this moment. When they were released it does not say. */
-function pinnedBefore(region, moment) {
-	const pins = theRun().events.filter((event) => event.kind === "pin" && event.before <= moment &&
-		event.region === region.name && event.of === region.pid && event.pages);
-	const bytes = view.record.page_bytes || 4096;
-
-	return (page) => pins.some((event) => {
-		const first = (event.address - region.address) / bytes;
-
-		return page >= first && page < first + event.pages;
-	});
-}
-
-function chosenPage(index) {
-	const chosen = view.chosen;
-	const region = chosen && regionOf(momentAt(index), chosen.name, chosen.pid);
-
-	return region && pageAt(region, chosen.page);
-}
-
-function sayCell(region, number, page) {
-	if (!page)
-		return `page ${number} of ${region.name}: was not looked at`;
-	if (page.swapped)
-		return `page ${number} of ${region.name}: in a swap area`;
-	if (!page.present)
-		return `page ${number} of ${region.name}: not in memory`;
-	return `page ${number} of ${region.name}: frame ${hex(page.low)} on node ${page.node}, ` +
-		`mapped ${page.count === 1 ? "once" : page.count + " times"}`;
-}
-
-/* The page that a key leads to from `page`; undefined: it is no such key. */
-function moveBy(grid, key, page) {
-	const steps = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -grid.columns, ArrowDown: grid.columns,
-		Home: -Infinity, End: Infinity};
-
-	if (!(key in steps))
-		return undefined;
-	return pageOfCell(grid, Math.max(0, Math.min(grid.cells - 1, cellOfPage(grid, page) + steps[key])));
-}
-
-function regionTitle(region) {
-	const run = theRun();
-	const processes = new Set(run.moments.flatMap((moment) => moment.threads.map(({pid}) => pid)));
-
-	if (processes.size < 2)
-		return region.name;
-	return `${region.name} of ${isChild(run, region.pid) ? "child" : "parent"} ${region.pid}`;
-}
-
-/* A region at a moment: its name, its grid, and a line about the page under the pointer. */
-function showRegion(region, index) {
-	const before = regionOf(momentAt(index - 1), region.name, region.pid);
-	const words = sayRegion(region, before);
-	const canvas = make("canvas", {tabIndex: 0, role: "application",
-		"aria-label": `${regionTitle(region)} at «${momentAt(index).name}», ${words}. Arrow keys go from page to page.`});
-	const box = make("div", {className: "box"}, canvas);
-	const under = make("p", {className: "under"}, "\u00a0");
-	const chosen = () => view.chosen?.name === region.name && view.chosen?.pid === region.pid ?
-		view.chosen.page : undefined;
-	let grid;
-
-	const draw = () => {
-		const page = chosenPage(index);
-		grid = drawGrid(canvas, region, before, {chosen: chosen(), wasPinned: pinnedBefore(region, index),
-			isFriend: (other, number) => page?.present && other.present && other.low === page.low &&
-				number !== chosen()});
-	};
-
-	canvas.addEventListener("mousemove", (event) => {
-		const number = pageUnder(grid, event.offsetX, event.offsetY);
-
-		under.textContent = number === undefined ? "\u00a0" : sayCell(region, number, pageAt(region, number));
-	});
-	canvas.addEventListener("mouseleave", () => under.textContent = "\u00a0");
-	canvas.addEventListener("click", (event) => {
-		const number = pageUnder(grid, event.offsetX, event.offsetY);
-
-		if (number !== undefined)
-			choose({name: region.name, pid: region.pid, page: number});
-	});
-	canvas.addEventListener("keydown", (event) => {
-		const number = moveBy(grid, event.key, chosen() ?? 0);
-
-		if (number === undefined || event.altKey || event.ctrlKey || event.metaKey)
-			return;
-		event.preventDefault();
-		event.stopPropagation();
-		choose({name: region.name, pid: region.pid, page: chosen() === undefined ? 0 : number});
-		$("said").textContent = sayCell(region, view.chosen.page, pageAt(region, view.chosen.page));
-	});
-	return {draw, element: make("section", {className: "region"},
-		make("h4", {}, regionTitle(region)), make("p", {className: "sum"}, words), box, under)};
-}
-
-function cpusOf(list) {
-	return String(list ?? "").split(",").filter((part) => part).map((part) => part.split("-").map(Number))
-		.map(([first, last = first]) => [first, last]);
-}
-
-function nodeOfCpu(cpu) {
-	return (view.record.nodes ?? []).findIndex((list) =>
-		cpusOf(list).some(([first, last]) => cpu >= first && cpu <= last));
-}
-
-function sayThreads(moment) {
-	const shown = moment.threads.slice(0, 8).map(({name, tid, cpu}) => `${name} ${tid} on CPU ${cpu}` +
-		(nodeOfCpu(cpu) < 0 ? "" : ` (node ${nodeOfCpu(cpu)})`));
-	const more = moment.threads.length - shown.length;
-
-	return moment.threads.length ? "Threads: " + shown.join(", ") + (more > 0 ? `, and ${more} more` : "") :
-		"No thread of the program.";
-}
-
-/* Nodes with their CPUs, and who was on which. */
-function showMachine(moment) {
-	const cpus = (list) => cpusOf(list).flatMap(([first, last]) =>
-		Array.from({length: Math.min(64, last - first + 1)}, (_, i) => first + i));
-	const nodes = (view.record.nodes ?? []).slice(0, 8).map((list, node) =>
-		make("div", {className: "node", style: `border-color: var(--node${node % 4})`}, `node ${node}`,
-			...cpus(list).map((cpu) => {
-				const here = moment.threads.filter((thread) => thread.cpu === cpu);
-
-				return make("span", {className: here.length ? "cpu busy" : "cpu"}, String(cpu),
-					...here.slice(0, 4).map(({name, tid}) => make("strong", {}, ` ${name} ${tid}`)),
-					here.length > 4 ? ` and ${here.length - 4} more` : "");
-			})));
-
-	return make("div", {className: "machine", role: "img", "aria-label": sayThreads(moment)}, ...nodes);
-}
-
-/* Frames of runs of pages, each once: fn(frame). */
-function eachFrame(moment, node, fn) {
-	const seen = new Set();
-	let left = 200000;
-
-	for (const [, nr, low, step, bits, , , on] of moment.regions.flatMap(({runs}) => runs)) {
-		if (on !== node || !(bits & 1 << 8))
-			continue;
-		for (let i = 0; i < (step ? nr : 1) && left-- > 0; i++) {
-			const frame = low + i * step;
-
-			if (!seen.has(frame)) {
-				seen.add(frame);
-				fn(frame);
-			}
-		}
-	}
-}
-
-/* The blocks of memory on that node in which the run ever had a frame, the same for all its moments:
-   what is never used between them has no place. Large blocks, but so many that one sees something. */
-function usedOn(run, node) {
-	run.used ??= new Map();
-	if (!run.used.has(node)) {
-		const frames = new Set();
-
-		for (const moment of run.moments)
-			eachFrame(moment, node, (frame) => frames.add(frame));
-		const [blocks, size] = [512, 64, 8, 1].map((each) =>
-			[[...new Set([...frames].map((frame) => Math.floor(frame / each)))], each])
-			.find(([some, each]) => some.length >= 32 || each === 1);
-
-		blocks.sort((a, b) => a - b);
-		run.used.set(node, {blocks, size, place: new Map(blocks.map((block, i) => [block, i]))});
-	}
-	return run.used.get(node);
-}
-
-/* Where in the memory of a node the frames of the regions lie: how many in each block. */
-function showNode(index, node) {
-	const {blocks, size, place} = usedOn(theRun(), node);
-	const frames = [];
-
-	eachFrame(momentAt(index), node, (frame) => frames.push(frame));
-	frames.sort((a, b) => a - b);
-	const words = frames.length ? `Node ${node}: ${plural(frames.length, "frame")} from ${hex(frames[0])} to ${hex(frames.at(-1))}, ` +
-		`half of them below ${hex(frames[frames.length >> 1])}` : `Node ${node}: no frame`;
-	const canvas = make("canvas", {className: "strip", role: "img", "aria-label": words});
-
-	return {element: make("div", {}, make("p", {className: "sum"}, words), make("div", {className: "box"}, canvas)), draw: () => {
-		const width = canvas.parentElement.clientWidth - 2, height = 26;
-		const context = sizeCanvas(canvas, width, height);
-		const bars = Math.min(blocks.length, Math.floor(width / 4)), bar = Math.min(16, width / bars);
-		const barOf = (frame) => Math.floor(place.get(Math.floor(frame / size)) * bars / blocks.length);
-		const counts = new Array(bars).fill(0);
-		const page = chosenPage(index);
-
-		frames.forEach((frame) => counts[barOf(frame)]++);
-		const most = Math.max(...counts);
-
-		context.fillStyle = style("back");
-		context.fillRect(0, 0, bars * bar, height);
-		context.fillStyle = style("node" + node % 4);
-		counts.forEach((nr, i) => {
-			if (nr)
-				context.fillRect(i * bar, height * (1 - Math.max(0.1, nr / most)), bar - 1, height);
-		});
-		/* Other memory lies between. */
-		context.fillStyle = style("ink");
-		blocks.forEach((block, i) => {
-			if (i && block !== blocks[i - 1] + 1 && bar * bars / blocks.length > 2)
-				context.fillRect(Math.floor(i * bars / blocks.length) * bar - 1, height - 6, 1, 6);
-		});
-		context.strokeStyle = style("line");
-		context.strokeRect(0.5, 0.5, bars * bar - 1, height - 1);
-		if (page?.present && page.node === node) {
-			context.fillStyle = style("chosen");
-			context.fillRect((barOf(page.low) + 0.5) * bar - 2, 0, 3, height);
-		}
-	}};
-}
-
-function showNodes(index) {
-	const all = (view.record.nodes ?? []).map((_, node) => node).filter((node) => usedOn(theRun(), node).blocks.length);
-	const strips = all.map((node) => showNode(index, node));
-
-	drawings.push(...strips.map(({draw}) => draw));
-	return strips.length ? make("section", {className: "region"}, make("h4", {}, "Where the frames lie, from the lowest to the highest"),
-		...strips.map(({element}) => element)) : "";
-}
-
-let drawings = [];
-
-function showMoment(index) {
-	const moment = momentAt(index);
-	const regions = moment.regions.map((region) => showRegion(region, index));
-
-	drawings.push(...regions.map(({draw}) => draw));
-	return make("section", {className: "moment"},
-		make("h3", {}, `«${moment.name}»`, make("small", {}, ` after ${seconds(moment.us)}`)),
-		showMachine(moment),
-		...regions.map(({element}) => element), showNodes(index),
-		...moment.regions.length ? [] : [make("p", {}, "There is no region that the program has named.")],
-		...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : []);
-}
-
-/* The moment in words, for those who do not see the picture. */
-function sayMoment(index) {
-	const moment = momentAt(index);
-
-	return `Moment ${index + 1} of ${theRun().moments.length}, «${moment.name}», after ${seconds(moment.us)}. ` +
-		`${sayThreads(moment)}. ` + moment.regions.map((region) => `${regionTitle(region)}: ` +
-			sayRegion(region, regionOf(momentAt(index - 1), region.name, region.pid))).join(". ");
-}
-
-function draw() {
-	drawings.forEach((draw) => draw());
-}
-
 function showNames() {
 	const {moments} = theRun();
 
@@ -362,7 +95,7 @@ function showPictures() {
 	const {moments} = theRun();
 	const shown = $("beside").checked && view.moment > 0 ? [view.moment - 1, view.moment] : [view.moment];
 
-	drawings = [];
+	view.scene.drawings = [];
 	$("slider").max = Math.max(0, moments.length - 1);
 	$("slider").value = view.moment;
 	$("slider").setAttribute("aria-valuetext", moments.length ? moments[view.moment].name : "none");
@@ -370,10 +103,10 @@ function showPictures() {
 	$("on").disabled = view.moment >= moments.length - 1;
 	showNames();
 	$("pictures").className = shown.length > 1 ? "two" : "";
-	$("pictures").replaceChildren(...moments.length ? shown.map(showMoment) :
+	$("pictures").replaceChildren(...moments.length ? shown.map((index) => view.scene.showMoment(index)) :
 		[make("p", {}, "The program came to no checkpoint, so there is nothing to see of its pages.")]);
-	$("said").textContent = moments.length ? sayMoment(view.moment) : "";
-	draw();
+	$("said").textContent = moments.length ? view.scene.sayMoment(view.moment) : "";
+	view.scene.draw();
 }
 
 function show() {
@@ -449,13 +182,13 @@ function showHistory(chosen) {
 }
 
 function showPage() {
-	const chosen = view.chosen;
+	const {chosen} = view.scene;
 
 	if (!chosen)
 		return;
 	const region = regionOf(momentAt(view.moment), chosen.name, chosen.pid);
 	const page = region && pageAt(region, chosen.page);
-	const about = `Page ${chosen.page} of ${region ? regionTitle(region) : chosen.name}`;
+	const about = `Page ${chosen.page} of ${region ? view.scene.regionTitle(region) : chosen.name}`;
 	const friends = page?.present && !hasFlag(page, "zero_page") ? momentAt(view.moment).regions.flatMap((other) => {
 		const numbers = [];
 
@@ -465,10 +198,10 @@ function showPage() {
 			if (that?.present && that.low === page.low && !(other === region && i === chosen.page))
 				numbers.push(i);
 		}
-		return numbers.length ? [`page ${numbers.join(", ")} of ${regionTitle(other)}`] : [];
+		return numbers.length ? [`page ${numbers.join(", ")} of ${view.scene.regionTitle(other)}`] : [];
 	}) : [];
 
-	$("page-of-it").replaceChildren(make("h3", {}, about, make("small", {}, ` at «${momentAt(view.moment)?.name ?? ""}»`)),
+	$("page-of-it").replaceChildren(make("h3", {}, about, make("small", {}, ` at “${momentAt(view.moment)?.name ?? ""}”`)),
 		...page ? [
 			make("p", {}, `Address ${hex(region.address + chosen.page * view.record.page_bytes)}. ` +
 				`Its word in /proc/${chosen.pid}/pagemap:`), ...showWord(page),
@@ -480,8 +213,8 @@ function showPage() {
 }
 
 function choose(page) {
-	view.chosen = page;
-	draw();
+	view.scene.chosen = page;
+	view.scene.draw();
 	showPage();
 }
 
@@ -529,8 +262,8 @@ function showEvents() {
 		const events = eventsBefore(index);
 		const near = events.filter((event) => event.region), far = events.filter((event) => !event.region);
 		const out = theRun().events_left_out?.[index] ?? 0;
-		const from = index ? `From «${moments[index - 1]?.name}» ` : "From the beginning ";
-		const title = from + (moments[index] ? `to «${moments[index].name}»` : "to the end");
+		const from = index ? `From “${moments[index - 1]?.name}” ` : "From the beginning ";
+		const title = from + (moments[index] ? `to “${moments[index].name}”` : "to the end");
 
 		const list = (lines) => make("ol", {className: "events"}, ...lines.map(showEvent));
 
@@ -546,17 +279,6 @@ function showEvents() {
 
 	showTimeline();
 	$("events").replaceChildren(...parts);
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-
-function svg(name, more, ...inner) {
-	const element = document.createElementNS(SVG, name);
-
-	for (const [key, value] of Object.entries(more))
-		element.setAttribute(key, value);
-	element.append(...inner);
-	return element;
 }
 
 /* A row for each thread, a tick for each line; calls reach up, faults and moves down. */
@@ -603,23 +325,8 @@ function showTimeline() {
 
 /* ---- counters ---- */
 
-/* Those that change in this run; each as its numbers and a line through them. */
 function showCounters() {
-	const {moments} = theRun();
-	const names = Object.keys(moments[0]?.counters ?? {}).filter((name) =>
-		new Set(moments.map(({counters}) => counters?.[name])).size > 1);
-	const plots = names.map((name) => {
-		const values = moments.map(({counters}) => Number(counters?.[name] ?? 0));
-		const low = Math.min(...values), span = Math.max(1, Math.max(...values) - low);
-		const x = (index) => 4 + index / Math.max(1, values.length - 1) * 132;
-		const y = (value) => 34 - (value - low) / span * 28;
-		const line = values.map((value, index) => `${x(index)},${y(value)}`).join(" ");
-
-		return make("figure", {}, make("figcaption", {}, name), svg("svg", {width: 140, height: 40, role: "img",
-			"aria-label": `${name}: ${values.join(", ")}`}, svg("polyline", {points: line}),
-		svg("circle", {cx: x(view.moment), cy: y(values[view.moment]), r: 4})),
-		make("span", {}, `${values[view.moment]} (+${values[view.moment] - values[0]})`));
-	});
+	const plots = plotCounters(theRun(), view.moment);
 
 	$("counters-of-it").hidden = !plots.length;
 	$("counters").replaceChildren(...plots);
@@ -628,33 +335,8 @@ function showCounters() {
 /* ---- the legend ---- */
 
 function showLegend() {
-	const page = (more) => ({present: true, swapped: false, node: 0, count: 1, flags: 0, low: 1, ...more});
-	const regions = theRun().moments.flatMap(({regions}) => regions);
-
-	$("legend").hidden = $("page").hidden = !regions.length;
-	const runs = regions.flatMap(({runs}) => runs);
-	const has = (name) => runs.some((run) => flagsOf({flags: run[5]}).has(name));
-	const nodes = [...new Set(runs.map((run) => run[7]))].filter((node) => node >= 0).sort();
-	const entries = [...nodes.map((node) => [`node ${node}`, page({node}), {}, true]),
-		["frame mapped more than once", page({count: 2}), {}, runs.some((run) => run[6] > 1)],
-		["another frame than before", page({}), {fresh: true}, true],
-		["part of a huge page: no gaps", page({}), {right: true, below: true}, has("compound_tail")],
-		["page of zeros", page({}), {zero: true}, has("zero_page")],
-		["locked", page({}), {locked: true}, has("mlocked") || has("unevictable")],
-		["was pinned", page({}), {pinned: true}, theRun().events.some(({kind}) => kind === "pin")],
-		["swapped", page({present: false, swapped: true}), {}, runs.some((run) => !(run[4] & 1 << 8) && run[4] & 1 << 7)],
-		["absent", page({present: false}), {}, runs.some((run) => !(run[4] & 1 << 8 | run[4] & 1 << 7))]]
-		.filter((entry) => entry[3]);
-
-	$("legend").replaceChildren(make("h3", {}, "Signs"), make("ul", {}, ...entries.map(([words, one, marks]) => {
-		const canvas = make("canvas", {});
-		const drawing = new Drawing();
-
-		canvas.setAttribute("aria-hidden", "true");
-		drawing.cell(1, 1, 18, one, marks);
-		drawing.onto(sizeCanvas(canvas, 20, 20));
-		return make("li", {}, canvas, " ", words);
-	})));
+	$("legend").hidden = $("page").hidden = !theRun().moments.some(({regions}) => regions.length);
+	$("legend").replaceChildren(make("h3", {}, "Signs"), showSigns(theRun()));
 }
 
 /* ---- the whole ---- */
@@ -717,7 +399,7 @@ function begin(text) {
 	try {
 		view.record = readRecord(text);
 		view.run = view.moment = 0;
-		view.chosen = undefined;
+		view.scene = undefined;
 		$("trouble").hidden = true;
 		$("run-of-it").hidden = false;
 		showFacts();
@@ -728,6 +410,7 @@ function begin(text) {
 		const failed = view.record.verdicts.find(isFailed);
 		const place = failed && placeOf(failed);
 
+		setScene();
 		place ? goTo(place) : showRun();
 		goToName();
 	} catch (error) {
@@ -748,7 +431,7 @@ $("beside").addEventListener("change", showPictures);
 $("runs").addEventListener("change", () => {
 	view.run = Number($("runs").value);
 	view.moment = 0;
-	view.chosen = undefined;
+	setScene();
 	showRun();
 });
 $("file").addEventListener("change", async () => {
@@ -772,13 +455,13 @@ let drawn;
 addEventListener("resize", () => {
 	cancelAnimationFrame(drawn);
 	drawn = requestAnimationFrame(() => {
-		draw();
+		view.scene.draw();
 		if (view.record?.runs.length)
 			showTimeline();
 	});
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-	draw();
+	view.scene.draw();
 	if (view.record?.runs.length)
 		showLegend();
 });
