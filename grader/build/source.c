@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,13 +26,24 @@ static uint64_t hash(const char *text)
 	return h;
 }
 
+/* Of a pipe. */
+static bool wait_for_more(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+
+	return poll(&poll_fd, 1, -1) > 0;
+}
+
 static int copy(int from, int to)
 {
 	char piece[65536];
 	size_t size = 0;
 	ssize_t n;
 
-	while ((n = read(from, piece, sizeof(piece))) > 0) {
+	while ((n = read(from, piece, sizeof(piece))) > 0 ||
+		(n < 0 && errno == EAGAIN && wait_for_more(from))) {
+		if (n < 0)
+			continue;
 		size += n;
 		if (size > SOURCE_MAX_BYTES)
 			return -EFBIG;
@@ -59,7 +71,8 @@ static int open_folder(char *path)
 int source_take(const char *path, struct source *ret)
 {
 	struct source source = {.fd = -1, .beside_fd = -1, .id = hash(path)};
-	int from = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC), err;
+	/* A FIFO that nobody writes to is empty, and nothing to wait for. */
+	int from = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC), err;
 	char real[PATH_MAX];
 
 	if (from < 0)
@@ -102,6 +115,8 @@ static const char *encoding(const unsigned char *bytes, size_t size)
 {
 	size_t nr_nuls = 0, nr_returns = 0, nr_newlines = 0;
 
+	if (!size)
+		return "is empty";
 	for (size_t i = 0; i < size; i++) {
 		nr_nuls += !bytes[i];
 		nr_returns += bytes[i] == '\r';

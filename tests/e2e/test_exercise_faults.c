@@ -139,6 +139,37 @@ static void compiler_is_quoted_with_the_task(void **state)
 	checks_free(&ended);
 }
 
+static void expect_uncompiled(const char *what, const char *words)
+{
+	struct ended ended;
+
+	shell("mkdir -p %s && source=%s/odd.c; rm -f $source; %s", scratch.variants,
+		scratch.variants, what);
+	scratch_check(&scratch, &ended, "", "lab02 --exercise ../variants/odd.c");
+	checks_expect_status(&ended, 1);
+	checks_expect_output(&ended, words);
+	checks_free(&ended);
+}
+
+static void compilers_without_an_end_are_stopped(void **state)
+{
+	(void)state;
+	expect_uncompiled(
+		"echo '#include \"/dev/zero\"' >$source", "the compiler was stopped");
+	expect_uncompiled(
+		"printf 'char a[50000000] = {1};\\nint main(void) { return *a; }\\n' "
+		">$source",
+		"the compiler was stopped");
+}
+
+/* Nobody writes to it, and nobody waits for that. */
+static void sources_that_are_empty_are_said_to_be(void **state)
+{
+	(void)state;
+	expect_uncompiled(": >$source", "the file is empty");
+	expect_uncompiled("mkfifo $source", "the file is empty");
+}
+
 static void crash_names_signal_address_and_line(void **state)
 {
 	struct ended ended;
@@ -366,6 +397,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(unknown_lab_names_the_labs),
 		cmocka_unit_test(unknown_exercise_and_option_are_usage_errors),
 		cmocka_unit_test(compiler_is_quoted_with_the_task),
+		cmocka_unit_test(compilers_without_an_end_are_stopped),
+		cmocka_unit_test(sources_that_are_empty_are_said_to_be),
 		cmocka_unit_test(crash_names_signal_address_and_line),
 		cmocka_unit_test(crash_of_a_child_is_named),
 		cmocka_unit_test(no_checkpoint_is_no_evidence),
