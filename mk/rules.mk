@@ -25,7 +25,7 @@ GRADE_LIBS := -larchive -lmd -lresolv -licuuc
 
 .PHONY: host-programs grade-program
 host-programs: $(HOST_PROGRAMS)
-$(HOST_PROGRAMS) build/host/grade: | build/host/preload.so
+$(HOST_PROGRAMS) build/host/grade: | build/host/preload.so build/host/traffic.so
 grade-program: build/host/grade
 
 build/.packages-%: mk/packages
@@ -61,15 +61,18 @@ build/host/grade: build/host/grader/grade/main.o $(GRADE_LIB) $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS) $(GRADE_LIBS)
 
-build/host/preload.so: vm/preload/ram.c | build/.packages-vm
+build/host/preload.so: vm/preload/ram.c
+# QEMU has what it calls.
+build/host/traffic.so: vm/traffic/counter.c
+build/host/preload.so build/host/traffic.so: | build/.packages-vm
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(HOST_CC) $(HOST_CFLAGS) -fPIC -shared -o $@ $<
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -fPIC -shared -o $@ $< -lpthread
 
 build/host/%: build/host/grader/%/main.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
 -include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/guest/labrun.c)
--include $(patsubst %.c,build/native/%.d,$(COMMON)) build/host/preload.d
+-include $(patsubst %.c,build/native/%.d,$(COMMON)) build/host/preload.d build/host/traffic.d
 -include $(patsubst %.c,build/host/%.d,$(MAINS) $(GRADER) $(GRADE) $(VM_HOST))

@@ -14,6 +14,7 @@
 #include "common/kernel/page.h"
 #include "common/kernel/pagemap.h"
 #include "common/kernel/thread.h"
+#include "common/stage/mark.h"
 
 #define PRESENT (UINT64_C(1) << 63)
 #define PFN_MASK ((UINT64_C(1) << PAGE_RUN_LOW_BITS) - 1)
@@ -215,10 +216,26 @@ void picture_free(struct picture *picture)
 	munmap(picture, memory_bytes());
 }
 
+int picture_mark(struct picture *picture)
+{
+	int err = picture ? marks_prepare() : 0;
+
+	if (picture && !err)
+		picture->marks = true;
+	return err;
+}
+
+static void mark_if_asked(const struct picture *picture, enum traffic_kind kind)
+{
+	if (picture->marks)
+		mark(kind);
+}
+
 size_t picture_run(struct picture *picture)
 {
 	if (!picture)
 		return 0;
+	mark_if_asked(picture, TRAFFIC_BEGIN);
 	if (picture->nr_runs < PICTURE_RUNS)
 		picture->run[picture->nr_runs] = (struct picture_run){
 			.begun_ns = now_ns(), .first_moment = picture->nr_moments};
@@ -235,6 +252,7 @@ void picture_moment(struct picture *picture, size_t run, const struct stage *sta
 
 	if (!picture || run >= PICTURE_RUNS)
 		return;
+	mark_if_asked(picture, TRAFFIC_MOMENT);
 	if (picture->nr_moments == PICTURE_MOMENTS) {
 		picture->run[run].nr_left_out++;
 		return;
@@ -258,6 +276,7 @@ void picture_end(struct picture *picture, size_t run, const struct stage *stage)
 
 	if (!picture || run >= PICTURE_RUNS)
 		return;
+	mark_if_asked(picture, TRAFFIC_END);
 	picture_words_of_run(picture, run, stage);
 	picture->took_ns += now_ns() - begun_ns;
 }

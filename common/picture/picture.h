@@ -43,6 +43,8 @@ struct picture;
  * 0, or -ENOMEM; -ENODATA, -EPERM: this kernel or user cannot look. */
 int picture_create(
 	const char *path, const char *const live[], size_t nr_live, struct picture **ret);
+/* From now on, the beginning, moments and end of each run are marked (mark.h). Errors of mmap(2). */
+int picture_mark(struct picture *picture);
 void picture_free(struct picture *picture);
 
 /* The number of the run. */

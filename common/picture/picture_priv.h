@@ -3,6 +3,8 @@
 #ifndef PAGELAB_PICTURE_PICTURE_PRIV_H
 #define PAGELAB_PICTURE_PICTURE_PRIV_H
 
+#include <stdbool.h>
+
 #include "common/kernel/placement.h"
 #include "common/lab/wire.h"
 #include "counters.h"
@@ -52,6 +54,7 @@ struct picture {
 	struct frames frames;
 	uint64_t node_window; /* the last one that was asked for, from 1, and its node */
 	int node;
+	bool marks;
 	struct page_runs runs;
 	struct picture_moment moments[PICTURE_MOMENTS];
 	size_t nr_moments;

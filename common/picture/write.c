@@ -148,6 +148,38 @@ static void put_nodes(struct jot *words)
 	}
 }
 
+static void put_numbers(struct jot *words, const char *text)
+{
+	const char *before = "";
+	uint64_t number;
+
+	jot_put(words, "[");
+	while (!kfile_number(&text, 10, &number)) {
+		put_field(words, before, number);
+		before = ",";
+		text += *text == ' ';
+	}
+	jot_put(words, "]");
+}
+
+/* How far it is from each node to each, as the machine tells the kernel: 10 to itself. */
+static void put_distances(struct jot *words)
+{
+	struct kfile_line line;
+	char path[64];
+	FILE *file;
+
+	for (unsigned node = 0; node < PLACEMENT_MAX_NODES; node++) {
+		snprintf(path, sizeof(path), "/sys/devices/system/node/node%u/distance",
+			node);
+		if (kfile_fopen(path, &file))
+			return;
+		jot_put(words, node ? "," : "");
+		put_numbers(words, kfile_line(file, &line) ? "" : line.text);
+		fclose(file);
+	}
+}
+
 static void put_zones(struct jot *words, const struct placement_zones *zones)
 {
 	for (size_t i = 0; i < zones->nr; i++) {
@@ -165,6 +197,8 @@ static void put_all(struct jot *words, const struct picture *picture)
 	put_field(words, "{\"page_bytes\":", page_size_bytes());
 	jot_put(words, ",\"nodes\":[");
 	put_nodes(words);
+	jot_put(words, "],\"distances\":[");
+	put_distances(words);
 	jot_put(words, "],\"zones\":[");
 	put_zones(words, &picture->zones);
 	jot_put(words, "],\"runs\":[");

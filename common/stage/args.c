@@ -28,6 +28,7 @@ enum option_key {
 	KEY_RECORD,
 	KEY_PICTURE,
 	KEY_LIVE,
+	KEY_TRAFFIC,
 };
 
 static const struct argp_option options[] = {
@@ -52,6 +53,7 @@ static const struct argp_option options[] = {
 	{"shared-host", KEY_SHARED, NULL, 0, "other programs are at work, too", 0},
 	{"record", KEY_RECORD, "WORD", 0, "what the kernel is to log of the program", 0},
 	{"picture", KEY_PICTURE, "PATH", 0, "where a checker is to keep what it saw", 0},
+	{"traffic", KEY_TRAFFIC, NULL, 0, "memory accesses are counted, too", 0},
 	{"live", KEY_LIVE, "PATH", 0, "a file of numbers that is kept, too", 0},
 	{0},
 };
@@ -233,6 +235,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 		return 0;
 	case KEY_LIVE:
 		add_live(text, config, state);
+		return 0;
+	case KEY_TRAFFIC:
+		config->traffic = true;
 		return 0;
 	case ARGP_KEY_END:
 		if (!config->exercise)

@@ -51,6 +51,7 @@ struct stage_config {
 	/* What is kept for people to look at (common/picture/picture.h): where it is to be written,
 	 * or NULL; and files of numbers that are worth seeing. */
 	const char *picture_path;
+	bool traffic; /* QEMU counts the program's memory accesses */
 	const char *live[STAGE_MAX_LIVE];
 	size_t nr_live;
 	struct picture *picture; /* the checker's */

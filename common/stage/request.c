@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/kernel/kfile.h"
+#include "mark.h"
 #include "stage_priv.h"
 
 /* The name will be printed on somebody's terminal. */
@@ -77,6 +78,8 @@ static int set_region(struct stage *stage, pid_t pid, const struct stage_request
 	region->address = (uintptr_t)request->address;
 	region->length_bytes = request->length_bytes;
 	strcpy(region->name, request->name);
+	if (stage->config.traffic)
+		mark_region(request->address, request->length_bytes);
 	return 0;
 }
 

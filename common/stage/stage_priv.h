@@ -77,7 +77,7 @@ struct stage {
 /*
  * The files, from the ground up: each calls those named before it, and no others.
  *
- *	clock text draw look     know nothing of the program's requests
+ *	clock text draw look mark  know nothing of the program's requests
  *	end                      how it ended
  *	request                  what one request does
  *	io                       hears the requests, and answers

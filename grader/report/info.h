@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <time.h>
 
+struct traffic;
+
 /* What ./grade knows besides. */
 struct graded {
 	const char *student;
@@ -38,7 +40,8 @@ struct check_info {
 	const char *commit;
 	double slowness;
 	time_t started;
-	const struct graded *graded; /* NULL for ./check */
+	const struct graded *graded;   /* NULL for ./check */
+	const struct traffic *traffic; /* accesses of memory; NULL: nobody counted them */
 	double build_seconds, machine_seconds, run_seconds;
 };
 

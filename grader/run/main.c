@@ -35,6 +35,7 @@ struct session_run {
 	struct lab *lab; /* NULL for a shell without a lab */
 	struct build *build;
 	struct vm *vm;
+	struct vm_traffic *traffic; /* NULL: nothing is counted */
 	struct result *result;
 	struct source source;
 	struct debug debug;
@@ -236,12 +237,18 @@ static int load_exercise(struct session_run *s)
 	return err ? 1 : 0;
 }
 
-/* What --record and --view ask for. 0 or an exit status. */
+/* What --record, --view and --traffic ask for. 0 or an exit status. */
+static bool wants_picture(const struct session_run *s)
+{
+	return s->options.view || s->options.record || s->options.traffic;
+}
+
 static int keep_record(struct session_run *s)
 {
 	const struct check_info info = {.seed = s->options.seed,
 		.exercise = s->build->named,
-		.kernel = vm_kernel_release(s->vm)};
+		.kernel = vm_kernel_release(s->vm),
+		.traffic = s->traffic ? vm_traffic(s->traffic) : NULL};
 	struct keep asked = {.root = s->root,
 		.lab = s->lab,
 		.info = &info,
@@ -251,8 +258,7 @@ static int keep_record(struct session_run *s)
 	int err;
 
 	/* There is none where the machine came to a bad end. */
-	if ((asked.view || asked.record) &&
-		!vm_get(s->vm, PICTURE, &picture, &asked.picture_size))
+	if (wants_picture(s) && !vm_get(s->vm, PICTURE, &picture, &asked.picture_size))
 		asked.picture = picture;
 	err = keep(&asked, stderr, why);
 	free(picture);
@@ -268,7 +274,10 @@ static int run_lab(struct session_run *s)
 		.step = s->options.step,
 		.debugged = s->options.gdb,
 		.can_shell = s->options.step && shell_has_terminal(),
-		.picture = s->options.view || s->options.record ? PICTURE : NULL,
+		.picture = wants_picture(s) ? PICTURE : NULL,
+		.traffic = s->options.traffic,
+		/* Counts alone need no record of what the kernel did. */
+		.unrecorded = !s->options.view && !s->options.record && !s->options.step,
 		.rest = s->options.args ? s->options.args : defaults};
 	int err = vm_put(s->vm, "/run/pagelab/exercise", 0755, s->build->exercise.data,
 		s->build->exercise.size);
@@ -293,6 +302,14 @@ static int run_lab(struct session_run *s)
 	return status;
 }
 
+static int count_traffic(struct session_run *s)
+{
+	char why[VM_WHY];
+	int err = vm_traffic_open(s->lab->profile, &s->traffic, why);
+
+	return err ? complain(EXIT_BROKEN, "%s", why) : 0;
+}
+
 static int start(struct session_run *s)
 {
 	struct session_request request = {.root = s->root,
@@ -310,6 +327,8 @@ static int start(struct session_run *s)
 	if (files_check(&s->options, why))
 		return complain(EXIT_USAGE, "%s", why);
 	status = load_lab(s);
+	if (!status && s->options.traffic)
+		status = count_traffic(s);
 	if (!status && s->lab && (!s->options.shell || s->options.exercise))
 		status = build(s);
 	if (status)
@@ -321,6 +340,7 @@ static int start(struct session_run *s)
 	}
 	request.lab = s->lab;
 	request.profile = s->options.profile;
+	request.traffic = s->traffic;
 	err = session_open(&request, &s->vm, why);
 	if (session_signal())
 		return 128 + session_signal();
@@ -348,6 +368,7 @@ int main(int argc, char **argv)
 	session_catch_signals();
 	status = start(&s);
 	vm_close(s.vm);
+	vm_traffic_free(s.traffic);
 	result_free(s.result);
 	build_free(s.build);
 	source_free(&s.source);

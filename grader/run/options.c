@@ -20,6 +20,7 @@ enum {
 	OPT_RECORD,
 	OPT_GDB,
 	OPT_ATTACH,
+	OPT_TRAFFIC,
 };
 
 static const struct argp_option argp_options[] = {
@@ -34,6 +35,10 @@ static const struct argp_option argp_options[] = {
 		"build/view/labNN.html, for a browser",
 		0},
 	{"record", OPT_RECORD, "FILE", 0, "write what was seen of the run as JSON", 0},
+	{"traffic", OPT_TRAFFIC, NULL, 0,
+		"count the program's memory accesses by CPU, local and remote ones, and "
+		"print how many there were when",
+		0},
 	{"shell", OPT_SHELL, NULL, 0,
 		"a root shell instead, with the built programs in /root; with a lab's "
 		"settings if one is named",
@@ -87,6 +92,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_RECORD:
 		options->record = arg;
 		return 0;
+	case OPT_TRAFFIC:
+		options->traffic = true;
+		return 0;
 	case OPT_PROFILE:
 		options->profile = arg;
 		return 0;
@@ -126,10 +134,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
 		if (options->shell && (options->args || options->step || options->view ||
-					      options->record))
-			argp_error(state, "--shell starts no program of a lab: it goes "
-					  "with no arguments and not with --step, --view "
-					  "or --record");
+					      options->record || options->traffic))
+			argp_error(state,
+				"--shell starts no program of a lab: it goes "
+				"with no arguments and not with --step, --view, "
+				"--record or --traffic");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

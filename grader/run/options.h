@@ -19,7 +19,7 @@ struct run_options {
 	uint64_t seed;
 	const char *record; /* the file of --record */
 	const char *attach; /* a process of the machine, for gdb's pipe */
-	bool step, shell, cold, view, gdb;
+	bool step, shell, cold, view, gdb, traffic;
 };
 
 /* Ends the program after --help and where something is wrong with the options. */

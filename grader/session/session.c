@@ -182,7 +182,8 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		.unrecorded = request->unrecorded ||
 			      (request->lab && !request->lab->records && !request->steps),
 		.cold = request->cold,
-		.sealed = request->sealed};
+		.sealed = request->sealed,
+		.traffic = request->traffic};
 	struct lab_knobs base;
 	struct vm *vm;
 	int err = lab_knobs_load(request->root, &base, json_why);
@@ -313,6 +314,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 			add(&v, "--record=%s", records[i]);
 	if (args->picture)
 		add(&v, "--picture=%s", args->picture);
+	if (args->traffic)
+		add(&v, "--traffic");
 	for (size_t i = 0; (args->picture || args->step) && i < lab->nr_live; i++)
 		add(&v, "--live=%s", lab->live[i]);
 	if (args->native) {

@@ -34,6 +34,7 @@ struct session_request {
 	bool disks_later; /* with the disk, for session_people() */
 	bool steps;	  /* the system calls are recorded, whatever the lab asks for */
 	const struct snapshot *sealed; /* as of vm_options */
+	struct vm_traffic *traffic;    /* as of vm_options */
 };
 
 /* 0, or -errno of vm.h or lab_json.h; then `why` (VM_WHY bytes) holds sentences. */
@@ -71,6 +72,7 @@ struct session_args {
 	bool can_shell;	     /* somebody opens a shell beside it when asked to */
 	bool native;	     /* on this host, with what it has */
 	const char *picture; /* where a checker is to keep what it saw; NULL: nowhere */
+	bool traffic;	     /* with `picture`: QEMU counts accesses of memory */
 	bool unrecorded;     /* nothing of what the lab wants recorded is */
 	char *const *rest;   /* the program's own arguments after "--"; NULL: none */
 };

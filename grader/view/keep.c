@@ -4,6 +4,7 @@
 #include "grader/base/file_replace.h"
 #include "page.h"
 #include "run_record.h"
+#include "traffic.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -59,12 +60,20 @@ static int write_view(const struct keep *keep, const char *record, FILE *told, c
 	return err;
 }
 
+static void tell_traffic(const char *record, FILE *told)
+{
+	json_t *json = json_loads(record, 0, NULL);
+
+	traffic_print(json, told);
+	json_decref(json);
+}
+
 int keep(const struct keep *keep, FILE *told, char *why)
 {
 	char *record;
 	int err;
 
-	if (!keep->view && !keep->record)
+	if (!keep->view && !keep->record && !keep->info->traffic)
 		return 0;
 	err = run_record_make(keep->lab, keep->result, keep->info, keep->picture,
 		keep->picture_size, &record);
@@ -72,6 +81,8 @@ int keep(const struct keep *keep, FILE *told, char *why)
 		snprintf(why, KEEP_WHY, "the run's record makes no sense");
 		return err;
 	}
+	if (keep->info->traffic)
+		tell_traffic(record, told);
 	if (keep->record)
 		err = write_text(keep->record, record, why);
 	if (!err && keep->view)

@@ -24,8 +24,8 @@ struct keep {
 };
 
 /*
- * Writes the record, and with `view` build/runs/labNN/last.json and build/view/labNN.html, which
- * is said in a line on `told`. Does nothing where neither is asked for.
+ * Prints what was counted, if anything was (info->traffic), on `told`. Writes the record, and with `view` build/runs/labNN/last.json and build/view/labNN.html, which
+ * is said in a line there. Does nothing where nothing is asked for.
  * 0, or -errno: then `why` (KEEP_WHY bytes) holds a sentence.
  */
 int keep(const struct keep *keep, FILE *told, char *why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes run records, see run_record.h. */
 #include "run_record.h"
+#include "traffic.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -91,8 +92,8 @@ static json_t *sizes(const struct result *result)
 static json_t *whole(const struct lab *lab, const struct result *result,
 	const struct check_info *info, const json_t *picture)
 {
-	static const char *const parts[] = {
-		"page_bytes", "nodes", "zones", "runs", "runs_left_out", "took_us"};
+	static const char *const parts[] = {"page_bytes", "nodes", "distances", "zones",
+		"runs", "runs_left_out", "took_us"};
 	json_t *verdicts = json_array();
 	json_t *json = json_pack("{s:s s:i s:s s:s s:s s:I s:s? s:o}", "format",
 		RUN_RECORD_FORMAT, "version", RUN_RECORD_VERSION, "lab", lab->folder,
@@ -122,6 +123,8 @@ int run_record_make(const struct lab *lab, const struct result *result,
 			return -EBADMSG;
 		}
 	}
+	if (seen && info->traffic)
+		traffic_add(info->traffic, json_object_get(seen, "runs"));
 	json = whole(lab, result, info, seen);
 	*ret = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	json_decref(json);

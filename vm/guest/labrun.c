@@ -129,6 +129,9 @@ static void begin_picture(struct labrun *labrun)
 
 	if (r)
 		trouble("no picture", r);
+	r = config->traffic ? picture_mark(labrun->picture) : 0;
+	if (r)
+		trouble("memory accesses are not counted", r);
 	labrun->picture_run = picture_run(labrun->picture);
 }
 

@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "plugin.h"
 #include "qemu.h"
 #include "vm.h"
 
@@ -169,6 +170,13 @@ void qemu_tell_untried(void)
 		version, all);
 }
 
+bool qemu_has_plugins(void)
+{
+	char words[131072], *const args[] = {(char *)qemu_program(), "--help", NULL};
+
+	return ask(args, "", words, sizeof(words)) > 0 && strstr(words, "\n-plugin ");
+}
+
 /* By a descriptor: in LD_PRELOAD a blank or a colon would part the name of a folder. */
 static void preload(void)
 {
@@ -239,7 +247,7 @@ static int open_sockets(int channel[2], int qmp[2], int *ret_console)
 }
 
 /* make builds it beside the program that runs. */
-static int open_preload(void)
+static int open_beside(const char *library)
 {
 	char path[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
@@ -250,7 +258,7 @@ static int open_preload(void)
 		return -errno;
 	path[length] = '\0';
 	name = strrchr(path, '/') + 1;
-	snprintf(name, sizeof(path) - (name - path), "preload.so");
+	snprintf(name, sizeof(path) - (name - path), "%s", library);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
@@ -258,12 +266,17 @@ static int open_preload(void)
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 {
 	char **args;
-	int channel[2] = {-1, -1}, qmp[2] = {-1, -1}, console = -1, library = -1, err;
+	int channel[2] = {-1, -1}, qmp[2] = {-1, -1}, console = -1, err;
+	int library = -1, plugin = -1;
 
 	err = qemu_args(plan, &args);
 	if (!err && plan->ram_is_read) {
-		library = open_preload();
+		library = open_beside("preload.so");
 		err = library < 0 ? library : 0;
+	}
+	if (!err && plan->traffic) {
+		plugin = open_beside("traffic.so");
+		err = plugin < 0 ? plugin : 0;
 	}
 	if (!err)
 		err = open_sockets(channel, qmp, &console);
@@ -276,11 +289,16 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 		memcpy(&fds[QEMU_DISK_FD - QEMU_CHANNEL_FD], plan->disk_fd,
 			sizeof(plan->disk_fd));
 		fds[QEMU_PRELOAD_FD - QEMU_CHANNEL_FD] = library;
+		fds[QEMU_PLUGIN_FD - QEMU_CHANNEL_FD] = plugin;
+		fds[QEMU_TRAFFIC_FD - QEMU_CHANNEL_FD] =
+			plan->traffic ? plan->traffic->fd : -1;
 		err = spawn(args, fds);
 	}
 	qemu_args_free(args);
 	if (library >= 0)
 		close(library);
+	if (plugin >= 0)
+		close(plugin);
 	if (channel[1] >= 0)
 		close(channel[1]);
 	if (qmp[1] >= 0)

@@ -24,6 +24,7 @@ struct qemu_plan {
 	bool ram_is_read;	  /* its files cannot be written to (vm/preload) */
 	int disk_fd[VM_DISKS];	  /* -1 for none */
 	bool bare;		  /* of a QEMU that has no sandbox */
+	const struct vm_traffic *traffic; /* NULL: nothing is counted */
 };
 
 /* Of -sandbox: each category of system calls is denied. */
@@ -45,11 +46,15 @@ enum {
 	QEMU_CONSOLE_FD = QEMU_RAM_FD + VM_MAX_NODES,
 	QEMU_DISK_FD,
 	QEMU_PRELOAD_FD = QEMU_DISK_FD + VM_DISKS,
+	QEMU_PLUGIN_FD,
+	QEMU_TRAFFIC_FD,
 	QEMU_LAST_FD,
 };
 
 /* qemu_args.c: the program, QEMU or what stands in PATH. */
 const char *qemu_program(void);
+/* Whether the machine runs on this host's processors. */
+bool qemu_has_kvm(void);
 /* The arguments, NULL at the end; NULL may be freed. */
 int qemu_args(const struct qemu_plan *plan, char ***ret);
 void qemu_args_free(char **args);
@@ -64,6 +69,8 @@ void qemu_tell_untried(void);
 /* Whether this QEMU starts, but not in its sandbox: made without it, or on a host that has no
  * seccomp. Says so on stderr, by name. */
 bool qemu_lacks_sandbox(void);
+/* Whether it can load plugins. */
+bool qemu_has_plugins(void);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
 /* Kills and reaps it. Safe on one that never started (pid 0). */
 void qemu_stop(struct qemu *qemu);

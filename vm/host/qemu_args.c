@@ -132,7 +132,7 @@ unsigned vm_profile_cpus(const char *profile)
 	return found ? found->nr_cpus : 0;
 }
 
-static bool has_kvm(void)
+bool qemu_has_kvm(void)
 {
 #ifdef __aarch64__
 	static int usable = -1;
@@ -147,7 +147,7 @@ static bool has_kvm(void)
 
 static void add_machine(struct args *args, const struct vm_size *size)
 {
-	bool kvm = has_kvm();
+	bool kvm = qemu_has_kvm();
 
 	add(args, "-machine");
 	/* No merging with other memory: who could time it learned what other clones hold. */
@@ -212,6 +212,13 @@ static void add_sandbox(struct args *args)
 {
 	add(args, "-sandbox");
 	add(args, QEMU_SANDBOX);
+}
+
+/* Nor does what it is watched by. */
+static void add_plugin(struct args *args)
+{
+	add(args, "-plugin");
+	add(args, "/proc/self/fd/%d", QEMU_PLUGIN_FD);
 }
 
 /* At numbers of the bus that nothing else has. The second disk is written to. */
@@ -295,6 +302,8 @@ int qemu_args(const struct qemu_plan *plan, char ***ret)
 	add_devices(&args);
 	if (!plan->bare)
 		add_sandbox(&args);
+	if (plan->traffic)
+		add_plugin(&args);
 	add_disks(&args, plan);
 	add_start(&args, plan);
 	if (args.failed) {

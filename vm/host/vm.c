@@ -150,7 +150,9 @@ static int boot(const struct vm_options *options, enum qemu_memory memory,
 		.unrecorded = options->unrecorded,
 		.size = files->size,
 		.memory = memory,
-		.bare = files->bare};
+		.bare = files->bare,
+		/* What counts is no part of a snapshot. */
+		.traffic = memory == QEMU_PLAIN ? options->traffic : NULL};
 	char kernel[PATH_MAX];
 	int err = qemu_check(NULL, 0, why);
 
@@ -320,13 +322,14 @@ static double slowness_of(const struct snapshot *snapshot, int64_t wake_ms)
 	return now > snapshot->slowness ? now : snapshot->slowness;
 }
 
-static int clone_from(const struct snapshot *snapshot, const int disk_fd[VM_DISKS],
-	struct vm *vm, char *why)
+static int clone_from(const struct vm_options *options, const struct snapshot *snapshot,
+	const int disk_fd[VM_DISKS], struct vm *vm, char *why)
 {
 	struct qemu_plan plan = {.size = snapshot->size,
 		.memory = QEMU_PRIVATE,
 		.ram_is_read = snapshot->is_shared,
-		.bare = snapshot->bare};
+		.bare = snapshot->bare,
+		.traffic = options->traffic};
 	int64_t begin_ms = wait_now_ms();
 	int err;
 
@@ -379,7 +382,7 @@ static int open_clone(const struct vm_options *asked, const int disk_fd[VM_DISKS
 		err = open_snapshot(&options, &snapshot, why);
 		if (err)
 			return err;
-		err = clone_from(&snapshot, disk_fd, vm, why);
+		err = clone_from(&options, &snapshot, disk_fd, vm, why);
 		if (!err || err == -EINTR || options.sealed) {
 			snapshot_close(&snapshot);
 			return err;

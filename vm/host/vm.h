@@ -27,6 +27,8 @@
 
 struct vm;
 struct snapshot;
+struct traffic;
+struct vm_traffic;
 
 struct vm_options {
 	const char *image;   /* folder with kernel and manifest.json */
@@ -39,6 +41,7 @@ struct vm_options {
 	const struct snapshot *sealed; /* of vm_seal(): clone that; NULL: the cache's */
 	const char *tools; /* a file: the disks of VM_DISKS are there; NULL: no disk */
 	bool quiet;	   /* no progress lines on stderr */
+	struct vm_traffic *traffic; /* counts accesses of memory; NULL: nothing does */
 };
 
 /*
@@ -96,6 +99,15 @@ const char *vm_kernel_release(const struct vm *vm);
 /* The speed of this machine relative to the one the limits were chosen on: 2.0
  * is half as fast. Bounds on waiting are multiplied by it. At least 1. */
 double vm_slowness(const struct vm *vm);
+/*
+ * For a machine whose programs' memory accesses are counted (vm/traffic.h). 0, or -ENOTSUP: QEMU
+ * cannot count here; other -errno of vm_open(). `why` (VM_WHY bytes) holds a sentence then.
+ */
+int vm_traffic_open(const char *profile, struct vm_traffic **ret, char *why);
+/* What is counted, as it grows. */
+const struct traffic *vm_traffic(const struct vm_traffic *traffic);
+void vm_traffic_free(struct vm_traffic *traffic);
+
 /* "clone" or "cold". */
 const char *vm_start_kind(const struct vm *vm);
 pid_t vm_qemu_pid(const struct vm *vm);
