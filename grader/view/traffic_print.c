@@ -196,7 +196,7 @@ static void print_title(const struct table *table, size_t nr_before)
 	const char *name = json_string_value(json_object_get(moment, "name"));
 
 	if (name)
-		fprintf(table->out, "to «%s»\n", name);
+		fprintf(table->out, "to “%s”\n", name);
 	else
 		fputs("to the end\n", table->out);
 }

@@ -113,6 +113,7 @@ function show() {
 	showPictures();
 	showPage();
 	showEvents();
+	showTraffic();
 	showCounters();
 }
 
@@ -323,6 +324,20 @@ function showTimeline() {
 		"Up: a system call. Down: a fault, a move, a merge, a pin. Upright lines: the moments."));
 }
 
+/* ---- accesses of memory ---- */
+
+function showTraffic() {
+	const traffic = trafficOf(view.record, theRun());
+
+	$("traffic-of-it").hidden = !traffic;
+	if (!traffic)
+		return;
+	$("traffic-sum").textContent = sayTraffic(traffic);
+	$("traffic").replaceChildren(plotTraffic(traffic, theRun(), view.moment, Math.max(280, $("traffic").clientWidth)),
+		make("p", {className: "sum"}, "Up: local accesses of a CPU. Down: remote ones. Upright lines: the moments."),
+		tableTraffic(traffic, theRun()));
+}
+
 /* ---- counters ---- */
 
 function showCounters() {
@@ -456,8 +471,10 @@ addEventListener("resize", () => {
 	cancelAnimationFrame(drawn);
 	drawn = requestAnimationFrame(() => {
 		view.scene.draw();
-		if (view.record?.runs.length)
+		if (view.record?.runs.length) {
 			showTimeline();
+			showTraffic();
+		}
 	});
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -81,7 +81,7 @@ static void a_walk_is_counted_on_the_side_of_its_memory(void **state)
 		"./run lab01 --exercise tests/fixtures/walks.c --traffic --record $JSON "
 		"2000");
 	checks_expect_status(&ended, 0);
-	checks_expect_output(&ended, "to «near»");
+	checks_expect_output(&ended, "to “near”");
 	checks_expect_output(&ended, "remote   50 %");
 	checks_expect_output(&ended, "would take 1.50 times as long");
 	assert_non_null(ended.result);

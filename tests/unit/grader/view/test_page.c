@@ -8,11 +8,12 @@
 
 #include "grader/view/page.h"
 
-#define BEGIN                                                                            \
-	"{\"format\":\"pagelab-run\",\"version\":1,\"lab\":\"02-x\",\"title\":\"</"      \
-	"script>"                                                                        \
-	"<img src=x onerror='top.hacked=1'>\",\"seed\":1,\"sizes\":{\"pages\":24},"      \
-	"\"kernel\":\"6.1\",\"page_bytes\":4096,\"nodes\":[\"0-3\",\"4-7\"],\"zones\":[" \
+#define BEGIN                                                                       \
+	"{\"format\":\"pagelab-run\",\"version\":1,\"lab\":\"02-x\",\"title\":\"</" \
+	"script>"                                                                   \
+	"<img src=x onerror='top.hacked=1'>\",\"seed\":1,\"sizes\":{\"pages\":24}," \
+	"\"kernel\":\"6.1\",\"page_bytes\":4096,\"nodes\":[\"0-3\",\"4-7\"],"       \
+	"\"distances\":[[10,20],[20,10]],\"zones\":["                               \
 	"],"
 #define NAME "<script>top.hacked = 1</script>"
 #define EVENTS(more)                                                                 \
@@ -36,6 +37,9 @@ static const char event[] =
 	"\"kind\":\"fault\",\"nr\":24,\"region\":\"" NAME
 	"\",\"of\":7,\"address\":1048576,"
 	"\"pages\":24,\"words\":\"a write <u>took</u> a fault\"}";
+static const char traffic[] =
+	"\"traffic\":{\"cpus\":[0,4],\"samples\":[[0,900,0,5,0,0,0,0,0,0,7],"
+	"[1000,1900,1,0,0,0,0,90,0,10,0]],\"left_out\":0}";
 static const char verdicts[] =
 	"\"verdicts\":[{\"claim\":\"a\",\"text\":\"<em>first</em>\",\"verdict\":\"PASS\","
 	"\"where\":\"\"},{\"claim\":\"b\",\"text\":\"second\",\"verdict\":\"FAIL\","
@@ -57,8 +61,9 @@ static char *format_text(const char *format, ...)
 
 static char *small_record(void)
 {
-	return format_text(BEGIN "%s\"runs\":[{\"moments\":[%s,%s]," EVENTS("%s") "}]}",
-		verdicts, moment_1, moment_2, event);
+	return format_text(BEGIN
+		"%s\"runs\":[{\"moments\":[%s,%s]," EVENTS("%s") ",%s}]}",
+		verdicts, moment_1, moment_2, event, traffic);
 }
 
 /* 100,000 pages, each a run of its own, and a thousand moments that have none. */

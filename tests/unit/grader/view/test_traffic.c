@@ -103,7 +103,7 @@ static void samples_become_a_table(void **state)
 		"\nMemory accesses of the program's own code to its regions, by time and "
 		"CPU.\n"
 		"A remote one is to a page of another node than the CPU's.\n"
-		"to «filled»\n"
+		"to “filled”\n"
 		"   0.20 to  0.25 s  CPU  4, node 1           0 local    1,234,567 "
 		"remote  100 %\n"
 		"to the end\n"
