@@ -274,6 +274,8 @@ static int run_lab(struct session_run *s)
 		.step = s->options.step,
 		.debugged = s->options.gdb,
 		.can_shell = s->options.step && shell_has_terminal(),
+		.trace = s->options.trace,
+		.function = s->options.function,
 		.picture = wants_picture(s) ? PICTURE : NULL,
 		.traffic = s->options.traffic,
 		/* Counts alone need no record of what the kernel did. */

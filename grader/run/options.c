@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include <argp.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -21,6 +22,7 @@ enum {
 	OPT_GDB,
 	OPT_ATTACH,
 	OPT_TRAFFIC,
+	OPT_TRACE,
 };
 
 static const struct argp_option argp_options[] = {
@@ -30,6 +32,10 @@ static const struct argp_option argp_options[] = {
 		"a terminal are run as a batch",
 		0},
 	{"attach", OPT_ATTACH, "PID", OPTION_HIDDEN, NULL, 0},
+	{"trace", OPT_TRACE, "FUNCTION", OPTION_ARG_OPTIONAL,
+		"print by which functions the kernel went through page faults in the "
+		"regions that the program names; or how it came to FUNCTION",
+		0},
 	{"view", OPT_VIEW, NULL, 0,
 		"draw what became of each page, checkpoint by checkpoint: "
 		"build/view/labNN.html, for a browser",
@@ -68,6 +74,18 @@ static error_t add(struct argp_state *state, const char *option, const char *arg
 	return 0;
 }
 
+/* Of ./run labNN --trace [FUNCTION]: what follows is no argument of the program, for those are
+ * numbers. NULL: something else follows. */
+static const char *next_function(struct argp_state *state)
+{
+	const char *next = state->argv[state->next];
+
+	if (!next || !(isalpha((unsigned char)*next) || *next == '_'))
+		return NULL;
+	state->next++;
+	return next;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *options = state->input;
@@ -94,6 +112,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_TRAFFIC:
 		options->traffic = true;
+		return 0;
+	case OPT_TRACE:
+		options->trace = true;
+		options->function = arg || !options->lab ? arg : next_function(state);
 		return 0;
 	case OPT_PROFILE:
 		options->profile = arg;
@@ -133,12 +155,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 					  "the program");
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
-		if (options->shell && (options->args || options->step || options->view ||
-					      options->record || options->traffic))
+		if (options->shell &&
+			(options->args || options->step || options->view ||
+				options->record || options->traffic || options->trace))
 			argp_error(state,
 				"--shell starts no program of a lab: it goes "
 				"with no arguments and not with --step, --view, "
-				"--record or --traffic");
+				"--record, --traffic or --trace");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

@@ -17,9 +17,10 @@ struct run_options {
 	const char *put[RUN_MAX_FILES], *get[RUN_MAX_FILES]; /* paths here, and there */
 	size_t nr_put, nr_get;
 	uint64_t seed;
-	const char *record; /* the file of --record */
-	const char *attach; /* a process of the machine, for gdb's pipe */
-	bool step, shell, cold, view, gdb, traffic;
+	const char *record;   /* the file of --record */
+	const char *function; /* of --trace, or NULL */
+	const char *attach;   /* a process of the machine, for gdb's pipe */
+	bool step, shell, cold, view, gdb, traffic, trace;
 };
 
 /* Ends the program after --help and where something is wrong with the options. */

@@ -329,6 +329,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 		add(&v, "--gdb");
 	if (args->can_shell)
 		add(&v, "--shell");
+	if (args->trace)
+		add(&v, args->function ? "--trace=%s" : "--trace", args->function);
 	if (args->rest)
 		add(&v, "--");
 	for (size_t i = 0; args->rest && args->rest[i]; i++)

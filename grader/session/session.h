@@ -68,13 +68,15 @@ struct session_args {
 	uint64_t seed;
 	double slowness;
 	bool step;
-	bool debugged;	     /* it stands still at its begin */
-	bool can_shell;	     /* somebody opens a shell beside it when asked to */
-	bool native;	     /* on this host, with what it has */
-	const char *picture; /* where a checker is to keep what it saw; NULL: nowhere */
-	bool traffic;	     /* with `picture`: QEMU counts accesses of memory */
-	bool unrecorded;     /* nothing of what the lab wants recorded is */
-	char *const *rest;   /* the program's own arguments after "--"; NULL: none */
+	bool debugged;	/* it stands still at its begin */
+	bool can_shell; /* somebody opens a shell beside it when asked to */
+	bool trace;
+	const char *function; /* that the trace is about, or NULL */
+	bool native;	      /* on this host, with what it has */
+	const char *picture;  /* where a checker is to keep what it saw; NULL: nowhere */
+	bool traffic;	      /* with `picture`: QEMU counts accesses of memory */
+	bool unrecorded;      /* nothing of what the lab wants recorded is */
+	char *const *rest;    /* the program's own arguments after "--"; NULL: none */
 };
 
 char **session_arguments(const struct lab *lab, const struct session_args *args);

@@ -73,6 +73,32 @@ static void run_names_the_place_of_a_crash(void **state)
 	checks_free(&ended);
 }
 
+/* The copy of the child's write and the reuse of the parent's are two paths on any kernel; numbers
+ * are the program's. */
+static void run_shows_the_kernels_path_through_a_fault(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS, "./run --exercise " SOLUTION " lab02 --trace 16 7");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "the parent wrote 30: 16 faults, 0 new frames\n");
+	checks_expect_output(&ended, "buffer, until “filled”, thread ");
+	checks_expect_output(&ended, "buffer, until “child-wrote”, thread ");
+	checks_expect_output(&ended, "buffer, until “parent-wrote”, thread ");
+	assert_int_equal(count(ended.output, ": 16 of 16 faults\n  do_mem_abort()\n"), 3);
+	assert_int_equal(count(ended.output, " do_wp_page()\n"), 2);
+	checks_expect_output(&ended, "Faults in memory that no region names: ");
+	checks_free(&ended);
+	checks_run(&ended, SECONDS,
+		"VM_KERNEL=6.12 ./run --exercise " SOLUTION
+		" lab02 --trace do_wp_pag 16 7");
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "This kernel cannot trace a function \"do_wp_pag\". "
+				     "There are: do_wp_page");
+	checks_free(&ended);
+}
+
 static void run_refuses_what_there_is_not(void **state)
 {
 	struct ended ended;
@@ -483,6 +509,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(run_shows_the_programs_output),
 		cmocka_unit_test(run_passes_arguments_input_and_status),
 		cmocka_unit_test(run_names_the_place_of_a_crash),
+		cmocka_unit_test(run_shows_the_kernels_path_through_a_fault),
 		cmocka_unit_test(run_refuses_what_there_is_not),
 		cmocka_unit_test(step_passes_every_checkpoint),
 		cmocka_unit_test(step_waits_for_enter),

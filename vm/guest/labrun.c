@@ -3,7 +3,7 @@
  * Runs an exercise for ./run: in the same sandbox and with the same grants and limits
  * as under a checker, but with its own standard descriptors, and nobody judging.
  *
- *	labrun [options of common/stage/args.h] [--step | --gdb] [-- ARGS...]
+ *	labrun [options of common/stage/args.h] [--step | --gdb] [--trace[=FUNCTION]] [-- ARGS...]
  *
  * Exit status: the program's own; 128 + signal if one ended it; 124 out of time; 125
  * trouble of the harness; 2 bad options. (The convention of timeout(1).)
@@ -22,16 +22,20 @@
 #include "common/stage/args.h"
 #include "common/stage/report.h"
 #include "common/stage/stage.h"
+#include "common/stage/trace.h"
 #include "common/step/step.h"
 #include "vm/channel.h"
 
+#define EXIT_USAGE 2
 #define EXIT_TIMEOUT 124
 #define EXIT_TROUBLE 125
 #define MAX_ARGS 64
 
 struct labrun {
 	struct stage_config config;
-	bool wants_step, can_shell, has_quit, debugged;
+	bool wants_step, can_shell, has_quit, debugged, traced;
+	const char *function;	 /* that the trace is about; NULL: page faults */
+	struct trace *trace;	 /* or NULL */
 	struct step *step;	 /* NULL: nobody asks for it */
 	struct picture *picture; /* what is kept of the run, or NULL */
 	size_t picture_run;
@@ -43,6 +47,8 @@ static const struct argp_option options[] = {
 	{"step", 's', NULL, 0, "stop at every checkpoint", 0},
 	{"gdb", 'G', NULL, 0, "stand still until whoever gets the report lets it run", 0},
 	{"shell", 'S', NULL, 0, "whoever gets the reports can open a shell", 0},
+	{"trace", 't', "FUNCTION", OPTION_ARG_OPTIONAL,
+		"print the kernel's path through page faults, or to a function", 0},
 	{0},
 };
 
@@ -63,6 +69,10 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	case 'S':
 		labrun->can_shell = true;
 		return 0;
+	case 't':
+		labrun->traced = true;
+		labrun->function = text;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (labrun->nr_args == MAX_ARGS)
 			argp_error(state, "more than %d arguments", MAX_ARGS);
@@ -72,13 +82,16 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* Stops at every checkpoint, for a person or for the picture. */
+/* Stops at every checkpoint, for a person, the picture or the trace. */
 static int run_step_by_step(struct labrun *labrun, struct stage *stage)
 {
 	int r;
 
 	while (!(r = stage_wait(stage, NULL))) {
 		picture_moment(labrun->picture, labrun->picture_run, stage);
+		r = trace_moment(labrun->trace, stage);
+		if (r)
+			return r;
 		if (labrun->step && step_stop(labrun->step, stage) == STEP_QUIT) {
 			labrun->has_quit = true;
 			return 0;
@@ -172,6 +185,22 @@ static void end_picture(struct labrun *labrun, const struct stage *stage)
 	picture_free(labrun->picture);
 }
 
+/* What --trace of ./run asks for. 0 or an exit status. */
+static int begin_trace(struct labrun *labrun)
+{
+	struct functions_near near = {0};
+	int r = trace_start(labrun->function, &labrun->trace, &near);
+
+	if (r != -ENOENT)
+		return r ? trouble("this kernel does not trace", r) : 0;
+	fprintf(stderr, "This kernel cannot trace a function \"%s\"%s", labrun->function,
+		near.nr ? ". There are:" : ".");
+	for (size_t i = 0; i < near.nr; i++)
+		fprintf(stderr, "%s %s", i ? "," : "", near.names[i]);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	const struct argp_child children[] = {{&stage_argp, 0, NULL, 0}, {0}};
@@ -185,7 +214,7 @@ int main(int argc, char **argv)
 	int r;
 
 	stage_config_init(&labrun.config);
-	argp_err_exit_status = 2;
+	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, &labrun);
 	labrun.config.own_stdio = true;
 	if (labrun.debugged)
@@ -194,6 +223,11 @@ int main(int argc, char **argv)
 		begin_picture(&labrun);
 	else if (!labrun.wants_step)
 		labrun.config.records = 0; /* there is nobody to judge by them */
+	if (labrun.traced) {
+		r = begin_trace(&labrun);
+		if (r)
+			return r;
+	}
 	r = labrun.wants_step ? begin_step(&labrun) : 0;
 	if (r)
 		return trouble("cannot look at the program", r);
@@ -207,10 +241,15 @@ int main(int argc, char **argv)
 		return trouble("cannot start the program", r);
 	if (labrun.debugged)
 		report_held(stage);
-	r = labrun.step || labrun.picture ? run_step_by_step(&labrun, stage) : 0;
+	r = labrun.step || labrun.picture || labrun.trace
+		    ? run_step_by_step(&labrun, stage)
+		    : 0;
 	if (!r && !labrun.has_quit)
 		r = stage_finish(stage);
 	end_picture(&labrun, stage);
+	if (!r && labrun.trace)
+		r = trace_end(labrun.trace, stage, stdout);
+	trace_free(labrun.trace);
 	if (r)
 		r = trouble("the program got lost", r);
 	else if (!labrun.has_quit)
