@@ -3,19 +3,24 @@
  * Lab 03, the checker: looks at both processes' buffers at four moments, with ksmd
  * paused, then judges. Merging is proven by PFNs and map counts; the KSM flag of
  * kpageflags proves nothing on newer kernels. That the page was written, and that somebody
- * waited, is in the record.
+ * waited, is in the record. What ksmd is given to do beside the program's memory: check_ksmd.h.
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 
 #include "check.h"
+#include "check_ksmd.h"
 
 /* ksmd's rest between two scans after the write: who does not wait sees fewer scans. */
 #define SLOW_MS 80
 #define MAX_PAGES 256
 #define NR_SCANS 3
+#define MIN_OURS 41
+#define MAX_OURS 79
+#define MAX_CHANGED 37
 
 enum moment { FILLED, MERGED, WRITTEN, SETTLED, NR_MOMENTS };
 
@@ -26,7 +31,7 @@ struct side {
 	struct stage_region region;
 	struct view view;
 	uint64_t nr_merged;
-	uint64_t stamps[MAX_PAGES]; /* the first word of each page; when filled */
+	bool right[MAX_PAGES]; /* the page has the contents asked for; when filled */
 };
 
 struct look {
@@ -39,9 +44,36 @@ struct evidence {
 	struct performance run;
 	size_t nr_pages, nr_contents;
 	uint64_t seed;
+	struct our_pages ours;
+	size_t nr_changed;     /* of ours, after the write */
+	struct held_page held; /* the last one of the child's */
 	struct ksm before;
 	struct look at[NR_MOMENTS];
 };
+
+/* Word by word, as fill_page() fills it. */
+static bool has_contents(const struct evidence *e, const uint64_t *page, size_t number)
+{
+	for (size_t i = 0; i < page_size_bytes() / sizeof(*page); i++)
+		if (page[i] != e->seed + number * 0x9e3779b97f4a7c15 + i)
+			return false;
+	return true;
+}
+
+static int read_contents(
+	const struct evidence *e, const struct stage_region *region, bool *ret_right)
+{
+	size_t page_bytes = page_size_bytes();
+	char *memory = malloc(e->nr_pages * page_bytes);
+	int err =
+		memory ? view_peek(region, 0, memory, e->nr_pages * page_bytes) : -ENOMEM;
+
+	for (size_t i = 0; i < e->nr_pages && !err; i++)
+		ret_right[i] = has_contents(e,
+			(const uint64_t *)(memory + i * page_bytes), i % e->nr_contents);
+	free(memory);
+	return err;
+}
 
 static int look_at_side(const struct evidence *e, const struct stage_region *region,
 	size_t moment, struct side *ret)
@@ -52,7 +84,7 @@ static int look_at_side(const struct evidence *e, const struct stage_region *reg
 	if (!err)
 		err = ksm_merging_pages(region->pid, &ret->nr_merged);
 	if (!err && moment == FILLED)
-		err = view_stamps(region, e->nr_pages, ret->stamps);
+		err = read_contents(e, region, ret->right);
 	return err;
 }
 
@@ -69,21 +101,41 @@ static int look_at_both(struct evidence *e, const struct performance *run, size_
 	return err;
 }
 
+/* How many pages both buffers save when all is merged. */
+static uint64_t all_saved(const struct evidence *e)
+{
+	return 2 * e->nr_pages - e->nr_contents;
+}
+
+/* What ksmd finds when it goes on. Where the regions are not right there is nothing to hold. */
+static int change(struct evidence *e, size_t moment, bool are_right)
+{
+	if (moment == FILLED && are_right)
+		return held_page_begin(&e->held, &e->at[FILLED].of[VIEW_CHILD].region,
+			e->nr_pages - 1, e->before.pages_sharing + all_saved(e) - 1);
+	if (moment == WRITTEN)
+		our_pages_change(&e->ours, e->nr_changed);
+	return moment == WRITTEN ? ksm_write("sleep_millisecs", SLOW_MS) : 0;
+}
+
 /* With ksmd paused, and going on afterwards whatever the regions were. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
 	struct look *ret = &e->at[moment];
-	int seen, err = ksm_write("run", 0);
+	int seen, err;
 
+	if (moment == MERGED)
+		held_page_end(&e->held);
+	err = ksm_write("run", 0);
 	if (err)
 		return err;
 	seen = look_at_both(e, run, moment);
 	err = ksm_read(&ret->ksm);
 	if (!err)
 		err = vmstat_read("cow_ksm", &ret->cow_ksm);
-	if (!err && moment == WRITTEN)
-		err = ksm_write("sleep_millisecs", SLOW_MS);
+	if (!err)
+		err = change(e, moment, !seen);
 	if (!err)
 		err = ksm_write("run", 1);
 	return err ? err : seen;
@@ -101,9 +153,17 @@ static int gather(const struct stage_config *config, void *evidence)
 	err = config->shared_host ? ksm_has_others(10000, &others) : 0;
 	if (!err && others)
 		return claims_skip("ksmd merges pages of other programs, too");
+	e->held.mem = -1;
+	e->nr_changed = drawn_secret(config, "our pages that change", 1, MAX_CHANGED);
+	if (!err)
+		err = our_pages_merge(
+			&e->ours, drawn_secret(config, "our pages", MIN_OURS, MAX_OURS));
 	if (!err)
 		err = ksm_read(&e->before);
-	return err ? err : perform(config, moments, look, e, &e->run);
+	if (!err)
+		err = perform(config, moments, look, e, &e->run);
+	held_page_end(&e->held);
+	return err;
 }
 
 /* How many pages of both buffers have the contents of this one. */
@@ -114,15 +174,9 @@ static size_t copies_of(const struct evidence *e, size_t page)
 	return 2 * ((e->nr_pages - contents + e->nr_contents - 1) / e->nr_contents);
 }
 
-/* The first word that the program's fill_page() writes. */
-static uint64_t stamp_of(const struct evidence *e, size_t page)
-{
-	return e->seed + page % e->nr_contents * 0x9e3779b97f4a7c15;
-}
-
 /*
  * End: each page of both buffers has a frame that it alone has, and its contents.
- * Means: both processes fill their own buffer; the contents are read from outside.
+ * Means: both processes fill their own buffer; all of the contents are read from outside.
  * Other ways: filled before fork(), and shared by copy-on-write (map count 2); a shared mapping or
  *	pages of a file (map counts, and no merge in the claims that follow).
  */
@@ -137,8 +191,9 @@ static void processes_start_with_frames_of_their_own(void **state)
 			expect_true(filled->of[side].view.pfns[i], "a page in memory",
 				"none");
 			expect_equal("map count", 1, filled->of[side].view.map_counts[i]);
-			expect_true(filled->of[side].stamps[i] == stamp_of(e, i),
-				"contents number i % nr_contents", "other contents");
+			expect_true(filled->of[side].right[i],
+				"contents number i % nr_contents in all of the page",
+				"other contents");
 		}
 	}
 	claim_saw("%zu pages, each mapped once", 2 * e->nr_pages);
@@ -242,11 +297,24 @@ static void expect_both_waited(const struct evidence *e)
 	}
 }
 
+/* The last page that was to be merged was, before the program went on. Only where all others
+ * were: else there is more to say than this. */
+static void expect_none_missing(const struct evidence *e)
+{
+	uint64_t nr_saved = e->at[MERGED].ksm.pages_sharing - e->before.pages_sharing;
+
+	if (e->held.let_go || nr_saved + 1 != all_saved(e))
+		return;
+	claim_where("pages saved of both buffers, when «merged» came");
+	expect_equal("pages", all_saved(e), nr_saved);
+}
+
 /*
  * End: pages of equal contents are one frame, in both processes, and Pss says so.
  * Means: KSM put each of them behind that frame; then each process looked at a counter once more.
  * Other ways: pages of one file, or of memory that is shared (no merge of the page in the record);
- *	a sleep, or no wait at all, and luck (calls that read, after the last merge).
+ *	no wait, one for fewer pages or for scans (we hold one page back, until all others have been
+ *	merged for a while); a sleep, and luck (calls that read, after the last merge).
  */
 static void equal_pages_share_one_frame(void **state)
 {
@@ -254,6 +322,7 @@ static void equal_pages_share_one_frame(void **state)
 	const struct look *merged = look_of(e, MERGED);
 	const uint64_t *first = merged->of[VIEW_PARENT].view.pfns;
 
+	expect_none_missing(e);
 	for (int side = 0; side < VIEW_NR_SIDES; side++) {
 		for (size_t i = 0; i < e->nr_pages; i++) {
 			claim_where("page %zu of buffer in %s", i, view_sides[side]);
@@ -283,11 +352,12 @@ static void counters_grow_by_what_the_contents_predict(void **state)
 	const struct evidence *e = *state;
 	const struct look *merged = look_of(e, MERGED);
 
+	expect_none_missing(e);
 	claim_where("/sys/kernel/mm/ksm/pages_shared");
 	expect_equal("frames shared", e->nr_contents,
 		merged->ksm.pages_shared - e->before.pages_shared);
 	claim_where("/sys/kernel/mm/ksm/pages_sharing");
-	expect_equal("pages saved", 2 * e->nr_pages - e->nr_contents,
+	expect_equal("pages saved", all_saved(e),
 		merged->ksm.pages_sharing - e->before.pages_sharing);
 	for (int side = 0; side < VIEW_NR_SIDES; side++) {
 		claim_where("ksm_merging_pages of %s", view_sides[side]);
@@ -295,8 +365,8 @@ static void counters_grow_by_what_the_contents_predict(void **state)
 	}
 	expect_all_merged(e);
 	expect_both_waited(e);
-	claim_saw("%zu pages: %zu frames shared, %zu saved", 2 * e->nr_pages,
-		e->nr_contents, 2 * e->nr_pages - e->nr_contents);
+	claim_saw("%zu pages: %zu frames shared, %" PRIu64 " saved", 2 * e->nr_pages,
+		e->nr_contents, all_saved(e));
 }
 
 /* Writes to a buffer after the merge, by its own process: the event after `write`. */
@@ -408,22 +478,23 @@ static void the_saving_shrinks_by_one_after_a_scan(void **state)
 	const struct look *settled = look_of(e, SETTLED);
 
 	claim_where("/sys/kernel/mm/ksm/pages_sharing");
-	expect_true(
-		merged->ksm.pages_sharing > 0, "merged pages before the write", "none");
-	expect_equal(
-		"pages saved", merged->ksm.pages_sharing - 1, settled->ksm.pages_sharing);
+	expect_true(merged->ksm.pages_sharing > e->before.pages_sharing,
+		"merged pages before the write", "none");
 	claim_where("/sys/kernel/mm/ksm/full_scans");
 	expect_true(settled->ksm.full_scans >= written->ksm.full_scans + NR_SCANS,
 		"three full scans between the write and the checkpoint",
 		"%" PRIu64 " of them", settled->ksm.full_scans - written->ksm.full_scans);
+	claim_where("pages saved, without the checker's own");
+	expect_equal("pages saved",
+		merged->ksm.pages_sharing - e->before.pages_sharing - 1,
+		settled->ksm.pages_sharing + e->nr_changed - e->before.pages_sharing);
 	claim_saw("one page less is saved");
 }
 
 /*
  * End: every number printed, compared with what was seen at its checkpoint.
  * Means: the program read counters and its page map; frames cannot be guessed.
- * Other ways: counters by theory: who knows them by the contents has understood them, and the
- *	claims before ask for the wait.
+ * Other ways: counters by theory (ours are in them, and some of ours are saved no more by the end).
  */
 static void report_agrees(void **state)
 {

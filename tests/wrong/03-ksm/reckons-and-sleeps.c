@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: equal_pages_share_one_frame counters_grow_by_what_the_contents_predict
+/* caught by: equal_pages_share_one_frame counters_grow_by_what_the_contents_predict report_agrees
  * Prints what the counters should be, without a look at them: it sleeps until they must be so. */
 	// tag::todo-2[]
 	(void)before;

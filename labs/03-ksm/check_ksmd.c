@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* What ksmd is given to do: see check_ksmd.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "check_ksmd.h"
+
+#define PATIENCE_MS 20000
+#define POLL_US 2000
+/* As long as a page is held when all others are merged. Longer than who waits for the counter rests
+ * between two looks at it. */
+#define HOLD_US 120000
+
+/* A child of ours that is to become the program has none of it. */
+static int map_ours(size_t nr, char **ret)
+{
+	size_t length_bytes = nr * page_size_bytes();
+	char *memory = mmap(NULL, length_bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint64_t word;
+
+	if (memory == MAP_FAILED)
+		return -errno;
+	if (getrandom(&word, sizeof(word), 0) != sizeof(word))
+		return -errno;
+	for (size_t i = 0; i < length_bytes; i += sizeof(word))
+		memcpy(memory + i, &word, sizeof(word));
+	if (madvise(memory, length_bytes, MADV_DONTFORK) ||
+		madvise(memory, length_bytes, MADV_MERGEABLE))
+		return -errno;
+	*ret = memory;
+	return 0;
+}
+
+int our_pages_merge(struct our_pages *ret, size_t nr)
+{
+	struct ksm before;
+	int err = ksm_read(&before);
+
+	if (!err)
+		err = map_ours(nr, &ret->memory);
+	if (!err)
+		err = ksm_wait_sharing(before.pages_sharing + nr - 1, PATIENCE_MS);
+	if (!err)
+		ret->nr = nr;
+	return err;
+}
+
+/* Each with contents of its own. */
+void our_pages_change(const struct our_pages *ours, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		memcpy(ours->memory + i * page_size_bytes(), &i, sizeof(i));
+}
+
+static bool others_are_merged(const struct held_page *held)
+{
+	struct ksm now;
+
+	return ksm_read(&now) == 0 && now.pages_sharing >= held->nr_saved;
+}
+
+static void *hold(void *arg)
+{
+	struct held_page *held = arg;
+
+	while (!held->stop && !others_are_merged(held))
+		usleep(POLL_US);
+	for (int us = 0; us < HOLD_US && !held->stop; us += POLL_US)
+		usleep(POLL_US);
+	if (!held->stop)
+		held->let_go = pwrite(held->mem, &held->word, sizeof(held->word),
+				       (off_t)held->address) == sizeof(held->word);
+	return NULL;
+}
+
+/* Opens the memory, and puts another word there. */
+static int change_word(struct held_page *held, pid_t pid)
+{
+	uint64_t other;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+	held->mem = open(path, O_RDWR | O_CLOEXEC);
+	if (held->mem < 0 || pread(held->mem, &held->word, sizeof(held->word),
+				     (off_t)held->address) != sizeof(held->word))
+		return -errno;
+	other = ~held->word;
+	return pwrite(held->mem, &other, sizeof(other), (off_t)held->address) ==
+			       sizeof(other)
+		       ? 0
+		       : -errno;
+}
+
+int held_page_begin(struct held_page *held, const struct stage_region *region,
+	size_t page, uint64_t nr_saved)
+{
+	int err;
+
+	held->address = region->address + page * page_size_bytes();
+	held->nr_saved = nr_saved;
+	err = change_word(held, region->pid);
+	if (!err)
+		err = -pthread_create(&held->thread, NULL, hold, held);
+	if (err && held->mem >= 0)
+		close(held->mem);
+	if (err)
+		held->mem = -1;
+	return err;
+}
+
+void held_page_end(struct held_page *held)
+{
+	if (held->mem < 0)
+		return;
+	held->stop = true;
+	pthread_join(held->thread, NULL);
+	close(held->mem);
+	held->mem = -1;
+}
