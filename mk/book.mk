@@ -15,8 +15,14 @@ BOOK_MADE := $(addprefix $(BOOK)/,labs.adoc names.adoc files.adoc order.adoc obj
 	claims.adoc)
 BOOK_FLAGS = --failure-level=WARN -a "build=$$PWD/$(BOOK)" -a "root=$$PWD" \
 	-a "revnumber=$$(mk/version)" -a "revdate=$$(git log -1 --format=%cs 2>/dev/null || \
-	date -u -r docs/book.adoc +%F)" -r ./docs/theme/listings.rb
-BOOK_PAGE := $(wildcard docs/theme/page/*)
+	date -u -r docs/book.adoc +%F)" -r ./docs/theme/listings.rb -r ./docs/theme/figures.rb
+BOOK_PAGE := $(wildcard docs/theme/page/*.*)
+# What draws a run is the same as on the page of --view. Between braces, names are no others' names.
+BOOK_DRAWS := $(addprefix grader/view/,record.js grid.js moment.js) $(addprefix docs/theme/page/figures/,\
+	player.js run.js fork.js compaction.js buddy.js follow.js pagemap.js)
+BOOK_STARTS := docs/theme/page/figures/start.js
+BOOK_STYLE := docs/theme/page/book.css grader/view/moment.css docs/theme/page/figures/figures.css
+FIGURES := build/figures/made
 
 .PHONY: book
 #: make book          the book: build/book/index.html, pagelab.html (one page), pagelab.pdf
@@ -33,6 +39,11 @@ $(BOOK)/labs.adoc: $(CHAPTERS) $(GUIDES) labs/order mk/book.mk
 			$$lab $$number $$number "$$topic"; \
 		printf 'include::{root}/%s[leveloffset=+1]\n' $$chapter; \
 	done >$@
+
+# The figures that are alive in a browser, as drawings.
+$(FIGURES): $(CHAPTERS) $(wildcard labs/*/recorded/run.record.json) $(BOOK_DRAWS) $(BOOK_STYLE) mk/book-figures | build/.packages-book
+	$(Q)mkdir -p $(@D)
+	$(Q)mk/book-figures $(@D) $(BOOK_STYLE) $(BOOK_DRAWS) $(CHAPTERS) && touch $@
 
 # A figure's words are in its chapter, its numbers in recorded/.
 $(PLOTS): build/plots/%.svg: labs/%.gp docs/theme/plot.gp mk/plot | build/.packages-book
@@ -67,16 +78,19 @@ $(BOOK)/claims.adoc: $(sort $(wildcard labs/[0-9]*/check.c)) mk/claims.awk
 TEMPLATE_BOOK := build/template-book
 $(TEMPLATE_BOOK)/%: BOOK_FLAGS += -a template
 
-$(BOOK)/index.html $(TEMPLATE_BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) $(BOOK_PAGE) \
-		mk/book.mk mk/search-index | build/.packages-book
+$(BOOK)/index.html $(TEMPLATE_BOOK)/index.html: $(BOOK_MADE) $(PLOTS) $(FIGURES) $(BOOK_SOURCES) $(BOOK_PAGE) \
+		$(BOOK_DRAWS) $(BOOK_STARTS) $(BOOK_STYLE) mk/book.mk mk/search-index | build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)mkdir -p $(@D) && rm -f $(@D)/*.html $(@D)/*.js
-	$(Q)cp $(LUNR) docs/theme/page/book.css docs/theme/page/page.js $(@D)
+	$(Q)cp $(LUNR) docs/theme/page/page.js $(@D)
+	$(Q)cat $(BOOK_STYLE) >$(@D)/book.css
+	$(Q){ echo '"use strict"; {' && cat $(BOOK_DRAWS) $(BOOK_STARTS) && echo '}'; } >$(@D)/figures.js
+	$(Q)rm -rf $(@D)/figures && cp -r $(dir $(FIGURES)) $(@D)/figures && rm $(@D)/figures/made
 	$(Q)cat docs/theme/page/words.js docs/theme/page/search.js >$(@D)/search.js
 	$(Q)asciidoctor $(BOOK_FLAGS) -r ./docs/theme/pages.rb -b pages -o $@ docs/book.adoc
 	$(Q)mk/search-index $(LUNR) docs/theme/page/words.js $(@D)/sections.json >$(@D)/index.js
 
-$(BOOK)/pagelab.pdf $(TEMPLATE_BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(BOOK_SOURCES) mk/book.mk | \
+$(BOOK)/pagelab.pdf $(TEMPLATE_BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(FIGURES) $(BOOK_SOURCES) mk/book.mk | \
 		build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)mkdir -p $(@D)

@@ -4,6 +4,7 @@
 
 require 'base64'
 require 'cgi'
+require 'json'
 require_relative 'template'
 
 module Blocks
@@ -43,8 +44,24 @@ module Blocks
     super.sub('<pre', '<pre tabindex="0" role="group" aria-label="Text"')
   end
 
+  # A figure that is alive: page/figures/start.js fills it. Without a script it is a drawing, from a file
+  # beside the page. A chapter's record is on its page once.
+  def convert_live node
+    chapter = File.basename node.attr 'folder'
+    id = "record-#{chapter}"
+    with = {'asks' => node.attr('asks'), 'from' => node.attr('from'), 'to' => node.attr('to')}.compact
+    file = "figures/#{chapter}/#{node.attr 'name'}"
+    <<~END.chomp
+      <figure#{%( id="#{node.id}") if node.id} data-figure="#{node.attr 'figure'}" data-record="#{id}" data-with="#{CGI.escapeHTML JSON.generate(with)}">
+      <div class="content"><noscript><picture><source media="(max-width: 600px)" srcset="#{file}-narrow.svg"><img src="#{file}.svg" alt="#{CGI.escapeHTML CGI.unescapeHTML node.alt}"></picture></noscript></div>
+      #{"<figcaption>#{node.captioned_title}</figcaption>" if node.title?}
+      </figure>#{record_of node, id}
+    END
+  end
+
   # A figure has a caption, and where there is one of that name, a drawing for narrow screens.
   def convert_image node
+    return convert_live node if node.attr? 'figure'
     path = node.image_uri node.attr 'target'
     narrow = narrow_of node
     image = %(<img src="#{path}" alt="#{CGI.escapeHTML CGI.unescapeHTML node.alt}"#{width node}>)
@@ -91,6 +108,15 @@ module Blocks
   end
 
   private
+
+  # Inside a script element only "<" can end it, and in JSON it stands in strings alone.
+  def record_of node, id
+    @records ||= {}
+    return if @records[id]
+    @records[id] = true
+    record = File.read("#{node.attr 'folder'}/recorded/run.record.json").gsub('<', '\u003c')
+    %(\n<script type="application/json" id="#{id}">\n#{record}</script>)
+  end
 
   def rows_named html
     html.gsub(%r{<tr>\s*<td[^>]*><p[^>]*><code>(.*?)</code>}) do |row|

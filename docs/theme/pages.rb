@@ -65,7 +65,7 @@ class Pages < (Asciidoctor::Converter.for 'html5')
   end
 
   def write name, text
-    File.write File.join(@book.options[:to_dir] || File.dirname(@book.attr 'outfile'), name), text
+    File.write beside_index(name), text
   end
 
   # A chapter's title is the first heading of its page.
@@ -136,7 +136,7 @@ class Pages < (Asciidoctor::Converter.for 'html5')
 
   # A word that may break is one word. So are parts of it in different colours.
   def text html
-    CGI.unescapeHTML(html.gsub(%r{<wbr>|</?(?:span|code|b|em|strong|a|mark)\b[^>]*>}, '')
+    CGI.unescapeHTML(html.gsub(%r{<script\b.*?</script>|<noscript>.*?</noscript>}m, '').gsub(%r{<wbr>|</?(?:span|code|b|em|strong|a|mark)\b[^>]*>}, '')
       .gsub(/<[^>]+>/, ' ')).split.join ' '
   end
 
@@ -158,13 +158,24 @@ class Pages < (Asciidoctor::Converter.for 'html5')
     <<~END.chomp
       <link rel="stylesheet" href="book.css">
       <script src="page.js" defer></script>
+      <script src="figures.js" defer></script>
       <script src="search.js" defer></script>
     END
   end
 
   # All in one file, its looks too: it can be sent to somebody.
   def inside
-    "<style>\n#{matter 'book.css'}</style>\n<script type=\"module\">\n#{matter 'page.js'}</script>"
+    "<style>\n#{made 'book.css'}</style>\n<script type=\"module\">\n#{matter 'page.js'}</script>\n" \
+      "<script type=\"module\">\n#{made 'figures.js'}</script>"
+  end
+
+  def beside_index name
+    File.join @book.options[:to_dir] || File.dirname(@book.attr 'outfile'), name
+  end
+
+  # What make has put together, beside the pages.
+  def made name
+    File.read beside_index(name)
   end
 
   def matter name

@@ -258,7 +258,7 @@ function drawGrid(canvas, region, before, {chosen, isFriend, ...more}) {
 	context.font = "11px sans-serif";
 	context.textAlign = "right";
 	for (const [number, row] of rowNumbers(grid))
-		context.fillText(String(number), GUTTER - 6, 2 + row * size + Math.min(size, 14) * 0.75);
+		context.fillText(String(number), GUTTER - 6, Math.max(9, 2 + row * size + Math.min(size, 14) * 0.75));
 	return grid;
 }
 

@@ -153,10 +153,11 @@ function showSigns(run) {
 	}));
 }
 
-/* A run that is shown. `choose` is told which page is clicked on, `say` what a key led to. */
+/* A run that is shown. `choose` is told which page is clicked on, `say` what a key led to; `heading` is the
+   element of a region's name. */
 class Scene {
-	constructor(record, run, {choose, say, mostCells} = {}) {
-		Object.assign(this, {record, run, choose, say, mostCells, chosen: undefined, drawings: []});
+	constructor(record, run, {choose, say, mostCells, heading = "h4"} = {}) {
+		Object.assign(this, {record, run, choose, say, mostCells, heading, chosen: undefined, drawings: []});
 	}
 
 	momentAt(index) {
@@ -235,7 +236,7 @@ class Scene {
 			this.choose({name: region.name, pid: region.pid, page: chosen() === undefined ? 0 : number});
 			this.say(sayCell(region, this.chosen.page, pageAt(region, this.chosen.page)));
 		});
-		return make("section", {className: "region"}, make("h4", {}, this.regionTitle(region)),
+		return make("div", {className: "region"}, make(this.heading, {className: "name"}, this.regionTitle(region)),
 			make("p", {className: "sum"}, words), box, under);
 	}
 
