@@ -101,17 +101,18 @@ function usedOn(run, node) {
 	return run.used.get(node);
 }
 
-/* The counters that change in a run: a line through the numbers of each. */
-function plotCounters(run, index, names = changingCounters(run)) {
+/* The counters that change in a run: a line through the numbers of each, as far as moment `last`. */
+function plotCounters(run, index, names = changingCounters(run), last = run.moments.length - 1) {
 	return names.map((name) => {
 		const values = run.moments.map(({counters}) => Number(counters?.[name] ?? 0));
 		const low = Math.min(...values), span = Math.max(1, Math.max(...values) - low);
 		const x = (at) => 4 + at / Math.max(1, values.length - 1) * 132;
 		const y = (value) => 34 - (value - low) / span * 28;
-		const line = values.map((value, at) => `${x(at)},${y(value)}`).join(" ");
+		const known = values.slice(0, last + 1);
+		const line = known.map((value, at) => `${x(at)},${y(value)}`).join(" ");
 
 		return make("div", {className: "counter"}, make("span", {}, name), svg("svg", {width: 140, height: 40, role: "img",
-			"aria-label": `${name}: ${values.join(", ")}`}, svg("polyline", {points: line}),
+			"aria-label": `${name}: ${known.join(", ")}`}, svg("polyline", {points: line}),
 		svg("circle", {cx: x(index), cy: y(values[index]), r: 4})),
 		make("span", {}, `${values[index]} (+${values[index] - values[0]})`.replace("+-", "−")));
 	});

@@ -203,7 +203,7 @@ figures.buddy = (place) => {
 		make("div", {className: "bar"}, make("label", {}, stock, " the CPU’s own list"),
 			make("button", {type: "button", onclick: () => begin(new Buddies(), "All 32 frames are free: one block of order 5.")}, "All free"),
 			make("button", {type: "button", onclick: () => begin(fragmentedBuddies(), "Every second frame is in use. 16 are free, and each is alone: take a block of order 1.")}, "Every second in use")),
-		make("p", {className: "sum"}, "Blue with a cross: in use; press it to free it. White: a free block, with its order. The numbers below are what buddyinfo prints."));
+		make("p", {className: "sum"}, "Blue with a cross: in use; press it to free it. White: a free block, with its order. The row “free” is what buddyinfo prints."));
 	show("All 32 frames are free: one block of order 5. Take a page, and look which blocks are left.");
 	return () => show();
 };

@@ -17,9 +17,10 @@ function worthSeeing(run, {from, to} = {}) {
 
 function showBetween(run, from, index) {
 	const events = run.events.filter(({before}) => before > from && before <= index);
-	const near = run.moments.some(({regions}) => regions.length) ? events.filter(({region}) => region) : events;
+	const hasRegions = run.moments.some(({regions}) => regions.length);
+	const near = hasRegions ? events.filter(({region}) => region) : events;
 
-	return near.length ? [make("details", {className: "between"}, make("summary", {}, `What the kernel recorded before this: ${plural(near.length, "line")}`),
+	return near.length ? [make("details", {className: "between", open: !hasRegions}, make("summary", {}, `What the kernel recorded before this: ${plural(near.length, "line")}`),
 		make("ol", {}, ...near.map((event) => make("li", {}, `${event.thread || "outside the program"} on CPU ${event.cpu}: ${event.words}`,
 			event.nr > 1 ? `, ${event.nr} times` : ""))))] : [];
 }
@@ -41,7 +42,7 @@ figures.run = (place, {record, asks = [], only, label, ...range}) => {
 		scene.drawings = [];
 		stage.replaceChildren(scene.showMachine(moment), ...moment.regions.filter(({name}) => !only || name === only)
 			.map((region) => scene.showRegion(region, index)),
-			...counters.length ? [make("div", {className: "counters"}, ...plotCounters(run, index, counters.slice(0, 8)))] : [],
+			...counters.length ? [make("div", {className: "counters"}, ...plotCounters(run, index, counters.slice(0, 8), index))] : [],
 			...showBetween(run, at ? moments[at - 1].index : -1, index));
 		scene.draw();
 		return scene.sayMoment(index);
