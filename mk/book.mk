@@ -41,7 +41,7 @@ $(BOOK)/labs.adoc: $(CHAPTERS) $(GUIDES) labs/order mk/book.mk
 	done >$@
 
 # The figures that are alive in a browser, as drawings.
-$(FIGURES): $(CHAPTERS) $(wildcard labs/*/recorded/run.record.json) $(BOOK_DRAWS) $(BOOK_STYLE) mk/book-figures | build/.packages-book
+$(FIGURES): $(CHAPTERS) $(wildcard labs/*/recorded/*.record.json) $(BOOK_DRAWS) $(BOOK_STYLE) mk/book-figures | build/.packages-book
 	$(Q)mkdir -p $(@D)
 	$(Q)mk/book-figures $(@D) $(BOOK_STYLE) $(BOOK_DRAWS) $(CHAPTERS) && touch $@
 
@@ -103,5 +103,5 @@ RECORDED ?= $(patsubst %/recorded/commands,%,$(wildcard labs/*/recorded/commands
 
 .PHONY: record
 #: make record        record the book's transcripts again; RECORDED=labs/02-fork-cow: those of one
-record: host-programs
+record: host-programs | build/.packages-book
 	$(Q)$(call unlocked,mk/record $(RECORDED))

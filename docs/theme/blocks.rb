@@ -49,13 +49,14 @@ module Blocks
   def convert_live node
     chapter = File.basename node.attr 'folder'
     id = "record-#{chapter}"
-    with = {'asks' => node.attr('asks'), 'from' => node.attr('from'), 'to' => node.attr('to')}.compact
+    programs = node.attr('programs').map {|name| [name, "#{id}-#{name}"] }
+    with = {'asks' => node.attr('asks'), 'from' => node.attr('from'), 'to' => node.attr('to'), 'programs' => programs}.compact
     file = "figures/#{chapter}/#{node.attr 'name'}"
     <<~END.chomp
       <figure#{%( id="#{node.id}") if node.id} data-figure="#{node.attr 'figure'}" data-record="#{id}" data-with="#{CGI.escapeHTML JSON.generate(with)}">
       <div class="content"><noscript><picture><source media="(max-width: 600px)" srcset="#{file}-narrow.svg"><img src="#{file}.svg" alt="#{CGI.escapeHTML CGI.unescapeHTML node.alt}"></picture></noscript></div>
       #{"<figcaption>#{node.captioned_title}</figcaption>" if node.title?}
-      </figure>#{record_of node, id}
+      </figure>#{record_of node, 'run', id}#{programs.map {|name, at| record_of node, name, at }.join}
     END
   end
 
@@ -110,11 +111,11 @@ module Blocks
   private
 
   # Inside a script element only "<" can end it, and in JSON it stands in strings alone.
-  def record_of node, id
+  def record_of node, name, id
     @records ||= {}
     return if @records[id]
     @records[id] = true
-    record = File.read("#{node.attr 'folder'}/recorded/run.record.json").gsub('<', '\u003c')
+    record = File.read("#{node.attr 'folder'}/recorded/#{name}.record.json").gsub('<', '\u003c')
     %(\n<script type="application/json" id="#{id}">\n#{record}</script>)
   end
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # figure::KIND["text alternative",from=MOMENT,to=MOMENT,ask="MOMENT: NAME NAME; MOMENT: NAME"] is a figure
 # that is alive in a browser (page/figures/), and on paper the drawing that mk/book-figures makes of it. What
-# is asked before a moment is shown are questions of the lab's predictions.json.
+# is asked before a moment is shown are questions of the lab's predictions.json. programs="NAME NAME": those
+# of NAME.record.json.
 
 require 'json'
 
@@ -12,9 +13,10 @@ class FigureMacro < Asciidoctor::Extensions::BlockMacroProcessor
 
   def process parent, target, attrs
     folder = parent.document.attr 'imagesdir'
-    name = [target, attrs['from']].compact.join '-'
+    programs = attrs['programs'].to_s.split
+    name = [target, attrs['from'], ('programs' unless programs.empty?)].compact.join '-'
     create_image_block parent, attrs.merge('target' => "../../build/figures/#{File.basename folder}/#{name}.svg",
-      'figure' => target, 'name' => name, 'folder' => folder, 'pdfwidth' => '100%', 'asks' => asks(folder, attrs['ask']))
+      'figure' => target, 'name' => name, 'folder' => folder, 'pdfwidth' => '100%', 'asks' => asks(folder, attrs['ask']), 'programs' => programs)
   end
 
   def asks folder, said

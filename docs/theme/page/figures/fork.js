@@ -13,7 +13,8 @@ function writableAt(run, index) {
 		const before = new Set(run.moments[at - 1]?.regions.map(({pid}) => pid));
 		const {regions} = run.moments[at];
 
-		if (at && regions.some(({pid}) => !before.has(pid)))
+		/* Shared memory keeps its entries as they are. */
+		if (at && regions.some(({pid, runs}) => !before.has(pid) && runs.some(([, , , , bits]) => bits & 1 << 8 && !(bits & 1 << 6))))
 			writable.clear();
 		for (const {kind, of, before: when, address, pages, words} of run.events)
 			if (kind === "fault" && when === at && pages && /^a write/.test(words))
@@ -116,7 +117,7 @@ function drawFork(record, index, width) {
 		frames.forEach((frame, lane) => {
 			const users = entries.filter((entry) => entry?.now?.present && entry.now.low === frame);
 
-			parts.push(...forkFrame(columns[lane], y + 2 + lane * 21, wide, frame, users.length, users[0]?.now.node));
+			parts.push(...forkFrame(columns[lane], y + 2 + lane * 21, wide, frame, users[0]?.now.count, users[0]?.now.node));
 		});
 	});
 	const bars = 30 + rows * 44;
@@ -140,7 +141,24 @@ function sayFork(record, index) {
 	}).join("; ") + ".";
 }
 
-figures.fork = (place, {record, asks = [], ...range}) => {
+/* Of several programs one can be chosen. */
+figures.fork = (place, {record, programs = [], asks = [], ...range}) => {
+	if (!programs.length)
+		return playFork(place, {record, asks, ...range});
+	const inner = make("div");
+	let again;
+	const choose = () => {
+		inner.replaceChildren();
+		again = playFork(inner, {record: programs[Number(pick.value)].record, asks, ...range});
+	};
+	const pick = make("select", {onchange: choose}, ...programs.map(({name}, i) => make("option", {value: String(i)}, name)));
+
+	place.append(make("div", {className: "bar"}, make("label", {}, "Program ", pick)), inner);
+	choose();
+	return () => again();
+};
+
+function playFork(place, {record, asks, ...range}) {
 	const moments = worthSeeing(record.runs[0], range);
 	const show = (at, stage) => {
 		const width = widthOf(stage), said = sayFork(record, moments[at].index);
@@ -152,9 +170,15 @@ figures.fork = (place, {record, asks = [], ...range}) => {
 
 	place.append(make("p", {className: "sum"}, "Grey entries are read-only: a write takes a fault. A dashed frame is not in use here."));
 	return () => player.again();
-};
+}
 
-figures.fork.still = (width, {record, ...range}) => {
+figures.fork.still = (width, {record, programs = [], ...range}) => {
+	if (programs.length)
+		return programs.slice(0, 2).flatMap(({name, record: one}) => {
+			const index = one.runs[0].moments.findIndex((moment) => moment.name === "child-wrote");
+
+			return [stillTitle(`${name}, at “child-wrote”`), drawFork(one, index, width)];
+		});
 	const moments = worthSeeing(record.runs[0], range);
 
 	return [moments[0], moments.at(-1)].flatMap(({name, index}) => [stillTitle(`“${name}”`), drawFork(record, index, width)]);

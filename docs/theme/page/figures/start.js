@@ -3,10 +3,17 @@
    moment, goes. One that is folded is made when it is unfolded, as it has no width before. */
 "use strict";
 
-function dataOf(figure) {
-	const record = document.getElementById(figure.dataset.record);
+function recordOf(id) {
+	const record = document.getElementById(id);
 
-	return {...JSON.parse(figure.dataset.with || "{}"), record: record && readRecord(record.textContent)};
+	return record && readRecord(record.textContent);
+}
+
+function dataOf(figure) {
+	const {programs = [], ...more} = JSON.parse(figure.dataset.with || "{}");
+
+	return {...more, record: recordOf(figure.dataset.record),
+		programs: programs.map(([name, id]) => ({name, record: recordOf(id)}))};
 }
 
 const redraws = [];
