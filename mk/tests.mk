@@ -90,7 +90,7 @@ both_kernels = for kernel in $(KERNELS); do \
 	$(MAKE) -s -f mk/all.mk VM_KERNEL=$$kernel vm-initrd kmod || exit 1; done
 
 test-ready: $(UNIT) $(E2E) $(GUEST_TESTS) host-programs grade-program \
-		$(LABS:%=build/vm/labs/%/check)
+		$(LABS:%=build/vm/labs/%/check) | build/.packages-gdb
 	$(Q)+$(both_kernels)
 
 #: make test          everything: unit tests, labs on both kernels, faults, style

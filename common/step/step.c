@@ -99,12 +99,20 @@ static void open_shell(void)
 		;
 }
 
-static void ask(const struct step *step)
+/* Asks for a line; errors as of read_line(). What is not typed at a terminal is shown, as that does. */
+static bool ask(const struct step *step, char ret[LINE_BYTES])
 {
+	bool more;
+
 	fprintf(stderr,
 		"— press Enter to go on, p NAME[INDEX] or p ADDRESS to see a page,%s%s",
 		step->can_shell ? "\n  s for a root shell beside the program," : "",
 		" q to end — ");
+	more = read_line(ret);
+	ret[strcspn(ret, "\r")] = '\0';
+	if (!step->can_shell)
+		fprintf(stderr, "%s\n", ret);
+	return more;
 }
 
 enum step_wish step_stop(struct step *step, const struct stage *stage)
@@ -114,10 +122,8 @@ enum step_wish step_stop(struct step *step, const struct stage *stage)
 
 	say(step, stage, NULL);
 	for (;;) {
-		ask(step);
-		if (!read_line(line))
+		if (!ask(step, line))
 			return STEP_GO_ON;
-		line[strcspn(line, "\r")] = '\0';
 		word = line + strspn(line, " \t");
 		if (!*word)
 			return STEP_GO_ON;

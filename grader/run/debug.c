@@ -37,6 +37,21 @@ static void exec_gdb(char *const args[])
 		strerror(errno)));
 }
 
+/* What is said to these is about how it is done, not about the program: nobody sees it. */
+#define SILENTLY                          \
+	"python\n"                        \
+	"import os\n"                     \
+	"shown = os.dup(1)\n"             \
+	"null = os.open(os.devnull, 1)\n" \
+	"def silently(command):\n"        \
+	"    gdb.flush()\n"               \
+	"    os.dup2(null, 1)\n"          \
+	"    try:\n"                      \
+	"        gdb.execute(command)\n"  \
+	"    finally:\n"                  \
+	"        gdb.flush()\n"           \
+	"        os.dup2(shown, 1)\n"
+
 /*
  * What gdb does first. The program was stopped by SIGSTOP, which it would tell of again on the way to
  * main.
@@ -52,16 +67,21 @@ static int write_script(const struct debug *debug, const char *pid, FILE *out)
 		return err;
 	fprintf(out,
 		"set debuginfod enabled off\n"
+		"set filename-display basename\n"
 		"set sysroot %s/build/image-%s/sysroot\n"
 		"set directories %s:$cdir:$cwd\n"
-		"file /proc/%d/fd/%d\n"
-		"target remote | exec \"$" ENV_PROGRAM "\" --attach %s\n"
-		"handle SIGSTOP nostop noprint nopass\n"
-		"tbreak main\n"
-		"continue\n"
-		"handle SIGSTOP stop print pass\n",
+		"file /proc/%d/fd/%d\n",
 		debug->root, kernel, debug->root, (int)getpid(),
-		debug->build->exercise_fd, pid);
+		debug->build->exercise_fd);
+	fprintf(out,
+		SILENTLY "silently('target remote | exec \"$" ENV_PROGRAM
+			 "\" --attach %s')\n"
+			 "silently('handle SIGSTOP nostop noprint nopass')\n"
+			 "silently('tbreak main')\n"
+			 "end\n"
+			 "continue\n"
+			 "python silently('handle SIGSTOP stop print pass')\n",
+		pid);
 	free(kernel);
 	if (batch)
 		fputs("set trace-commands on\n", out);

@@ -115,17 +115,23 @@ static void the_tools_are_there(void **state)
 	checks_free(&ended);
 }
 
-/* With the settings of that lab and its module. */
+/* With the settings of that lab and its module, and the program that is named. */
 static void a_labs_shell_has_them_too(void **state)
 {
 	struct ended ended;
 
 	(void)state;
-	type("ls /dev/page_pin; pmap $$ | tail -1");
-	checks_run(&ended, SECONDS, "./run lab01 --shell <" TYPED);
+	type("ls /dev/page_pin; pmap $$ | tail -1; ./01-pin-page two words </dev/null; "
+	     "echo ends $?\n"
+	     "cat /proc/sys/kernel/numa_balancing; grep hugetlbfs /proc/mounts\n");
+	checks_run(&ended, SECONDS,
+		"./run lab01 --shell --exercise tests/attacks/echoes.c <" TYPED);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "/dev/page_pin\n");
 	checks_expect_output(&ended, "total");
+	checks_expect_output(&ended, "argument two\nargument words\n");
+	checks_expect_output(&ended, "ends 3\n1\n");
+	checks_expect_output(&ended, " /dev/hugepages hugetlbfs ");
 	checks_free(&ended);
 }
 

@@ -8,21 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <errno.h>
-#include <poll.h>
-#include <pty.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <termios.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "faults.h"
+#include "terminal.h"
 
-#define SAY_SECONDS 60
 #define SOLUTION "solutions/02-fork-cow/exercise.c"
 #define SKELETON "labs/02-fork-cow/skeleton.c"
 #define WAITING "q:quit"
@@ -30,14 +21,7 @@
 static struct scratch scratch;
 static char *files;
 
-/* A command on a terminal, and what it has written there since the last look. */
-static struct terminal {
-	pid_t pid;
-	int fd;
-	char text[262144];
-	size_t length;
-	struct termios before;
-} terminal;
+static struct terminal terminal;
 
 static int set_up(void **state)
 {
@@ -71,20 +55,10 @@ static void save_by_name(const char *source)
 /* ./check with these words, on a terminal. */
 static void start(const char *term, const char *words)
 {
-	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	char command[1024];
+	char command[600];
 
-	snprintf(command, sizeof(command), "cd %s && exec env %s TERM=%s ./check %s",
-		scratch.root, scratch.env, term, words);
-	printf("[ COMMAND  ] %s\n", command);
-	terminal.length = 0;
-	terminal.pid = forkpty(&terminal.fd, NULL, NULL, &size);
-	assert_true(terminal.pid >= 0);
-	if (!terminal.pid) {
-		execl("/bin/sh", "sh", "-c", command, NULL);
-		_exit(127);
-	}
-	assert_int_equal(tcgetattr(terminal.fd, &terminal.before), 0);
+	snprintf(command, sizeof(command), "./check %s", words);
+	terminal_start(&terminal, &scratch, term, command);
 }
 
 static void watch(const char *term, const char *options)
@@ -98,65 +72,23 @@ static void watch(const char *term, const char *options)
 
 static void forget(void)
 {
-	terminal.length = 0;
-	terminal.text[0] = '\0';
+	terminal_forget(&terminal);
 }
 
-/* Until the terminal has shown these words. */
 static void await(const char *words)
 {
-	time_t deadline = time(NULL) + SAY_SECONDS;
-
-	for (;;) {
-		struct pollfd polled = {.fd = terminal.fd, .events = POLLIN};
-		ssize_t n = 0;
-
-		terminal.text[terminal.length] = '\0';
-		if (strstr(terminal.text, words))
-			return;
-		if (poll(&polled, 1, 1000) > 0)
-			n = read(terminal.fd, terminal.text + terminal.length,
-				sizeof(terminal.text) - 1 - terminal.length);
-		if (n > 0)
-			terminal.length += n;
-		if (n < 0 || time(NULL) > deadline) {
-			kill(-terminal.pid, SIGKILL);
-			fail_msg("“%s” was not shown, but:\n%s", words, terminal.text);
-		}
-	}
+	terminal_await(&terminal, words);
 }
 
 static void press(char key)
 {
-	assert_int_equal(write(terminal.fd, &key, 1), 1);
+	terminal_press(&terminal, key);
 }
 
 /* It ends, with the terminal as it was, and leaves nothing. */
 static void expect_end(int expected)
 {
-	struct termios now;
-	int status;
-
-	for (int i = 0; i < 150; i++) {
-		char rest[4096];
-		struct pollfd polled = {.fd = terminal.fd, .events = POLLIN};
-
-		if (poll(&polled, 1, 100) > 0 &&
-			read(terminal.fd, rest, sizeof(rest)) < 0)
-			usleep(100000);
-		if (waitpid(terminal.pid, &status, WNOHANG) == terminal.pid)
-			break;
-		if (i == 149) {
-			kill(-terminal.pid, SIGKILL);
-			fail_msg("it has not ended");
-		}
-	}
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), expected);
-	assert_int_equal(tcgetattr(terminal.fd, &now), 0);
-	assert_int_equal(
-		now.c_lflag & (ICANON | ECHO), terminal.before.c_lflag & (ICANON | ECHO));
-	close(terminal.fd);
+	terminal_expect_end(&terminal, expected);
 	scratch_expect_as_before(&scratch, files);
 	shell("! ls %s/build/watch-*.json 2>/dev/null", scratch.root);
 }
@@ -236,9 +168,7 @@ static void answer(const char *question, const char *words)
 {
 	await(question);
 	forget();
-	while (*words)
-		press(*words++);
-	press('\n');
+	terminal_type(&terminal, words);
 }
 
 static void predict(void)
@@ -283,9 +213,17 @@ static void a_learners_hour(void **state)
 	await("v:short");
 	forget();
 	press('s');
-	answer("press Enter", "");
-	answer("press Enter", "");
-	await("press Enter");
+	answer("q to end", "");
+	await("256 mapped more than once");
+	answer("q to end", "p buffer[3]");
+	await("mapped   2 times");
+	answer("q to end", "s");
+	answer("pagelab:", "cat /sys/fs/cgroup$(cut -c 4- /proc/$(pgrep -o "
+			   "exercise)/cgroup)/*.events; exit");
+	await("frozen 1\r\n");
+	answer("q to end", "");
+	await("child-wrote");
+	await("q to end");
 	press('\003');
 	await(WAITING);
 	forget();
