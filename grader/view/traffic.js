@@ -27,7 +27,7 @@ function trafficOf(record, run) {
 			const [local, remote] = sides(sample, i, where);
 
 			return {from: sample[0], to: sample[1], before: sample[2], local, remote};
-		});
+		}).filter(({local, remote}) => local + remote);
 
 		return {cpu, node: homes[i], bars, local: sum(bars.map(({local}) => local)), remote: sum(bars.map(({remote}) => remote))};
 	});
@@ -109,7 +109,7 @@ function tableTraffic(traffic, run) {
 			sums.local += local;
 			sums.remote += remote;
 		});
-		return sums.local + sums.remote ? make("tr", {}, make("th", {scope: "row"}, name), make("td", {}, `CPU ${cpu}, node ${node}`),
+		return sums.local + sums.remote ? make("tr", {}, make("th", {scope: "row"}, name), make("td", {className: "whose"}, `CPU ${cpu}, node ${node}`),
 			cell(grouped(sums.local)), cell(grouped(sums.remote)), cell(percent(sums))) : undefined;
 	})).filter((row) => row);
 
