@@ -109,7 +109,7 @@ $(AXE): tests/axe/package-lock.json tests/axe/package.json | build/.packages-bro
 test-all: test-ready book student-dist $(AXE) | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
 	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
-		tests/report tests/view tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
+		tests/report tests/view tests/live tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
 		tests/share tests/hosts tests/packs tests/sizes \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \
 		"VM_KERNEL=6.12 build/tests/e2e/test_shell" \

@@ -114,6 +114,13 @@ void stage_on_sample(struct stage *stage, stage_sample_fn fn, void *arg)
 	stage->sample_arg = arg;
 }
 
+void stage_on_tick(struct stage *stage, unsigned every_ms, stage_tick_fn fn, void *arg)
+{
+	stage->on_tick = fn;
+	stage->tick_arg = arg;
+	stage->tick_every_ns = every_ms * UINT64_C(1000000);
+}
+
 unsigned stage_sysctls(const struct stage *stage, const char *name, long value)
 {
 	unsigned nr = 0;

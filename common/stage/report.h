@@ -10,6 +10,8 @@
  *   at      CHECKPOINT                             evidence was taken here
  *   row     SERIES LINE                            of a table that the checker keeps,
  *                                                  in CSV; the first has the titles
+ *   live    TEXT                                   what its memory looks like now; see
+ *                                                  common/picture/live.h
  *   output  TEXT                                   what the exercise printed
  *   errors  TEXT                                   the same of its stderr
  *   crash   PID SIGNAL ADDRESS PC...               in hex but for PID and SIGNAL;

@@ -20,6 +20,26 @@ static bool floods(const struct stage *stage)
 	       stage->errors.dropped_bytes / FLOOD_FACTOR > limit_bytes;
 }
 
+/* For people who watch: the program runs on, and its time does not. */
+static void tick(struct stage *stage)
+{
+	if (!stage->on_tick || stage_now_ns() < stage->tick_ns)
+		return;
+	stage_clock_stop(stage);
+	stage->on_tick(stage->tick_arg);
+	stage_clock_go_on(stage);
+	stage->tick_ns = stage_now_ns() + stage->tick_every_ns;
+}
+
+/* Rounded up: else the last millisecond would be spent in circles. */
+static int turn_ms(const struct stage *stage, uint64_t left_ns)
+{
+	uint64_t most_ns = stage->on_tick ? stage->tick_every_ns : 1000000000u;
+
+	return left_ns < most_ns ? (int)(left_ns / 1000000) + 1
+				 : (int)(most_ns / 1000000);
+}
+
 /* One turn of the program's life. Sets `ended` when its time is over. */
 static int step(struct stage *stage)
 {
@@ -33,9 +53,8 @@ static int step(struct stage *stage)
 		stage->ended = true;
 		return 0;
 	}
-	/* Rounded up: else the last millisecond would be spent in circles. */
-	r = stage_io_step(
-		stage, left_ns < 1000000000u ? (int)(left_ns / 1000000) + 1 : 1000);
+	tick(stage);
+	r = stage_io_step(stage, turn_ms(stage, left_ns));
 	if (had_main && stage->main_ended) {
 		uint64_t end_ns =
 			stage_now_ns() + (uint64_t)(ORPHANS_NS * stage->config.slowness);

@@ -57,4 +57,8 @@ int stage_finish(struct stage *stage);
 
 void stage_on_sample(struct stage *stage, stage_sample_fn fn, void *arg);
 
+typedef void (*stage_tick_fn)(void *arg);
+/* Has fn(arg) called about so often while the program runs, and is not held still. */
+void stage_on_tick(struct stage *stage, unsigned every_ms, stage_tick_fn fn, void *arg);
+
 #endif

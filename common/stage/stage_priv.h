@@ -72,6 +72,9 @@ struct stage {
 
 	stage_sample_fn on_sample;
 	void *sample_arg;
+	stage_tick_fn on_tick;
+	void *tick_arg;
+	uint64_t tick_ns, tick_every_ns; /* when the next is due */
 };
 
 /*

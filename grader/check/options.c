@@ -20,7 +20,8 @@ enum {
 	KEY_BEGIN,
 	KEY_DOCTOR,
 	KEY_VIEW,
-	KEY_RECORD
+	KEY_RECORD,
+	KEY_LIVE
 };
 
 static const struct argp_option argp_options[] = {
@@ -31,6 +32,9 @@ static const struct argp_option argp_options[] = {
 	{"json", 'j', "FILE", 0, "also write the result as JSON", 0},
 	{"view", KEY_VIEW, NULL, 0,
 		"draw what became of each page: build/view/labNN.html, for a browser", 0},
+	{"live", KEY_LIVE, NULL, 0,
+		"first run it once with its pages drawn in the terminal, as ./run --live",
+		0},
 	{"record", KEY_RECORD, "FILE", 0, "also write what was seen of the run as JSON",
 		0},
 	{"tap", 't', NULL, 0, "report in TAP 13", 0},
@@ -99,6 +103,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_RECORD:
 		options->record = arg;
 		return 0;
+	case KEY_LIVE:
+		options->live = true;
+		return 0;
 	case 't':
 		options->tap = true;
 		return 0;
@@ -148,6 +155,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (options->native && (options->view || options->record))
 			argp_error(
 				state, "--native goes with neither --view nor --record");
+		if (options->live && (options->native || options->tap || options->watch))
+			argp_error(state,
+				"--live goes with none of --native, --tap, --watch");
 		return 0;
 	case 'u':
 		options->unrecorded = true;

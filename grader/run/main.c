@@ -14,6 +14,7 @@
 #include "shell.h"
 #include "grader/session/session.h"
 #include "grader/view/keep.h"
+#include "watch.h"
 #include "vm/channel.h"
 
 #include <errno.h>
@@ -39,6 +40,7 @@ struct session_run {
 	struct result *result;
 	struct source source;
 	struct debug debug;
+	struct run_watch watch;
 };
 
 static int load_lab(struct session_run *s)
@@ -110,6 +112,14 @@ static struct shell shell_of(const struct session_run *s)
 		.vm = s->vm};
 }
 
+static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
+{
+	struct session_run *s = arg;
+
+	if (!run_watch_output(&s->watch, is_stderr, data, size))
+		follow_output(NULL, is_stderr, data, size);
+}
+
 static void on_report(void *arg, const char *data, size_t size)
 {
 	struct session_run *s = arg;
@@ -125,7 +135,7 @@ static void on_report(void *arg, const char *data, size_t size)
 		debug_start(&s->debug, data + sizeof(CHANNEL_HELD));
 		return;
 	}
-	if (s->result)
+	if (!run_watch_report(&s->watch, data, size) && s->result)
 		result_report(s->result, data, size);
 }
 
@@ -196,7 +206,7 @@ static int run(struct session_run *s, const char *const *args)
 	struct vm_run run = {.args = args,
 		.input = STDIN_FILENO,
 		.arg = s,
-		.on_output = follow_output,
+		.on_output = on_output,
 		.on_report = on_report};
 	int status;
 
@@ -268,12 +278,14 @@ static int keep_record(struct session_run *s)
 static int run_lab(struct session_run *s)
 {
 	char **defaults = default_args(s->lab, s->options.seed), **words;
+	char why[RUN_WATCH_WHY];
 	struct session_args args = {.program = "/pagelab/labrun",
 		.seed = s->options.seed,
 		.slowness = vm_slowness(s->vm),
 		.step = s->options.step,
 		.debugged = s->options.gdb,
 		.can_shell = s->options.step && shell_has_terminal(),
+		.watched = s->options.live || s->options.plot,
 		.trace = s->options.trace,
 		.function = s->options.function,
 		.picture = wants_picture(s) ? PICTURE : NULL,
@@ -291,7 +303,11 @@ static int run_lab(struct session_run *s)
 	}
 	words = err ? NULL : session_arguments(s->lab, &args);
 	if (words) {
+		if (run_watch_begin(&s->watch, &s->options, s->lab->folder))
+			return complain(EXIT_BROKEN, "out of memory");
 		status = run(s, (const char *const *)words);
+		if (run_watch_end(&s->watch, s->root, why) && !session_signal())
+			status = complain(EXIT_BROKEN, "%s", why);
 		say_crash(s);
 		if (!session_signal() && keep_record(s))
 			status = EXIT_BROKEN;
@@ -328,6 +344,9 @@ static int start(struct session_run *s)
 		return complain(EXIT_BROKEN, "%s", why);
 	if (files_check(&s->options, why))
 		return complain(EXIT_USAGE, "%s", why);
+	if (s->options.plot && !series_can_plot())
+		return complain(EXIT_USAGE, "--plot needs gnuplot, and there is none. "
+					    "On Debian: apt install gnuplot-nox");
 	status = load_lab(s);
 	if (!status && s->options.traffic)
 		status = count_traffic(s);

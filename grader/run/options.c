@@ -23,6 +23,10 @@ enum {
 	OPT_ATTACH,
 	OPT_TRAFFIC,
 	OPT_TRACE,
+	OPT_LIVE,
+	OPT_PLAIN,
+	OPT_PLOT,
+	OPT_COUNTER,
 };
 
 static const struct argp_option argp_options[] = {
@@ -32,6 +36,14 @@ static const struct argp_option argp_options[] = {
 		"a terminal are run as a batch",
 		0},
 	{"attach", OPT_ATTACH, "PID", OPTION_HIDDEN, NULL, 0},
+	{"live", OPT_LIVE, NULL, 0,
+		"draw the pages of the regions in the terminal while the program runs",
+		0},
+	{"plain", OPT_PLAIN, NULL, 0, "lines instead of a picture, for --live", 0},
+	{"plot", OPT_PLOT, "FILE", 0,
+		"draw the pages of each region by node over time, as SVG, by gnuplot", 0},
+	{"counter", OPT_COUNTER, "NAME", 0,
+		"draw this counter of those that the lab watches, for --plot", 0},
 	{"trace", OPT_TRACE, "FUNCTION", OPTION_ARG_OPTIONAL,
 		"print by which functions the kernel went through page faults in the "
 		"regions that the program names; or how it came to FUNCTION",
@@ -113,6 +125,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_TRAFFIC:
 		options->traffic = true;
 		return 0;
+	case OPT_LIVE:
+		options->live = true;
+		return 0;
+	case OPT_PLAIN:
+		options->plain = true;
+		return 0;
+	case OPT_PLOT:
+		options->plot = arg;
+		return 0;
+	case OPT_COUNTER:
+		options->counter = arg;
+		return 0;
 	case OPT_TRACE:
 		options->trace = true;
 		options->function = arg || !options->lab ? arg : next_function(state);
@@ -157,11 +181,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
 		if (options->shell &&
 			(options->args || options->step || options->view ||
-				options->record || options->traffic || options->trace))
+				options->record || options->traffic || options->trace ||
+				options->live || options->plot))
 			argp_error(state,
 				"--shell starts no program of a lab: it goes "
 				"with no arguments and not with --step, --view, "
-				"--record, --traffic or --trace");
+				"--record, --traffic, --trace, --live or --plot");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

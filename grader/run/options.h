@@ -19,8 +19,10 @@ struct run_options {
 	uint64_t seed;
 	const char *record;   /* the file of --record */
 	const char *function; /* of --trace, or NULL */
+	const char *plot;     /* the file of --plot */
+	const char *counter;  /* what is plotted, or NULL */
 	const char *attach;   /* a process of the machine, for gdb's pipe */
-	bool step, shell, cold, view, gdb, traffic, trace;
+	bool step, shell, cold, view, gdb, traffic, trace, live, plain;
 };
 
 /* Ends the program after --help and where something is wrong with the options. */

@@ -316,7 +316,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 		add(&v, "--picture=%s", args->picture);
 	if (args->traffic)
 		add(&v, "--traffic");
-	for (size_t i = 0; (args->picture || args->step) && i < lab->nr_live; i++)
+	for (size_t i = 0;
+		(args->picture || args->step || args->watched) && i < lab->nr_live; i++)
 		add(&v, "--live=%s", lab->live[i]);
 	if (args->native) {
 		add(&v, "--optional-limits");
@@ -329,6 +330,8 @@ char **session_arguments(const struct lab *lab, const struct session_args *args)
 		add(&v, "--gdb");
 	if (args->can_shell)
 		add(&v, "--shell");
+	if (args->watched)
+		add(&v, "--watched");
 	if (args->trace)
 		add(&v, args->function ? "--trace=%s" : "--trace", args->function);
 	if (args->rest)

@@ -70,6 +70,7 @@ struct session_args {
 	bool step;
 	bool debugged;	/* it stands still at its begin */
 	bool can_shell; /* somebody opens a shell beside it when asked to */
+	bool watched; /* it is to say what the memory looks like while the program runs */
 	bool trace;
 	const char *function; /* that the trace is about, or NULL */
 	bool native;	      /* on this host, with what it has */

@@ -99,6 +99,21 @@ static void run_shows_the_kernels_path_through_a_fault(void **state)
 	checks_free(&ended);
 }
 
+static void live_is_lines_without_a_terminal(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS, "./run --exercise " SOLUTION " lab02 --live 16 7");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "s  at “filled”  buffer: 16 on node 0\n");
+	checks_expect_output(&ended,
+		"s  at “child-wrote”  buffer: 16 on node 0; buffer: 16 on node 0\n");
+	checks_expect_output(&ended, "the child wrote 20: 16 faults, 16 new frames\n");
+	assert_null(strchr(ended.output, '\033'));
+	checks_free(&ended);
+}
+
 static void run_refuses_what_there_is_not(void **state)
 {
 	struct ended ended;
@@ -510,6 +525,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(run_passes_arguments_input_and_status),
 		cmocka_unit_test(run_names_the_place_of_a_crash),
 		cmocka_unit_test(run_shows_the_kernels_path_through_a_fault),
+		cmocka_unit_test(live_is_lines_without_a_terminal),
 		cmocka_unit_test(run_refuses_what_there_is_not),
 		cmocka_unit_test(step_passes_every_checkpoint),
 		cmocka_unit_test(step_waits_for_enter),

@@ -3,7 +3,8 @@
  * Runs an exercise for ./run: in the same sandbox and with the same grants and limits
  * as under a checker, but with its own standard descriptors, and nobody judging.
  *
- *	labrun [options of common/stage/args.h] [--step | --gdb] [--trace[=FUNCTION]] [-- ARGS...]
+ *	labrun [options of common/stage/args.h] [--step | --gdb] [--trace[=FUNCTION]] [--watched]
+ *		[-- ARGS...]
  *
  * Exit status: the program's own; 128 + signal if one ended it; 124 out of time; 125
  * trouble of the harness; 2 bad options. (The convention of timeout(1).)
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/picture/live.h"
 #include "common/picture/picture.h"
 #include "common/recorder/groups.h"
 #include "common/stage/grants.h"
@@ -30,13 +32,17 @@
 #define EXIT_TIMEOUT 124
 #define EXIT_TROUBLE 125
 #define MAX_ARGS 64
+/* Pictures for people; ten in a second at least, on a busy host too. */
+#define LIVE_EVERY_MS 50
 
 struct labrun {
 	struct stage_config config;
-	bool wants_step, can_shell, has_quit, debugged, traced;
-	const char *function;	 /* that the trace is about; NULL: page faults */
-	struct trace *trace;	 /* or NULL */
-	struct step *step;	 /* NULL: nobody asks for it */
+	bool wants_step, can_shell, has_quit, debugged, traced, watched;
+	const char *function; /* that the trace is about; NULL: page faults */
+	struct trace *trace;  /* or NULL */
+	struct step *step;    /* NULL: nobody asks for it */
+	struct live *live;    /* what people watch, or NULL */
+	struct stage *stage;
 	struct picture *picture; /* what is kept of the run, or NULL */
 	size_t picture_run;
 	char *args[MAX_ARGS + 1];
@@ -47,6 +53,7 @@ static const struct argp_option options[] = {
 	{"step", 's', NULL, 0, "stop at every checkpoint", 0},
 	{"gdb", 'G', NULL, 0, "stand still until whoever gets the report lets it run", 0},
 	{"shell", 'S', NULL, 0, "whoever gets the reports can open a shell", 0},
+	{"watched", 'w', NULL, 0, "say what the memory looks like, again and again", 0},
 	{"trace", 't', "FUNCTION", OPTION_ARG_OPTIONAL,
 		"print the kernel's path through page faults, or to a function", 0},
 	{0},
@@ -69,6 +76,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 	case 'S':
 		labrun->can_shell = true;
 		return 0;
+	case 'w':
+		labrun->watched = true;
+		return 0;
 	case 't':
 		labrun->traced = true;
 		labrun->function = text;
@@ -89,6 +99,7 @@ static int run_step_by_step(struct labrun *labrun, struct stage *stage)
 
 	while (!(r = stage_wait(stage, NULL))) {
 		picture_moment(labrun->picture, labrun->picture_run, stage);
+		live_look(labrun->live, stage);
 		r = trace_moment(labrun->trace, stage);
 		if (r)
 			return r;
@@ -185,6 +196,25 @@ static void end_picture(struct labrun *labrun, const struct stage *stage)
 	picture_free(labrun->picture);
 }
 
+static void look_live(void *arg)
+{
+	const struct labrun *labrun = arg;
+
+	live_look(labrun->live, labrun->stage);
+}
+
+/* What --live and --plot of ./run ask for: the run goes on without it. */
+static void begin_live(struct labrun *labrun)
+{
+	const struct stage_config *config = &labrun->config;
+	int r = live_create(config->live, config->nr_live, &labrun->live);
+
+	if (r)
+		trouble("nothing can be seen", r);
+	else
+		stage_on_tick(labrun->stage, LIVE_EVERY_MS, look_live, labrun);
+}
+
 /* What --trace of ./run asks for. 0 or an exit status. */
 static int begin_trace(struct labrun *labrun)
 {
@@ -239,9 +269,12 @@ int main(int argc, char **argv)
 		return trouble(why, r);
 	if (r)
 		return trouble("cannot start the program", r);
+	labrun.stage = stage;
 	if (labrun.debugged)
 		report_held(stage);
-	r = labrun.step || labrun.picture || labrun.trace
+	if (labrun.watched)
+		begin_live(&labrun);
+	r = labrun.step || labrun.picture || labrun.trace || labrun.live
 		    ? run_step_by_step(&labrun, stage)
 		    : 0;
 	if (!r && !labrun.has_quit)
@@ -250,6 +283,7 @@ int main(int argc, char **argv)
 	if (!r && labrun.trace)
 		r = trace_end(labrun.trace, stage, stdout);
 	trace_free(labrun.trace);
+	live_free(labrun.live);
 	if (r)
 		r = trouble("the program got lost", r);
 	else if (!labrun.has_quit)
