@@ -67,8 +67,6 @@ int vm_traffic_open(const char *profile, struct vm_traffic **ret, char *why)
 	if (qemu_has_kvm())
 		return refuse(why, "the machine runs on this computer's own processors "
 				   "(KVM), where QEMU sees none");
-	if (!qemu_has_plugins())
-		return refuse(why, "this QEMU was built without plugins");
 	counted = calloc(1, sizeof(*counted));
 	if (!counted)
 		return -ENOMEM;
@@ -84,6 +82,11 @@ int vm_traffic_open(const char *profile, struct vm_traffic **ret, char *why)
 	for (unsigned node = 0; node < size.nr_nodes; node++)
 		counted->traffic->node_begin[node] =
 			plugin_node_begin(version, &size, node);
+	if (!qemu_loads_plugin(counted)) {
+		vm_traffic_free(counted);
+		return refuse(why, "this QEMU was built without plugins, or does not "
+				   "take those of the version that it should");
+	}
 	*ret = counted;
 	return 0;
 }

@@ -43,8 +43,15 @@ static int input_of(const char *text)
 	return fd;
 }
 
-/* What QEMU prints to these arguments and that input: the bytes of it, or -errno of starting it. */
-static ssize_t ask(char *const *args, const char *input, char *ret, size_t size)
+/* A descriptor, and the number that it gets in another program. */
+struct passed {
+	int fd, as;
+};
+
+/* What QEMU prints to these arguments and that input: the bytes of it, or -errno of starting it. The
+ * descriptors that are passed must be above their numbers there, see lift(). */
+static ssize_t ask_with(char *const *args, const char *input, const struct passed *passed,
+	size_t nr_passed, char *ret, size_t size)
 {
 	posix_spawn_file_actions_t actions;
 	int fds[2], in = input_of(input), err;
@@ -63,6 +70,8 @@ static ssize_t ask(char *const *args, const char *input, char *ret, size_t size)
 	posix_spawn_file_actions_addopen(
 		&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	for (size_t i = 0; i < nr_passed; i++)
+		posix_spawn_file_actions_adddup2(&actions, passed[i].fd, passed[i].as);
 	err = -posix_spawnp(&pid, args[0], &actions, NULL, args, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(fds[1]);
@@ -76,6 +85,11 @@ static ssize_t ask(char *const *args, const char *input, char *ret, size_t size)
 	waitpid(pid, NULL, 0);
 	ret[have] = '\0';
 	return (ssize_t)have;
+}
+
+static ssize_t ask(char *const *args, const char *input, char *ret, size_t size)
+{
+	return ask_with(args, input, NULL, 0, ret, size);
 }
 
 /* Machines of other kinds have QEMUs that answer alike, but none with this CPU. */
@@ -170,13 +184,6 @@ void qemu_tell_untried(void)
 		version, all);
 }
 
-bool qemu_has_plugins(void)
-{
-	char words[131072], *const args[] = {(char *)qemu_program(), "--help", NULL};
-
-	return ask(args, "", words, sizeof(words)) > 0 && strstr(words, "\n-plugin ");
-}
-
 /* By a descriptor: in LD_PRELOAD a blank or a colon would part the name of a folder. */
 static void preload(void)
 {
@@ -261,6 +268,28 @@ static int open_beside(const char *library)
 	snprintf(name, sizeof(path) - (name - path), "%s", library);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
+}
+
+bool qemu_loads_plugin(const struct vm_traffic *traffic)
+{
+	char words[256], place[32],
+				 *const args[] = {(char *)qemu_program(), "-machine",
+					 "none", "-nodefaults", "-display", "none",
+					 "-monitor", "stdio", "-plugin", place, NULL};
+	int plugin = open_beside("traffic.so");
+	struct passed passed[] = {
+		{lift(plugin), QEMU_PLUGIN_FD}, {lift(traffic->fd), QEMU_TRAFFIC_FD}};
+	ssize_t said = -EBADF;
+
+	snprintf(place, sizeof(place), "/proc/self/fd/%d", QEMU_PLUGIN_FD);
+	if (passed[0].fd >= 0 && passed[1].fd >= 0)
+		said = ask_with(args, "quit\n", passed, 2, words, sizeof(words));
+	for (size_t i = 0; i < 2; i++)
+		if (passed[i].fd >= 0)
+			close(passed[i].fd);
+	if (plugin >= 0)
+		close(plugin);
+	return said > 0;
 }
 
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)

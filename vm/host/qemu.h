@@ -69,8 +69,8 @@ void qemu_tell_untried(void);
 /* Whether this QEMU starts, but not in its sandbox: made without it, or on a host that has no
  * seccomp. Says so on stderr, by name. */
 bool qemu_lacks_sandbox(void);
-/* Whether it can load plugins. */
-bool qemu_has_plugins(void);
+/* Whether it can load the plugin that counts. */
+bool qemu_loads_plugin(const struct vm_traffic *traffic);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
 /* Kills and reaps it. Safe on one that never started (pid 0). */
 void qemu_stop(struct qemu *qemu);

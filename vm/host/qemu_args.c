@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "kvm.h"
+#include "plugin.h"
 #include "qemu.h"
 #include "vm.h"
 #include "vm/channel.h"
@@ -145,7 +146,19 @@ bool qemu_has_kvm(void)
 #endif
 }
 
-static void add_machine(struct args *args, const struct vm_size *size)
+/*
+ * One thread runs all CPUs in turn: with one for each, on a host with fewer cores, some spin for a
+ * lock whose holder is put aside. See CONTRIBUTING.adoc, Traps. But from QEMU 10.0 on, a plugin is
+ * told the CPU for which a block of code was translated, not the one that executes it, unless
+ * each has a thread.
+ */
+static const char *threads_of(const struct vm_traffic *traffic)
+{
+	return traffic && traffic->traffic->interface > 1 ? "multi" : "single";
+}
+
+static void add_machine(
+	struct args *args, const struct vm_size *size, const struct vm_traffic *traffic)
 {
 	bool kvm = qemu_has_kvm();
 
@@ -155,9 +168,10 @@ static void add_machine(struct args *args, const struct vm_size *size)
 	add(args, "-cpu");
 	add(args, "%s", kvm ? "host" : "cortex-a57");
 	add(args, "-accel");
-	/* One thread runs all CPUs in turn: with one for each, on a host with fewer cores, some
-	 * spin for a lock whose holder is put aside. See CONTRIBUTING.adoc, Traps. */
-	add(args, "%s", kvm ? "kvm" : "tcg,thread=single,tb-size=64");
+	if (kvm)
+		add(args, "kvm");
+	else
+		add(args, "tcg,thread=%s,tb-size=64", threads_of(traffic));
 	add(args, "-smp");
 	/* A socket a node: QEMU warns of nodes that part a cluster of CPUs. */
 	add(args, "%u,sockets=%u", size->nr_cpus, size->nr_nodes);
@@ -273,7 +287,7 @@ int qemu_describe(const char *profile, bool unrecorded, const struct vm_size *vm
 	size_t at = 0;
 	char *path;
 
-	add_machine(&args, vm_size);
+	add_machine(&args, vm_size, NULL);
 	for (unsigned node = 0; node < vm_size->nr_nodes; node++)
 		add_node(&args, node, vm_size, QEMU_SHARED);
 	add_devices(&args);
@@ -296,7 +310,7 @@ int qemu_args(const struct qemu_plan *plan, char ***ret)
 	struct args args = {.nr = 0};
 
 	add(&args, "%s", qemu_program());
-	add_machine(&args, &plan->size);
+	add_machine(&args, &plan->size, plan->traffic);
 	for (unsigned node = 0; node < plan->size.nr_nodes; node++)
 		add_node(&args, node, &plan->size, plan->memory);
 	add_devices(&args);
