@@ -50,7 +50,7 @@ module Blocks
     chapter = File.basename node.attr 'folder'
     id = "record-#{chapter}"
     programs = node.attr('programs').map {|name| [name, "#{id}-#{name}"] }
-    with = {'asks' => node.attr('asks'), 'from' => node.attr('from'), 'to' => node.attr('to'), 'programs' => programs}.compact
+    with = {'asks' => node.attr('asks'), 'from' => node.attr('from'), 'to' => node.attr('to'), 'programs' => programs, 'frames' => node.attr('frames')}.compact
     file = "figures/#{chapter}/#{node.attr 'name'}"
     <<~END.chomp
       <figure#{%( id="#{node.id}") if node.id} data-figure="#{node.attr 'figure'}" data-record="#{id}" data-with="#{CGI.escapeHTML JSON.generate(with)}">

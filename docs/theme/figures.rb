@@ -2,7 +2,7 @@
 # figure::KIND["text alternative",from=MOMENT,to=MOMENT,ask="MOMENT: NAME NAME; MOMENT: NAME"] is a figure
 # that is alive in a browser (page/figures/), and on paper the drawing that mk/book-figures makes of it. What
 # is asked before a moment is shown are questions of the lab's predictions.json. programs="NAME NAME": those
-# of NAME.record.json.
+# of NAME.record.json. frames=yes: where in memory the frames lie, too.
 
 require 'json'
 

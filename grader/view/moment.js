@@ -320,7 +320,7 @@ class Scene {
 	showNodes(index) {
 		const all = (this.record.nodes ?? []).map((_, node) => node).filter((node) => usedOn(this.run, node).blocks.length);
 
-		return all.length ? make("section", {className: "region"}, make("h4", {}, "Where the frames lie, from the lowest to the highest"),
+		return all.length ? make("div", {className: "region"}, make(this.heading, {className: "name"}, "Where the frames lie, from the lowest to the highest"),
 			...all.map((node) => this.showNode(index, node))) : "";
 	}
 

@@ -89,7 +89,7 @@ function forkBars(regions, who, bytes, width) {
 
 function drawFork(record, index, width) {
 	const [run] = record.runs, moment = run.moments[index], bytes = record.page_bytes;
-	const small = width < 500, table = small ? 86 : 160, wide = small ? 64 : 96, gap = small ? 6 : 40;
+	const small = width < 500, table = small ? 86 : 160, wide = small ? 73 : 96, gap = small ? 2 : 40;
 	const nr = moment.regions[0].pages, rows = FORK_ROWS[width];
 	const pages = Array.from({length: rows}, (_, i) => i < 2 ? i : i >= rows - 1 ? nr - 1 : Math.floor((i - 1) * nr / (rows - 2)));
 	const who = (region) => isChild(run, region.pid) ? "child" : "parent";

@@ -25,8 +25,8 @@ function showBetween(run, from, index) {
 			event.nr > 1 ? `, ${event.nr} times` : ""))))] : [];
 }
 
-/* `only` one region, `label` what a moment is called. */
-figures.run = (place, {record, asks = [], only, label, ...range}) => {
+/* `only` one region, `label` what a moment is called; with `frames` it shows where these lie in memory, too. */
+figures.run = (place, {record, asks = [], only, label, frames, ...range}) => {
 	const [run] = record.runs;
 	const moments = worthSeeing(run, range);
 	/* Every fault of the program is no news. */
@@ -42,6 +42,7 @@ figures.run = (place, {record, asks = [], only, label, ...range}) => {
 		scene.drawings = [];
 		stage.replaceChildren(scene.showMachine(moment), ...moment.regions.filter(({name}) => !only || name === only)
 			.map((region) => scene.showRegion(region, index)),
+			...frames ? [scene.showNodes(index)] : [],
 			...counters.length ? [make("div", {className: "counters"}, ...plotCounters(run, index, counters.slice(0, 8), index))] : [],
 			...showBetween(run, at ? moments[at - 1].index : -1, index));
 		scene.draw();
