@@ -14,6 +14,7 @@
 
 #define MAX_REGIONS 16
 #define MAX_COUNTERS 12
+#define COLUMNS 80
 #define MAX_CALLS 8 /* the last ones */
 #define PART 512    /* words that are read at a time */
 /* Lengths are the program's word. */
@@ -151,10 +152,23 @@ static int64_t growth(
 	return (int64_t)now->value;
 }
 
+/* In lines of a terminal's width. */
+static void put_change(const char *name, int64_t by, int *column, FILE *out)
+{
+	char words[COUNTERS_NAME + 24];
+	int length = snprintf(words, sizeof(words), "%s %+" PRId64, name, by);
+
+	if (*column && *column + length + 2 <= COLUMNS)
+		*column += fprintf(out, "; %s", words);
+	else
+		*column = fprintf(out, "\n    %s", words) - 1;
+}
+
 void step_counters(struct step *step, FILE *out)
 {
 	static struct counters now;
 	size_t nr_changed = 0;
+	int column = 0;
 
 	if (!step->nr_live)
 		return;
@@ -164,13 +178,12 @@ void step_counters(struct step *step, FILE *out)
 		int64_t by = growth(&step->before, i, &now.counter[i]);
 
 		if (by && nr_changed++ < MAX_COUNTERS)
-			fprintf(out, "%s %s %+" PRId64, nr_changed > 1 ? ";" : "",
-				now.counter[i].name, by);
+			put_change(now.counter[i].name, by, &column, out);
 	}
 	if (!nr_changed)
 		fputs(" no change", out);
 	if (nr_changed > MAX_COUNTERS)
-		fprintf(out, "; and %zu more", nr_changed - MAX_COUNTERS);
+		fprintf(out, "\n    and %zu more", nr_changed - MAX_COUNTERS);
 	fputc('\n', out);
 	step->before = now;
 }
