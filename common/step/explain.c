@@ -80,6 +80,10 @@ static bool put_page(struct step *step, pid_t pid, uint64_t address, FILE *out)
 
 	if (!find_mapping(pid, address, &mapping) || pagemap_open(pid, &fd))
 		return false;
+	/* A file's name is the program's word. */
+	for (char *at = mapping.text; *at; at++)
+		if ((unsigned char)*at < ' ')
+			*at = '?';
 	fprintf(out, "  0x%" PRIx64 " of process %d\n    mapping  %s\n", address,
 		(int)pid, mapping.text);
 	if (!kfile_words(fd, address / page_size_bytes(), 1, &word))

@@ -30,7 +30,11 @@ enum {
 };
 
 static const struct argp_option argp_options[] = {
-	{"step", OPT_STEP, NULL, 0, "stop at every checkpoint until Enter", 0},
+	{"step", OPT_STEP, NULL, 0,
+		"stop at every checkpoint: shows where the pages are and what has "
+		"changed, and "
+		"asks what to do; with a shell beside the program, if you like",
+		0},
 	{"gdb", OPT_GDB, NULL, 0,
 		"the program under gdb, stopped at main; commands that do not come from "
 		"a terminal are run as a batch",
@@ -59,7 +63,9 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"shell", OPT_SHELL, NULL, 0,
 		"a root shell instead, with the built programs in /root; with a lab's "
-		"settings if one is named",
+		"settings if one is named; said in a second terminal, on the machine of "
+		"the "
+		"first",
 		0},
 	{"put", OPT_PUT, "FILE", 0,
 		"bring this file into the shell's /root; may be said several times", 0},
@@ -70,7 +76,10 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"profile", OPT_PROFILE, "NAME", 0, "the machine's profile, for --shell", 0},
 	{"exercise", OPT_EXERCISE, "FILE", 0,
-		"run this source instead of the lab's exercise.c", 0},
+		"run this source instead of the lab's exercise.c; with --shell it lies "
+		"in "
+		"/root",
+		0},
 	{"seed", OPT_SEED, "N", 0, "the seed where the program takes one", 0},
 	{"cold", OPT_COLD, NULL, 0, "boot the machine, use no snapshot", 0}, {0}};
 
@@ -179,6 +188,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 					  "the program");
 		if (!options->lab && !options->shell)
 			argp_error(state, "which lab? Say ./run labNN, or ./run --shell");
+		if (options->exercise && !options->lab)
+			argp_error(state, "--exercise is of a lab: say which");
 		if (options->shell &&
 			(options->args || options->step || options->view ||
 				options->record || options->traffic || options->trace ||

@@ -45,6 +45,9 @@ static void ask(struct terminal *terminal, const char *question, const char *ans
 	terminal_await(terminal, PROMPT);
 }
 
+/* Until it is there: the shell's child is a shell first. */
+#define BEGIN_SLEEP "sleep 4321 & until pgrep -x sleep >/dev/null; do :; done; echo begun"
+
 /* They see each other's processes and files. What one has begun ends with him; the machine with the
  * first. */
 static void a_second_terminal_joins(void **state)
@@ -59,16 +62,17 @@ static void a_second_terminal_joins(void **state)
 	ask(&first, "wc -l README.adoc | grep -c READ", "1\r\n");
 	ask(&second, "echo $((6 * 7)) >it", PROMPT);
 	ask(&first, "cat it", "42");
-	ask(&second, "sleep 4321 & pgrep -f '[s]leep 4321' | wc -l", "1\r\n");
-	ask(&first, "pgrep -f '[s]leep 4321' | wc -l", "1\r\n");
+	ask(&second, BEGIN_SLEEP, "\nbegun");
+	ask(&first, "pgrep -x sleep | wc -l", "1\r\n");
 	terminal_type(&second, "exit");
 	terminal_expect_end(&second, 0);
 	shell("cd %s && grep -x 42 it && rm it", scratch.root);
 	terminal_start(&second, &scratch, "dumb", "./run --shell");
 	terminal_await(&second, PROMPT);
-	ask(&second, "exec 3>&-; sleep 4322 & true", PROMPT);
+	ask(&first, "pidwait -x sleep; pgrep -x sleep | wc -l", "0\r\n");
+	ask(&second, BEGIN_SLEEP, "\nbegun");
 	terminal_hang_up(&second);
-	ask(&first, "pidwait -f '[s]leep 432'; pgrep -f '[s]leep 432' | wc -l", "0\r\n");
+	ask(&first, "pidwait -x sleep; pgrep -x sleep | wc -l", "0\r\n");
 	terminal_start(&second, &scratch, "dumb", "./run --shell");
 	terminal_await(&second, PROMPT);
 	terminal_type(&first, "exit");
