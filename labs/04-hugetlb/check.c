@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -55,6 +56,7 @@ struct evidence {
 	size_t huge_bytes, small_bytes;
 	size_t sizes[NR_SIZES];
 	struct look before, at[NR_MOMENTS];
+	bool is_written[FILE_PAGES];	/* the closed file's huge pages: not all zeros */
 	struct huge_view buffer, small; /* a region that was wrong is empty */
 	struct stage_region buffer_region,
 		small_region; /* ... and nowhere, if it has no memory */
@@ -87,6 +89,39 @@ static int look_at_region(const struct performance *run, const char *name,
 	return err == -ENODATA ? 0 : err;
 }
 
+/* A file's hole reads as zeros, too. Without mapping it: that would take pages. */
+static bool has_bytes(int fd, off_t from, size_t length_bytes)
+{
+	static const char zeros[1 << 16];
+	char piece[1 << 16];
+	ssize_t nr;
+
+	for (size_t at = 0; at < length_bytes; at += sizeof(piece)) {
+		nr = pread(fd, piece, sizeof(piece), from + (off_t)at);
+		if (nr <= 0)
+			return false;
+		if (memcmp(piece, zeros, (size_t)nr))
+			return true;
+	}
+	return false;
+}
+
+/* What the program has left in the file; no file: nothing. */
+static void look_at_file(const struct performance *run, struct evidence *e)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/root" FILE_PATH,
+		(int)stage_main_pid(run->stage));
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	for (size_t i = 0; fd >= 0 && i < FILE_PAGES; i++)
+		e->is_written[i] =
+			has_bytes(fd, (off_t)(i * e->huge_bytes), e->huge_bytes);
+	if (fd >= 0)
+		close(fd);
+}
+
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -98,6 +133,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	if (!err && moment == SMALL)
 		err = look_at_region(run, "small", e->sizes[SMALL_PAGES] * e->small_bytes,
 			&e->small, &e->small_region);
+	if (!err && moment == CLOSED)
+		look_at_file(run, e);
 	return err;
 }
 
@@ -339,10 +376,24 @@ static void an_empty_pool_refuses(void **state)
 	claim_saw("no page in the pool, and %s", refusal);
 }
 
+/* Node 0 had given its pages back before node 1 was asked: the first number written, to all nodes,
+ * has put pages on either. */
+static void expect_given_first(const struct evidence *e)
+{
+	struct resize resize = {NULL, 0};
+	size_t nr = 0;
+
+	while ((resize = next_resize(e, EMPTIED, ONE_NODE, resize)).write &&
+		resize.node != 1)
+		nr++;
+	claim_where("before node 1 was asked for the first time");
+	expect_true(nr > 1, "no pages on node 0", "those that were there");
+}
+
 /*
  * End: the pools of both nodes, before and after fewer were asked for.
- * Means: node 1's pages by whatever writes, none of which asks for more than a pool of the lab has;
- *	fewer by writing to the number of all nodes.
+ * Means: node 1's pages by whatever writes, none of which asks for more than a pool of the lab has,
+ *	and after node 0 has given its pages back; fewer by writing to the number of all nodes.
  * Other ways: all that there is, and back (length of what is written); node 1 asked again, where
  *	the kernel is to choose (which file is written).
  */
@@ -359,6 +410,7 @@ static void each_node_has_a_pool_of_its_own(void **state)
 			"no more pages than are needed", "a number of %" PRId64 " digits",
 			resize.write->call.result);
 	}
+	expect_given_first(e);
 	expect_nodes("fewer on all nodes", 0, e->sizes[LEFT], &look_of(e, FEWER)->huge);
 	claim_where("fewer on all nodes, whose nr_hugepages was written");
 	resize = next_resize(e, ONE_NODE, FEWER, resize);
@@ -462,6 +514,8 @@ static void expect_touched(const struct evidence *e, const struct record_event *
 			ev = record_next(record, &query, ev);
 		claim_where("huge page %zu of the file", i);
 		expect_true(ev, "a byte written into it", "nobody touched it");
+		expect_true(e->is_written[i], "a byte written into it",
+			"it was touched, and is full of zeros");
 	}
 }
 
@@ -470,8 +524,8 @@ static void expect_touched(const struct evidence *e, const struct record_event *
  * Means: a shared mapping of the file, into each of whose pages the program wrote; unmapped and
  *	closed at the checkpoint.
  * Other ways: an anonymous mapping that is kept, by a child too; the file kept open or mapped;
- *	fallocate(), MADV_POPULATE_WRITE (mappings, faults, later calls). Whether a first touch was
- *	to read or to write is not asked: `page[0]++` reads first.
+ *	fallocate(), MADV_POPULATE_WRITE (mappings, faults, later calls); pages that are only read
+ *	(what the file holds; the first touch does not tell, for `page[0]++` reads first).
  */
 static void a_file_keeps_its_pages_until_it_is_removed(void **state)
 {
