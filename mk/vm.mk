@@ -48,7 +48,7 @@ build/vm/agent: $(AGENT:%.c=build/vm/%.o) $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) $(BESIDE) -o $@ $^ -lutil
 
-build/vm/labrun: build/vm/vm/guest/labrun.o $(VM_LIB)
+build/vm/labrun: build/vm/vm/guest/labrun.o build/vm/vm/guest/clock.o $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) $(BESIDE) -o $@ $^ -lnuma -lpthread
 

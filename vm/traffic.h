@@ -11,7 +11,8 @@
  *
  * What the kernel, the agent and labrun do is not counted. These two are linked statically, to
  * addresses that no other program has (BESIDE in mk/vm.mk): newer QEMUs translate code that two
- * programs have in common, a library say, for one of them, and use it for both.
+ * programs have in common, a library say, for one of them, and use it for both. Nor do they execute
+ * the kernel's vDSO, which all programs have in common (vm/guest/clock.c).
  */
 #ifndef PAGELAB_TRAFFIC_H
 #define PAGELAB_TRAFFIC_H
