@@ -14,8 +14,9 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 #define FILE_OF(name) PROBES_TRACEFS "/" name
-/* Of one CPU: some 6,000 faults between two checkpoints. */
-#define RING_KIB "6144"
+/* Of all CPUs: of eight each has some 6,000 faults between two checkpoints. */
+#define RINGS_KIB 49152
+#define MAX_RING_KIB 6144
 
 /*
  * From the exception to the page, on either kernel: what one of them has not is left out. No
@@ -120,12 +121,13 @@ static int choose_functions(const char *function, struct functions_near *ret_nea
 
 static int set_up(const char *function, struct functions_near *ret_near)
 {
-	char pid[16];
+	long nr_cpus = sysconf(_SC_NPROCESSORS_CONF), kib = RINGS_KIB / nr_cpus;
+	char pid[16], ring_kib[16];
 	const char *const settings[][2] = {
 		{FILE_OF("options/overwrite"), "0"}, /* what is there stays */
 		{FILE_OF("options/function-fork"), "1"},
 		{FILE_OF("set_ftrace_pid"), pid},
-		{FILE_OF("buffer_size_kb"), RING_KIB},
+		{FILE_OF("buffer_size_kb"), ring_kib},
 		{FILE_OF("current_tracer"), "function_graph"},
 		{FILE_OF("options/funcgraph-proc"), "1"},
 		{FILE_OF("options/funcgraph-duration"), "0"},
@@ -135,6 +137,8 @@ static int set_up(const char *function, struct functions_near *ret_near)
 	int err = choose_functions(function, ret_near);
 
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	snprintf(ring_kib, sizeof(ring_kib), "%ld",
+		kib < MAX_RING_KIB ? kib : MAX_RING_KIB);
 	for (size_t i = 0; !err && i < NR(settings); i++)
 		err = put(settings[i][0], settings[i][1], 0);
 	return err;

@@ -198,6 +198,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				"--shell starts no program of a lab: it goes "
 				"with no arguments and not with --step, --view, "
 				"--record, --traffic, --trace, --live or --plot");
+		if (options->live && options->step)
+			argp_error(state, "--live shows a program that runs, --step one "
+					  "that stands still");
+		if (options->plain && !options->live)
+			argp_error(state, "--plain goes with --live");
+		if (options->counter && !options->plot)
+			argp_error(state, "--counter goes with --plot");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

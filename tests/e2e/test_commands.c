@@ -126,6 +126,14 @@ static void run_refuses_what_there_is_not(void **state)
 	checks_run(&ended, SECONDS, "./run");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./run lab02 --live --step");
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "--live shows a program that runs");
+	checks_free(&ended);
+	checks_run(&ended, SECONDS, "./run lab02 --counter pgfault");
+	checks_expect_status(&ended, 2);
+	checks_expect_output(&ended, "--counter goes with --plot");
+	checks_free(&ended);
 	checks_run(&ended, SECONDS, "./run --shell --profile none </dev/null");
 	checks_expect_status(&ended, 3);
 	checks_expect_output(&ended, "There is no machine profile «none»");
