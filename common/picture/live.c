@@ -22,7 +22,9 @@
 
 #define PRESENT (UINT64_C(1) << 63)
 #define PFN_MASK ((UINT64_C(1) << 55) - 1)
-#define PART 512 /* pages that are read at a time; a huge page has as many or more */
+#define PART 512 /* pages that are read at a time */
+/* The smallest huge page of a pool, and of those of Linux 6.12 the one that most use: 64 KiB. */
+#define BLOCK 16
 #define MAX_NODES 4
 #define NO_FRAMES UINT64_MAX
 
@@ -47,7 +49,8 @@ struct live {
 	uint64_t
 		window; /* FRAMES_WINDOW frames that were asked for last, and their node */
 	int node;
-	uint64_t block; /* as many as are in a huge page, and whether they are one */
+	/* BLOCK frames that were asked for last, and whether they are of a huge page. */
+	uint64_t block;
 	bool is_huge;
 	bool has_first;
 	struct counters first, now;
@@ -103,17 +106,17 @@ static int node_of(struct live *live, uint64_t pfn)
 	return live->node;
 }
 
-/* Its frame lies in the huge page as the page does in 2 MiB: only then is the kernel asked. */
+/* Its frame lies in the huge page as the page does in its block: only then is the kernel asked. */
 static bool is_huge(struct live *live, uint64_t page, uint64_t pfn)
 {
 	uint64_t flags, count;
 
-	if ((page ^ pfn) % PART)
+	if ((page ^ pfn) % BLOCK)
 		return false;
-	if (pfn / PART != live->block)
+	if (pfn / BLOCK != live->block)
 		live->is_huge = !frames_look(&live->frames, pfn, &flags, &count) &&
 				flags & (KPAGE_THP | KPAGE_HUGE);
-	live->block = pfn / PART;
+	live->block = pfn / BLOCK;
 	return live->is_huge;
 }
 
@@ -184,13 +187,14 @@ static int look_at_region(
 	return err;
 }
 
-static void write_region(struct live *live, const struct stage_region *region, FILE *out)
+/* Whether it is still there. */
+static bool write_region(struct live *live, const struct stage_region *region, FILE *out)
 {
 	struct look look;
 	size_t nr_huge = 0;
 
 	if (look_at_region(live, region, &look) || !look.nr_pages)
-		return;
+		return false;
 	fprintf(out, "region %d %zu", (int)region->pid, look.nr_pages);
 	for (size_t node = 0; node < MAX_NODES; node++) {
 		fprintf(out, " %zu",
@@ -199,18 +203,19 @@ static void write_region(struct live *live, const struct stage_region *region, F
 	}
 	fprintf(out, " %zu %zu %zu %s\ncells %s\n", nr_huge, look.nr[CELL_SWAPPED],
 		look.nr[CELL_MOVING], region->name, look.cells);
+	return true;
 }
 
 static void write_regions(struct live *live, const struct stage *stage, FILE *out)
 {
 	const struct stage_region *regions;
-	size_t nr_regions;
+	size_t nr_regions, nr = 0;
 
 	live->block = NO_FRAMES;
 	frames_forget(&live->frames);
 	regions = stage_regions(stage, &nr_regions);
-	for (size_t i = 0; i < nr_regions && i < LIVE_REGIONS; i++)
-		write_region(live, &regions[i], out);
+	for (size_t i = 0; i < nr_regions && nr < LIVE_REGIONS; i++)
+		nr += write_region(live, &regions[i], out);
 }
 
 static const struct counter *first_of(const struct live *live, size_t i)

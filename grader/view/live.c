@@ -32,7 +32,7 @@ struct live {
 	bool draws, colour;
 	unsigned short rows, columns; /* of the last picture */
 	uint64_t began_ns, said_ns;
-	char said[MOMENT_REGIONS * (MOMENT_NAME + MOMENT_PLACES)];
+	char said[MOMENT_REGIONS * (MOMENT_NAME + MOMENT_PLACES + 4)];
 	struct moment last; /* that had a region */
 	/* What the program printed, on stdout and stderr. */
 	char *output;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,17 @@ static int take_name(const char *text, char ret[MOMENT_NAME])
 	return 0;
 }
 
+/* More are in no machine, and would be too long for a row. */
+static bool is_possible(const struct moment_region *region)
+{
+	unsigned long most = region->nr_pages;
+
+	for (int node = 0; node < MOMENT_NODES; node++)
+		most = region->nr_on_node[node] > most ? region->nr_on_node[node] : most;
+	return most <= UINT32_MAX && region->nr_huge <= most &&
+	       region->nr_swapped <= most && region->nr_moving <= most;
+}
+
 static int take_region(const char *line, struct moment *moment)
 {
 	struct moment_region *region = &moment->region[moment->nr_regions];
@@ -31,7 +43,7 @@ static int take_region(const char *line, struct moment *moment)
 		    &region->nr_pages, &region->nr_on_node[0], &region->nr_on_node[1],
 		    &region->nr_on_node[2], &region->nr_on_node[3], &region->nr_huge,
 		    &region->nr_swapped, &region->nr_moving, &used) != 9 ||
-		!used)
+		!used || !is_possible(region))
 		return -EBADMSG;
 	region->cells[0] = '\0';
 	moment->nr_regions++;

@@ -37,7 +37,7 @@ struct moment {
 int moment_parse(const char *text, struct moment *ret);
 
 /* "1020 on node 0, 480 on node 1, 512 huge, 3 swapped, 1 moving, 10 absent", without those that are none. */
-#define MOMENT_PLACES 128
+#define MOMENT_PLACES 256
 void moment_places(const struct moment_region *region, char ret[MOMENT_PLACES]);
 
 #endif

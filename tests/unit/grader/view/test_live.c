@@ -43,7 +43,9 @@ static void what_makes_no_sense_is_refused(void **state)
 	static const char *const bad[] = {"nothing", "time x\n", "time 5", "cells 01\n",
 		"region 1 2 3\ncells 0\n", "region 1 2 0 0 0 0 0 0 0 a\n",
 		"region 1 2 0 0 0 0 0 0 0 a\ncells 0Z\n",
-		"region 1 2 0 0 0 0 0 0 0 a\ncells \n", "counter 5 pgfault\n"};
+		"region 1 2 0 0 0 0 0 0 0 a\ncells \n",
+		"region 1 2 5000000000 0 0 0 0 0 0 a\ncells 0\n",
+		"region 1 2 0 0 0 0 0 -1 0 a\ncells 0\n", "counter 5 pgfault\n"};
 	struct moment moment;
 
 	(void)state;
