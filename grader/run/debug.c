@@ -138,8 +138,10 @@ int debug_start(struct debug *debug, const char *pid)
 		NULL);
 	fflush(NULL);
 	debug->gdb = fork();
-	if (debug->gdb < 0)
+	if (debug->gdb < 0) {
+		debug->gdb = 0;
 		return -errno;
+	}
 	if (!debug->gdb) {
 		signal(SIGINT, SIG_DFL);
 		signal(SIGPIPE, SIG_DFL);

@@ -132,7 +132,8 @@ static void on_report(void *arg, const char *data, size_t size)
 	}
 	if (size > sizeof(CHANNEL_HELD) &&
 		!memcmp(data, CHANNEL_HELD, sizeof(CHANNEL_HELD))) {
-		debug_start(&s->debug, data + sizeof(CHANNEL_HELD));
+		if (debug_start(&s->debug, data + sizeof(CHANNEL_HELD)))
+			vm_interrupt();
 		return;
 	}
 	if (!run_watch_report(&s->watch, data, size) && s->result)

@@ -175,6 +175,9 @@ int shell_beside(const struct shell *shell)
 
 	if (!shell_machine(shell, path) || vm_join(path, &beside.vm))
 		return complain(EXIT_BROKEN, "the machine cannot be joined");
+	fputs("A root shell beside the program, which stands still. Ctrl-D leads back to "
+	      "it.\n",
+		stderr);
 	status = session_people(shell->root, beside.vm, why)
 			 ? complain(EXIT_BROKEN, "%s", why)
 			 : type_in(beside.vm);

@@ -125,11 +125,12 @@ static int free_seat(const struct hub *hub)
 static void welcome(struct hub *hub)
 {
 	int fd = accept4(hub->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct end *seat = &hub->seat[free_seat(hub)];
 
-	if (fd < 0)
+	if (fd < 0 || !link_init(&seat->link, fd))
 		return;
-	if (link_init(&hub->seat[free_seat(hub)].link, fd))
-		close(fd);
+	end_free(seat);
+	close(fd);
 }
 
 static short events_of(const struct end *end, bool may_read)

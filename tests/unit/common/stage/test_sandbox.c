@@ -666,6 +666,42 @@ static void groups_are_not_deep(void **state)
 	run_in_groups("deep_groups");
 }
 
+static void expect_line(pid_t pid, const char *expected)
+{
+	char path[64], text[4096];
+	FILE *file;
+	size_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[n] = '\0';
+	if (!strstr(text, expected))
+		fail_msg("no “%s”:\n%s", expected, text);
+}
+
+/* It is the program already, nobody traces it, and whoever lets it go on finds it as it always is. */
+static void stands_still_where_it_is_held(void **state)
+{
+	char *args[3];
+	struct sandbox_config config = config_for_tests(args, "descriptors");
+	struct sandbox sandbox;
+	int status;
+
+	(void)state;
+	need_sandbox();
+	config.held = true;
+	assert_int_equal(sandbox_start(&config, &sandbox), 0);
+	expect_line(sandbox.main_pid, "\nState:\tT (stopped)\n");
+	expect_line(sandbox.main_pid, "\nTracerPid:\t0\n");
+	expect_line(sandbox.main_pid, "Name:\texercise\n");
+	assert_int_equal(sandbox_status(&sandbox, &status), -EAGAIN);
+	assert_int_equal(kill(sandbox.main_pid, SIGCONT), 0);
+	assert_int_equal(end_of(&sandbox), 0);
+}
+
 static void stop_ends_it(void **state)
 {
 	char *args[3];
@@ -749,6 +785,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_hugetlbfs_is_there_where_it_is_granted),
 		cmocka_unit_test(may_make_groups_in_its_own_part),
 		cmocka_unit_test(groups_are_not_deep),
+		cmocka_unit_test(stands_still_where_it_is_held),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(everything_ends_with_the_caller),
 		cmocka_unit_test(refuses_what_cannot_run),
