@@ -112,7 +112,8 @@ static int change(struct evidence *e, size_t moment, bool are_right)
 {
 	if (moment == FILLED && are_right)
 		return held_page_begin(&e->held, &e->at[FILLED].of[VIEW_CHILD].region,
-			e->nr_pages - 1, e->before.pages_sharing + all_saved(e) - 1);
+			e->nr_pages - 1, e->at[FILLED].of[VIEW_PARENT].region.pid,
+			e->before.pages_sharing + all_saved(e) - 1);
 	if (moment == WRITTEN)
 		our_pages_change(&e->ours, e->nr_changed);
 	return moment == WRITTEN ? ksm_write("sleep_millisecs", SLOW_MS) : 0;

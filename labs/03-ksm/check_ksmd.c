@@ -13,9 +13,12 @@
 
 #define PATIENCE_MS 20000
 #define POLL_US 2000
-/* As long as a page is held when all others are merged. Longer than who waits for the counter rests
- * between two looks at it. */
-#define HOLD_US 120000
+/* A page is held until ksmd has passed so often, for some wait for that, and both processes have gone
+ * to sleep so often after it. Who waits no more does not. */
+#define HELD_SCANS 5
+#define HELD_SLEEPS 12
+/* Or until then: some sleep long between two looks, or do not sleep. */
+#define HELD_US 2000000
 
 /* A child of ours that is to become the program has none of it. */
 static int map_ours(size_t nr, char **ret)
@@ -59,21 +62,71 @@ void our_pages_change(const struct our_pages *ours, size_t nr)
 		memcpy(ours->memory + i * page_size_bytes(), &i, sizeof(i));
 }
 
-static bool others_are_merged(const struct held_page *held)
+static uint64_t nr_sleeps(pid_t pid)
+{
+	unsigned long nr = 0;
+	char path[64], line[128];
+	FILE *status;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	status = fopen(path, "re");
+	while (status && fgets(line, sizeof(line), status) &&
+		sscanf(line, "voluntary_ctxt_switches: %lu", &nr) != 1)
+		;
+	if (status)
+		fclose(status);
+	return nr;
+}
+
+static bool scans_are_at_least(uint64_t nr)
 {
 	struct ksm now;
 
-	return ksm_read(&now) == 0 && now.pages_sharing >= held->nr_saved;
+	return ksm_read(&now) == 0 && now.full_scans >= nr;
+}
+
+/* When all others are merged, and full_scans then. False: it was stopped. */
+static bool await_others(const struct held_page *held, uint64_t *ret_scans)
+{
+	struct ksm now;
+
+	while (!held->stop) {
+		if (ksm_read(&now) == 0 && now.pages_sharing >= held->nr_saved) {
+			*ret_scans = now.full_scans;
+			return true;
+		}
+		usleep(POLL_US);
+	}
+	return false;
+}
+
+/* Both go on waiting, as far as can be seen. */
+static void await_waiting(const struct held_page *held, uint64_t nr_scans)
+{
+	uint64_t before[2] = {0, 0};
+	bool counting = false, sleeping = false;
+
+	for (int us = 0; us < HELD_US && !held->stop && !sleeping; us += POLL_US) {
+		if (!counting && scans_are_at_least(nr_scans + HELD_SCANS)) {
+			counting = true;
+			for (int i = 0; i < 2; i++)
+				before[i] = nr_sleeps(held->pids[i]);
+		}
+		sleeping = counting;
+		for (int i = 0; i < 2; i++)
+			sleeping &= nr_sleeps(held->pids[i]) >= before[i] + HELD_SLEEPS;
+		usleep(POLL_US);
+	}
 }
 
 static void *hold(void *arg)
 {
 	struct held_page *held = arg;
+	uint64_t nr_scans;
 
-	while (!held->stop && !others_are_merged(held))
-		usleep(POLL_US);
-	for (int us = 0; us < HOLD_US && !held->stop; us += POLL_US)
-		usleep(POLL_US);
+	if (!await_others(held, &nr_scans))
+		return NULL;
+	await_waiting(held, nr_scans);
 	if (!held->stop)
 		held->let_go = pwrite(held->mem, &held->word, sizeof(held->word),
 				       (off_t)held->address) == sizeof(held->word);
@@ -99,10 +152,12 @@ static int change_word(struct held_page *held, pid_t pid)
 }
 
 int held_page_begin(struct held_page *held, const struct stage_region *region,
-	size_t page, uint64_t nr_saved)
+	size_t page, pid_t other, uint64_t nr_saved)
 {
 	int err;
 
+	held->pids[0] = region->pid;
+	held->pids[1] = other;
 	held->address = region->address + page * page_size_bytes();
 	held->nr_saved = nr_saved;
 	err = change_word(held, region->pid);

@@ -5,8 +5,8 @@
  *
  *	our pages     merged before the program begins: the counters are not those of its buffers
  *	              alone. Some are changed after its write, and so are saved no more.
- *	a page held   one page of the program's, other than all until the rest is merged and has been
- *	              for a while. Who waits for fewer pages, or for a time, goes on too early.
+ *	a page held   one page of the program's, other than all until the rest is merged and both
+ *	              processes wait on. Who waits for fewer pages, or for a time, goes on too early.
  */
 #ifndef LAB03_CHECK_KSMD_H
 #define LAB03_CHECK_KSMD_H
@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct stage_region;
 
@@ -35,15 +36,17 @@ struct held_page {
 	uint64_t address;
 	uint64_t word;	   /* what is there, when it is not held */
 	uint64_t nr_saved; /* pages_sharing, when all others are merged */
+	pid_t pids[2];	   /* who is to wait for it */
 	pthread_t thread;
 	_Atomic bool stop;
 	bool let_go;
 };
 
-/* Changes the first word of that page of a frozen program, until pages_sharing has been
- * nr_saved for a while. 0, or -errno of open(2), pread(2), pwrite(2), pthread_create(3). */
+/* Changes the first word of that page of a frozen program, until pages_sharing has been nr_saved
+ * for a while, and its process and `other` wait on. 0, or -errno of open(2), pread(2), pwrite(2),
+ * pthread_create(3). */
 int held_page_begin(struct held_page *held, const struct stage_region *region,
-	size_t page, uint64_t nr_saved);
+	size_t page, pid_t other, uint64_t nr_saved);
 /* Ends the wait. A page that was not let go by then stays as it is: held->let_go. */
 void held_page_end(struct held_page *held);
 
