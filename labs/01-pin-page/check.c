@@ -102,6 +102,29 @@ static int send_away(struct act *act, struct side *control)
 	return err ? err : look_again(act, control);
 }
 
+static int sum_up(const struct act *act, struct side *side)
+{
+	side->sums = evidence_keep(calloc(act->nr_pages, sizeof(*side->sums)));
+	return side->sums ? hand_sum(&side->region, act->nr_pages, side->sums) : -ENOMEM;
+}
+
+static int sum_both(const struct act *act, struct look *look)
+{
+	int err = sum_up(act, &look->pinned);
+
+	return err ? err : sum_up(act, &look->control);
+}
+
+/* No page holds any more what a thread would write into it. */
+static int mark_both(const struct act *act, struct look *look)
+{
+	int err = hand_mark(&look->pinned.region, act->nr_pages, act->mark);
+
+	if (!err)
+		err = hand_mark(&look->control.region, act->nr_pages, act->mark);
+	return err ? err : sum_both(act, look);
+}
+
 /* What the checker itself does at a moment, once it has looked. */
 static int lend_a_hand(struct act *act, size_t moment, struct look *look)
 {
@@ -113,10 +136,13 @@ static int lend_a_hand(struct act *act, size_t moment, struct look *look)
 	case WRITTEN:
 		return send_away(act, &look->control);
 	case BOTH_PINNED:
-		err = hand_age(look->pinned.region.pid);
+		err = mark_both(act, look);
+		if (!err)
+			err = hand_age(look->pinned.region.pid);
 		return err ? err : hand_balance(true);
 	case MOVED:
-		return try_to_move(act, &look->pinned);
+		err = sum_both(act, look);
+		return err ? err : try_to_move(act, &look->pinned);
 	default:
 		return 0;
 	}
@@ -144,6 +170,7 @@ static int prepare(const struct stage_config *config, size_t nr_pages, struct ac
 {
 	ret->nr_pages = nr_pages;
 	ret->nr_touched = drawn_secret(config, "touched", MIN_TOUCHED, MAX_TOUCHED);
+	ret->mark = (char)drawn_secret(config, "mark", 2, UINT8_MAX);
 	ret->nr_sent = drawn_secret(config, "sent", MIN_SENT, MAX_SENT);
 	return hand_balance(false);
 }
@@ -355,6 +382,20 @@ static void expect_held(const struct act *act)
 	expect_equal("pages that let themselves be moved", 0, act->nr_movable);
 }
 
+/* Nine of ten, as of those that were used. */
+static void expect_written(
+	const struct act *act, const struct side *was, const struct side *is)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < act->nr_pages; i++)
+		nr += was->sums[i] != is->sums[i];
+	claim_where("%s, from «%s» to «%s»", is->region.name, moments[BOTH_PINNED],
+		moments[MOVED]);
+	expect_between("pages that were written", (act->nr_pages * 9 + 9) / 10,
+		act->nr_pages, nr);
+}
+
 /*
  * End: nine of ten pages of control are on node 1, and each page of pinned has its frame.
  * Means: NUMA balancing moved control; pinned is held by PAGE_PIN_PIN from «pinned» to «moved», and
@@ -363,8 +404,8 @@ static void expect_held(const struct act *act)
  * pinned given up, and left alone or bound by a policy (the checker itself tries to move it at
  * «moved»), or pinned again for the look (no pin since «pinned»), or never used (each page's access
  * flag is cleared at «both-pinned», so that who uses it takes a fault; nine of ten pages, for a thread
- * that uses both buffers page by page has come no further when nine of ten of control have moved).
- * Whether a thread reads or writes is the same to the kernel, and to this claim.
+ * that uses both buffers page by page has come no further when nine of ten of control have moved), or
+ * read and not written (the contents of each page, in which the checker has put a byte).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {
@@ -389,6 +430,8 @@ static void pinned_pages_stay_while_others_move(void **state)
 	expect_balanced(act, &before->control, &moved->control, BOTH_PINNED, MOVED);
 	expect_held(act);
 	expect_used_from_away(e, act, &moved->pinned, BOTH_PINNED, MOVED);
+	expect_written(act, &before->pinned, &moved->pinned);
+	expect_written(act, &before->control, &moved->control);
 	claim_saw("%zu of %zu pages moved, none of the %zu pinned ones",
 		control.nr_on_node[AWAY], act->nr_pages, act->nr_pages);
 }

@@ -18,6 +18,7 @@ struct side {
 	uint64_t *pfns;
 	uint64_t *
 		set_out; /* its frames once the checker has done with it, if it did anything */
+	uint64_t *sums; /* of its pages' words; at BOTH_PINNED and MOVED */
 };
 
 struct look {
@@ -29,6 +30,7 @@ struct look {
 struct act {
 	struct performance run;
 	size_t nr_pages;
+	char mark; /* that the checker puts into each page of both buffers at BOTH_PINNED */
 	size_t nr_touched, nr_sent; /* pages that the checker is to touch, and to move */
 	size_t nr_movable;	    /* of pinned, at MOVED: that could be moved */
 	struct look at[NR_MOMENTS];

@@ -20,7 +20,7 @@ static int open_of(pid_t pid, const char *file)
 	return fd < 0 ? -errno : fd;
 }
 
-static int write_zeros(const struct stage_region *region, size_t nr)
+int hand_mark(const struct stage_region *region, size_t nr, char byte)
 {
 	int err = 0, fd = open_of(region->pid, "mem");
 
@@ -29,7 +29,7 @@ static int write_zeros(const struct stage_region *region, size_t nr)
 	for (size_t i = 0; !err && i < nr; i++) {
 		off_t at = (off_t)(region->address + i * page_size_bytes());
 
-		if (pwrite(fd, "", 1, at) != 1)
+		if (pwrite(fd, &byte, 1, at) != 1)
 			err = errno == EIO ? -ENODATA : -errno;
 	}
 	close(fd);
@@ -44,8 +44,23 @@ int hand_touch(const struct stage_region *region, size_t nr)
 
 	if (set_mempolicy(MPOL_BIND, &home, 64))
 		return -errno;
-	err = write_zeros(region, nr);
+	err = hand_mark(region, nr, '\0');
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
+}
+
+int hand_sum(const struct stage_region *region, size_t nr, uint64_t *ret_sums)
+{
+	size_t nr_words = page_size_bytes() / sizeof(uint64_t);
+	uint64_t *words = calloc(nr, page_size_bytes());
+	int err = words ? view_peek(region, 0, words, nr * page_size_bytes()) : -ENOMEM;
+
+	for (size_t i = 0; !err && i < nr; i++) {
+		ret_sums[i] = 0;
+		for (size_t k = 0; k < nr_words; k++)
+			ret_sums[i] += words[i * nr_words + k];
+	}
+	free(words);
+	return err;
 }
 
 int hand_balance(bool on)

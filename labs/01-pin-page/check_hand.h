@@ -16,6 +16,14 @@
  * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
 int hand_touch(const struct stage_region *region, size_t nr);
 
+/* Writes that byte to the beginning of each of the first `nr` pages, which are in memory. Errors as
+ * hand_touch(). */
+int hand_mark(const struct stage_region *region, size_t nr, char byte);
+
+/* For each of the region's `nr` pages the sum of its words: another one when it was written. 0;
+ * -ENOMEM; errors as view_peek(). */
+int hand_sum(const struct stage_region *region, size_t nr, uint64_t *ret_sums);
+
 /* Switches NUMA balancing on or off, for the whole machine. 0, or -errno of open(2), write(2). */
 int hand_balance(bool on);
 

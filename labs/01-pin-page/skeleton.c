@@ -64,7 +64,8 @@ static void write_pages(char *buffer)
 }
 
 /* Task 4. A thread of its own runs this. Bind it to a CPU of node 1 (affinity_bind(),
- * AWAY_CPU), then write both buffers, again and again, until `stop` is set. */
+ * AWAY_CPU), then write both buffers, again and again, until `stop` is set: look at it
+ * when both are written, and not before. */
 static void write_from_afar(void)
 {
 	/* TODO 4: write your code here. */
