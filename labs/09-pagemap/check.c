@@ -21,6 +21,7 @@
 #define NR_HUGE 5
 #define USUAL_KB 2048
 #define PAGES_PER_READ 16 /* at least, on average */
+#define NR_WORDS 2	  /* of each page: one of pagemap, and one of kpageflags */
 
 enum moment { MAPPED, READ, TRANSLATED, HUGE, SUMMED };
 
@@ -47,8 +48,8 @@ struct evidence {
 	uint64_t counts[MAX_PAGES];
 	size_t nr_swapped;
 	struct huge huge[NR_HUGE];
-	size_t nr_huge;		       /* small pages in all of them */
-	uint64_t nr_reads[SUMMED + 1]; /* read calls of all its processes */
+	size_t nr_huge;			   /* small pages in all of them */
+	struct reads reads_by[SUMMED + 1]; /* of all its processes, until that moment */
 	const char *program;
 	uint64_t nr_more; /* how often we map what it shares, too */
 	struct page_types types;
@@ -152,7 +153,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	if (!err && buffer.length_bytes != e->nr_pages * page_size_bytes())
 		err = -ENODATA;
 	if (!err)
-		err = count_reads(run->stage, &e->nr_reads[moment]);
+		err = count_reads(run->stage, &e->reads_by[moment]);
 	if (!err)
 		err = pagemap_open(pid, &pagemap);
 	if (err)
@@ -199,8 +200,8 @@ static void reads_end_as_the_kernel_ends_them(void **state)
 
 	expect_moment(&e->run, READ);
 	claim_where("from «mapped» to «read»");
-	expect_at_least(
-		"calls that read", NR_READS, e->nr_reads[READ] - e->nr_reads[MAPPED]);
+	expect_at_least("calls that read", NR_READS,
+		e->reads_by[READ].nr - e->reads_by[MAPPED].nr);
 	expect_nr_rows(e->run.report, "result", NR_READS);
 	for (int i = 0; i < NR_READS; i++) {
 		claim_where("%" PRIu64 " bytes at 0x%" PRIx64 " of pagemap",
@@ -314,13 +315,15 @@ static void frames_tell_how_often_they_are_mapped(void **state)
 /*
  * End: all pages are counted by their flags, with many words a read.
  * Means: our own count; the number of read calls of all its processes, be they dead and not
- * waited for.
- * Other ways: the library; reads by a child (counted with it).
+ * waited for, and how many bytes these brought.
+ * Other ways: the library; reads by a child (counted with it); flags that are not read, as those of
+ * tails are known from the head (bytes).
  */
 static void pages_are_counted_by_type_many_at_a_time(void **state)
 {
 	const struct evidence *e = *state;
-	uint64_t nr_calls = e->nr_reads[HUGE] - e->nr_reads[TRANSLATED];
+	uint64_t nr_calls = e->reads_by[HUGE].nr - e->reads_by[TRANSLATED].nr;
+	uint64_t nr_bytes = e->reads_by[HUGE].bytes - e->reads_by[TRANSLATED].bytes;
 
 	expect_moment(&e->run, HUGE);
 	expect_own(e->program, "page_census_range", "common/kernel/page_census.h");
@@ -335,6 +338,7 @@ static void pages_are_counted_by_type_many_at_a_time(void **state)
 		"pages",
 		e->nr_huge);
 	expect_between("calls", 1, 16 + e->nr_huge / PAGES_PER_READ, nr_calls);
+	expect_at_least("bytes", e->nr_huge * NR_WORDS * sizeof(uint64_t), nr_bytes);
 	expect_moment(&e->run, SUMMED);
 	for (size_t i = 0; i < e->types.nr; i++) {
 		claim_where("line %zu of the types of pages, at the end", i + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts a program's read calls (check_io.h). */
+/* Counts what a program reads (check_io.h). */
 #include "check_io.h"
 #include "check.h"
 
@@ -23,18 +23,20 @@ static bool is_dead(pid_t pid)
 	return state && state[1] == ' ' && state[2] == 'Z';
 }
 
-static int add_reads(pid_t pid, uint64_t *nr)
+static int add_reads(pid_t pid, struct reads *sum)
 {
 	struct proc_io io;
 	int err = proc_io_read(pid, &io);
 
-	if (!err)
-		*nr += io.nr_reads;
+	if (!err) {
+		sum->nr += io.nr_reads;
+		sum->bytes += io.read_bytes;
+	}
 	return err;
 }
 
 /* The dead children of a process; they are in no cgroup's list any more. */
-static int add_dead(pid_t parent, uint64_t *nr)
+static int add_dead(pid_t parent, struct reads *sum)
 {
 	char path[64];
 	FILE *file;
@@ -47,24 +49,24 @@ static int add_dead(pid_t parent, uint64_t *nr)
 		return 0; /* a kernel without this file */
 	while (!err && fscanf(file, "%d", &pid) == 1)
 		if (is_dead(pid))
-			err = add_reads(pid, nr);
+			err = add_reads(pid, sum);
 	fclose(file);
 	return err;
 }
 
-int count_reads(const struct stage *stage, uint64_t *ret)
+int count_reads(const struct stage *stage, struct reads *ret)
 {
 	pid_t pids[MAX_PROCESSES];
 	size_t nr_pids;
-	uint64_t nr = 0;
+	struct reads sum = {0, 0};
 	int err = stage_processes(stage, pids, MAX_PROCESSES, &nr_pids);
 
 	for (size_t i = 0; !err && i < nr_pids; i++) {
-		err = add_reads(pids[i], &nr);
+		err = add_reads(pids[i], &sum);
 		if (!err)
-			err = add_dead(pids[i], &nr);
+			err = add_dead(pids[i], &sum);
 	}
 	if (!err)
-		*ret = nr;
+		*ret = sum;
 	return err;
 }
