@@ -176,16 +176,13 @@ static bool is_drawn(const struct series *series, size_t line)
 
 /* 0, or -ENODATA. */
 static int write_script(
-	const struct series *series, const char *title, const char *look, FILE *out)
+	const struct series *series, const char *title, int look, FILE *out)
 {
 	const char *comma = "plot ";
 	size_t nr = 0;
 
-	if (look && !access(look, R_OK)) {
-		fputs("load ", out);
-		write_text(out, look);
-		fputc('\n', out);
-	}
+	if (look >= 0)
+		fprintf(out, "load '/dev/fd/%d'\n", look);
 	fputs("set terminal svg size 720,360 font 'sans-serif,14' background '#ffffff'\n"
 	      "set datafile separator ','\nset key outside below\nset tmargin 3\nset "
 	      "bmargin 8\n"
@@ -218,19 +215,22 @@ bool series_can_plot(void)
 	return !system("command -v gnuplot >/dev/null 2>&1");
 }
 
-static void become_gnuplot(FILE *script, int svg)
+/* No path is a word of the script: it may have any letters. */
+static void become_gnuplot(FILE *script, int look, int svg)
 {
 	int null = open("/dev/null", O_RDWR);
 
 	dup2(fileno(script), STDIN_FILENO);
 	dup2(svg, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
+	if (look >= 0)
+		fcntl(look, F_SETFD, 0);
 	execlp("gnuplot", "gnuplot", "-", (char *)NULL);
 	_exit(127);
 }
 
 /* What gnuplot makes of the script, malloc'ed. */
-static int draw(FILE *script, char **ret, size_t *ret_size)
+static int draw(FILE *script, int look, char **ret, size_t *ret_size)
 {
 	FILE *svg = tmpfile();
 	int status = 0, err = svg ? 0 : -errno;
@@ -238,7 +238,7 @@ static int draw(FILE *script, char **ret, size_t *ret_size)
 	long size;
 
 	if (!pid)
-		become_gnuplot(script, fileno(svg));
+		become_gnuplot(script, look, fileno(svg));
 	if (pid < 0 && !err)
 		err = -errno;
 	while (!err && waitpid(pid, &status, 0) < 0)
@@ -264,9 +264,10 @@ int series_plot(const struct series *series, const char *title, const char *look
 	const char *svg, char *why)
 {
 	FILE *script = tmpfile();
+	int look_fd = look ? open(look, O_RDONLY | O_CLOEXEC) : -1;
 	char *drawn = NULL;
 	size_t size = 0;
-	int err = script ? write_script(series, title, look, script) : -errno;
+	int err = script ? write_script(series, title, look_fd, script) : -errno;
 
 	if (err == -ENODATA && series->counter)
 		snprintf(why, SERIES_WHY,
@@ -278,7 +279,7 @@ int series_plot(const struct series *series, const char *title, const char *look
 	if (!err && (fflush(script) || fseek(script, 0, SEEK_SET)))
 		err = -errno;
 	if (!err) {
-		err = draw(script, &drawn, &size);
+		err = draw(script, look_fd, &drawn, &size);
 		if (err)
 			snprintf(why, SERIES_WHY, "--plot: gnuplot failed");
 	}
@@ -288,6 +289,8 @@ int series_plot(const struct series *series, const char *title, const char *look
 			snprintf(why, SERIES_WHY, "%s: %s", svg, strerror(-err));
 	}
 	free(drawn);
+	if (look_fd >= 0)
+		close(look_fd);
 	if (script)
 		fclose(script);
 	return err;
