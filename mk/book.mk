@@ -94,7 +94,7 @@ $(BOOK)/pagelab.pdf $(TEMPLATE_BOOK)/pagelab.pdf: $(BOOK_MADE) $(PLOTS) $(FIGURE
 		build/.packages-book
 	$(call say,BOOK,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -r ./docs/theme/paper.rb -a pdf-theme=docs/theme/pdf.yml \
+	$(Q)asciidoctor-pdf $(BOOK_FLAGS) -a compress -r ./docs/theme/paper.rb -a pdf-theme=docs/theme/pdf.yml \
 		-o $@ docs/book.adoc
 
 # The folders whose transcripts say where they are typed.
