@@ -46,8 +46,8 @@ struct live {
 	struct placement_zones zones;
 	struct zoneinfo zoneinfo; /* to be read into */
 	struct frames frames;
-	uint64_t
-		window; /* FRAMES_WINDOW frames that were asked for last, and their node */
+	/* FRAMES_WINDOW frames that were asked for last, and their node. */
+	uint64_t window;
 	int node;
 	/* BLOCK frames that were asked for last, and whether they are of a huge page. */
 	uint64_t block;
