@@ -15,7 +15,7 @@
 #define MAX_REGIONS 16
 #define MAX_COUNTERS 12
 #define COLUMNS 80
-#define MAX_CALLS 8 /* the last ones */
+#define MAX_CALLS 6 /* the last ones */
 #define PART 512    /* words that are read at a time */
 /* Lengths are the program's word. */
 #define MAX_PAGES (1u << 20)
