@@ -258,10 +258,27 @@ static void numa_maps_names_the_threads_policy(void **state)
 	claim_saw("bind:%d, prefer:%d, interleave:0-1, local", e->away, e->away);
 }
 
+/* No page was there when the range got its policy. */
+static void expect_bound_first(const struct evidence *e)
+{
+	const struct record *record =
+		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+	struct record_query query = of_region(look_of(e, RANGE), RANGE);
+	const struct record_event *bound = last_call(record, query, SYS_mbind), *fault;
+
+	query.kind = RECORD_FAULT;
+	fault = record_next(record, &query, NULL);
+	claim_where("range, before «%s»", moments[RANGE]);
+	expect_true(bound, "mbind() of the range", "none");
+	expect_true(!fault || bound->time_ns < fault->time_ns,
+		"mbind(), then the first write", "the first write, then mbind()");
+}
+
 /*
  * End: numa_maps of thread and range, and the nodes of the range's pages.
- * Means: mbind(), the one call that gives a range a policy.
- * Other ways: pages moved afterwards (no call that moves).
+ * Means: mbind(), the one call that gives a range a policy, before the first write.
+ * Other ways: pages moved afterwards, by the flags of mbind() (order of call and first fault) or by
+ *	others (no call that moves).
  */
 static void a_ranges_policy_beats_the_threads(void **state)
 {
@@ -273,6 +290,7 @@ static void a_ranges_policy_beats_the_threads(void **state)
 	claim_where("numa_maps, range");
 	expect_policy(&range->region, "bind:", e->away);
 	expect_on(e->away, "range", range, 0, e->nr_pages, 1);
+	expect_bound_first(e);
 	expect_no_other_move(e, RANGE);
 	claim_saw("thread %s, range %s: all pages on node %d", range->thread.policy,
 		range->region.policy, e->away);
@@ -340,10 +358,43 @@ static void existing_pages_move_and_keep_their_contents(void **state)
 		unmoved->view.pfns[0], moved->view.pfns[0], e->home, e->away);
 }
 
+/* Whether the calling thread's policy was asked for, and not that of an address, or all nodes. */
+static bool asks_for_policy(const struct record_event *ev)
+{
+	return ev->call.nr == SYS_get_mempolicy && ev->call.args[1] && !ev->call.args[4];
+}
+
+/* The kernel refused one set, and was asked what is in force of the other. */
+static void expect_kernel_asked(const struct evidence *e)
+{
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	struct record_query query = {.kind = RECORD_CALL,
+		.nr = SYS_set_mempolicy,
+		.failed = true,
+		.after = moments[MOVED],
+		.before = moments[REFUSED]};
+	bool asked = false;
+
+	claim_where("from «%s» to «%s»", moments[MOVED], moments[REFUSED]);
+	expect_true(record_count(record, &query), "a set_mempolicy() that fails", "none");
+	query = (struct record_query){.kind = RECORD_CALL,
+		.succeeded = true,
+		.after = moments[REFUSED],
+		.before = moments[PARTLY]};
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));)
+		asked |= asks_for_policy(ev);
+	claim_where("from «%s» to «%s»", moments[REFUSED], moments[PARTLY]);
+	expect_true(asked, "get_mempolicy() of the thread's policy", "none");
+}
+
 /*
  * End: the thread's policy after each of both requests, and what the program says of them.
- * Means: the policy is the kernel's word; the two numbers are what task 3 returns.
- * Other ways: who checks the nodes first, and refuses by itself, is right as well.
+ * Means: the policy is the kernel's word; the two numbers are what task 3 returns, and the kernel
+ *	was asked for both.
+ * Other ways: nodes that are known to exist, or sets reckoned from them (the call that fails, the
+ *	call that asks). Who asks for the nodes that exist alone, once the kernel has refused, is
+ *	right as well.
  */
 static void absent_nodes_are_refused_or_left_out(void **state)
 {
@@ -358,6 +409,7 @@ static void absent_nodes_are_refused_or_left_out(void **state)
 	claim_where("the lines of task 3");
 	expect_hole(e->run.report, "refused", EINVAL);
 	expect_hole(e->run.report, "in_force", UINT64_C(1) << e->away);
+	expect_kernel_asked(e);
 	claim_saw("still %s; then %s", refused->thread.policy, partly->thread.policy);
 }
 
