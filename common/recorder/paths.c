@@ -33,6 +33,7 @@ struct task {
 	size_t depth, nr_nodes;
 	struct node nodes[MAX_NODES];
 	uint64_t address; /* where the fault is, 0: in none */
+	uint64_t mm;	  /* and in which memory */
 };
 
 /* One path. With a function, it is one whenever, whoever went it. */
@@ -56,6 +57,7 @@ struct paths {
 	struct seen seen[MAX_SEEN];
 	size_t nr_seen;
 	size_t step;
+	uint64_t mm;		    /* the main process's memory */
 	unsigned long nr_elsewhere; /* faults in no region */
 	unsigned long nr_left_out;
 };
@@ -71,14 +73,21 @@ int paths_create(const char *function, struct paths **ret)
 	return 0;
 }
 
+static void forget_seen(struct paths *paths)
+{
+	for (size_t i = 0; i < paths->nr_seen; i++)
+		free(paths->seen[i].nodes);
+	paths->nr_seen = 0;
+	paths->nr_elsewhere = paths->nr_left_out = 0;
+}
+
 void paths_free(struct paths *paths)
 {
 	if (!paths)
 		return;
 	for (size_t i = 0; i < paths->nr_names; i++)
 		free(paths->names[i]);
-	for (size_t i = 0; i < paths->nr_seen; i++)
-		free(paths->seen[i].nodes);
+	forget_seen(paths);
 	free(paths);
 }
 
@@ -245,6 +254,19 @@ static bool comes_to(const struct paths *paths, const struct task *task, const c
 	return false;
 }
 
+/* By execve() the main process gets other memory: what was before is not the program's, and regions
+ * may lie where then something else lay. */
+static void note_memory(
+	struct paths *paths, const struct task *task, const struct paths_step *step)
+{
+	if (task->tid != step->main_pid || !task->address ||
+		!is_named(paths, &task->nodes[0], BY_INSTRUCTION))
+		return;
+	if (paths->mm && task->mm != paths->mm)
+		forget_seen(paths);
+	paths->mm = task->mm;
+}
+
 /* The task has left the kernel, or what of it is traced. */
 static int finish(struct paths *paths, struct task *task, const struct paths_step *step)
 {
@@ -253,6 +275,7 @@ static int finish(struct paths *paths, struct task *task, const struct paths_ste
 		       is_named(paths, &task->nodes[0], BY_CALL);
 	struct task short_task = *task;
 
+	note_memory(paths, task, step);
 	if (task->address)
 		snprintf(seen.where, sizeof(seen.where), "%s",
 			region_of(step, task->tid, task->address));
@@ -294,11 +317,14 @@ static void forget(struct task *task)
 /* "fault: (handle_mm_fault+0x0/0x260) address=0xffff8ef62608 ...", as a comment. */
 static void take_event(struct task *task, const char *text)
 {
-	static const char event[] = "/* fault: ", address[] = "address=0x";
-	const char *found = strstr(text, address);
+	static const char event[] = "/* fault: ", address[] = "address=0x",
+			  mm[] = "mm=0x";
+	const char *at = strstr(text, address), *in = strstr(text, mm);
 
-	if (!strncmp(text, event, strlen(event)) && found)
-		task->address = strtoull(found + strlen(address), NULL, 16);
+	if (strncmp(text, event, strlen(event)) != 0 || !at || !in)
+		return;
+	task->address = strtoull(at + strlen(address), NULL, 16);
+	task->mm = strtoull(in + strlen(mm), NULL, 16);
 }
 
 /* " 0)  exercis-210   |   do_page_fault() {": one space before the first call, and two more for each

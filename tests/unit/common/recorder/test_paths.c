@@ -154,7 +154,7 @@ static void what_is_for_the_kernel_is_left_out(void **state)
 	static const char text[] =
 		" 0)  exercis-208   | do_mem_abort() {\n"
 		" 0)  exercis-208   |   /* fault: (handle_mm_fault+0x0/0x2a0) "
-		"address=0xffff8ef5c000 regs=0x1 */\n"
+		"address=0xffff8ef5c000 regs=0x1 mm=0x1 flags=0x255 */\n"
 		" 0)  exercis-208   |   handle_mm_fault() {\n"
 		" 0)  exercis-208   |     __handle_mm_fault() {\n"
 		" 0)  exercis-208   |       __alloc_pages() {\n"
@@ -179,6 +179,27 @@ static void what_is_for_the_kernel_is_left_out(void **state)
 			      "        vma_alloc_folio()\n"
 			      "          __alloc_pages()\n"
 			      "\nFaults");
+	free(printed);
+}
+
+#define FAULT(mm)                                                       \
+	" 0)  exercis-208   | do_mem_abort() {\n"                       \
+	" 0)  exercis-208   |   /* fault: (handle_mm_fault+0x0/0x2a0) " \
+	"address=0xffff8ef5c000 regs=0x1 mm=" mm " flags=0x255 */\n"    \
+	" 0)  exercis-208   |   handle_mm_fault();\n"                   \
+	" 0)  exercis-208   | }\n"
+
+/* Before execve() something else may have lain where the region is. */
+static void what_was_before_the_program_does_not_count(void **state)
+{
+	static const char text[] = FAULT("0x1") FAULT("0x1") FAULT("0x2");
+	char *printed = paths_of(&captures[0], text, "buffer", NULL);
+
+	(void)state;
+	expect_block(printed, ": 1 of 1 faults\n");
+	free(printed);
+	printed = paths_of(&captures[0], text, "buffer", "handle_mm_fault");
+	expect_block(printed, "buffer: 1 of 1 times\n");
 	free(printed);
 }
 
@@ -257,6 +278,7 @@ int main(void)
 		cmocka_unit_test(a_function_is_found_in_each_path),
 		cmocka_unit_test(without_a_fault_in_a_region_it_says_so),
 		cmocka_unit_test(what_is_for_the_kernel_is_left_out),
+		cmocka_unit_test(what_was_before_the_program_does_not_count),
 		cmocka_unit_test(a_text_cut_anywhere_is_read),
 		cmocka_unit_test(functions_have_numbers),
 		cmocka_unit_test(a_misspelt_name_has_others_near),
