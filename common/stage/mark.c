@@ -20,6 +20,13 @@ static uintptr_t place_of(size_t nr)
 	return TRAFFIC_MARK_ADDRESS + nr * TRAFFIC_MARK_BYTES;
 }
 
+static void say(uint64_t number)
+{
+	for (int shift = 56; shift >= 0; shift -= 8)
+		((void (*)(const char *))place_of(TRAFFIC_SAY))(
+			&bytes[number >> shift & 0xff]);
+}
+
 int marks_prepare(void)
 {
 	static const uint32_t returns[] = {RET}, says[] = {LDRB_W0_X0, RET};
@@ -33,19 +40,16 @@ int marks_prepare(void)
 		memcpy((void *)place_of(kind), returns, sizeof(returns));
 	memcpy((void *)place_of(TRAFFIC_SAY), says, sizeof(says));
 	__builtin___clear_cache(page, page + length_bytes);
-	return mprotect(page, length_bytes, PROT_READ | PROT_EXEC) ? -errno : 0;
+	if (mprotect(page, length_bytes, PROT_READ | PROT_EXEC))
+		return -errno;
+	/* Here and not in a region's address: what is loaded first takes a page fault. */
+	say(0);
+	return 0;
 }
 
 void mark(enum traffic_kind kind)
 {
 	((void (*)(void))place_of(kind))();
-}
-
-static void say(uint64_t number)
-{
-	for (int shift = 56; shift >= 0; shift -= 8)
-		((void (*)(const char *))place_of(TRAFFIC_SAY))(
-			&bytes[number >> shift & 0xff]);
 }
 
 void mark_region(uint64_t address, uint64_t length_bytes)
