@@ -80,16 +80,7 @@ static uint64_t one_digit(const struct run *run)
 }
 
 /* How a list is read. */
-enum reading {
-	RIGHT,
-	NO_LAST,
-	NO_FIRST,
-	ENDS,
-	FIRST_NUMBER,
-	ASCENDING,
-	LAST_PART,
-	ONE_DIGIT
-};
+enum reading { RIGHT, NO_LAST, NO_FIRST, ENDS, FIRST_NUMBER, ASCENDING, LAST_PART };
 
 static uint64_t range(long first, long last, enum reading how)
 {
@@ -114,10 +105,6 @@ static uint64_t read_list(const char *text, enum reading how)
 
 		if (*end == '-')
 			last = strtol(end + 1, &end, 10);
-		if (how == ONE_DIGIT) {
-			first %= 10;
-			last %= 10;
-		}
 		if (how == ASCENDING && first < before)
 			break;
 		if (how == LAST_PART)
@@ -136,14 +123,13 @@ static uint64_t read_list(const char *text, enum reading how)
 static uint64_t all_lists(const struct run *run, enum reading how)
 {
 	static const char *const lists[NR_LISTS] = {
-		"%d", "0-%d", "0,%d-6", "6,0,%d,10-12", "%d,3"};
+		"%d", "0-%d", "0,%d-6", "6,0,%d", "%d,3"};
 	uint64_t sets = 0;
 	char text[32];
 
 	for (int i = 0; i < NR_LISTS; i++) {
 		snprintf(text, sizeof(text), lists[i], (int)drawn(run, "cpu"));
-		/* The kernel leaves out those that the machine has not. */
-		sets = sets << NR_CPUS | (read_list(text, how) & ALL_CPUS);
+		sets = sets << NR_CPUS | read_list(text, how);
 	}
 	return sets;
 }
@@ -183,11 +169,6 @@ static uint64_t last_part(const struct run *run)
 	return all_lists(run, LAST_PART);
 }
 
-static uint64_t of_one_digit(const struct run *run)
-{
-	return all_lists(run, ONE_DIGIT);
-}
-
 static const struct formula formulas[] = {
 	{"CPUs of the mask", mask, 0,
 		{{"letters follow on 9 as in ASCII", letters_after_9},
@@ -201,7 +182,6 @@ static const struct formula formulas[] = {
 			{"both ends of a range alone", ends_alone},
 			{"the first number alone", first_number},
 			{"as long as numbers ascend", while_ascending},
-			{"the last part alone", last_part},
-			{"numbers of one digit", of_one_digit}}},
+			{"the last part alone", last_part}}},
 };
 FORMULAS("07-affinity", formulas);

@@ -93,8 +93,7 @@ static void try_process(const char *program, unsigned long mask)
 static void try_threads(int cpu)
 {
 	static const char *const names[] = {"one", "two", "three", "four", "other"};
-	static const char *const lists[] = {
-		"%d", "0-%d", "0,%d-6", "6,0,%d,10-12", "%d,3"};
+	static const char *const lists[] = {"%d", "0-%d", "0,%d-6", "6,0,%d", "%d,3"};
 	static struct crew crew;
 	char list[32];
 	cpu_set_t cpus;
