@@ -102,10 +102,23 @@ static int send_away(struct act *act, struct side *control)
 	return err ? err : look_again(act, control);
 }
 
+/* A page that the program has not made is not to be made by us: it would be on our node. */
+static bool is_there(const struct act *act, const struct side *side)
+{
+	for (size_t i = 0; i < act->nr_pages; i++)
+		if (!side->pfns[i])
+			return false;
+	return true;
+}
+
+/* Where pages are missing, all sums are 0. */
 static int sum_up(const struct act *act, struct side *side)
 {
 	side->sums = evidence_keep(calloc(act->nr_pages, sizeof(*side->sums)));
-	return side->sums ? hand_sum(&side->region, act->nr_pages, side->sums) : -ENOMEM;
+	if (!side->sums)
+		return -ENOMEM;
+	return is_there(act, side) ? hand_sum(&side->region, act->nr_pages, side->sums)
+				   : 0;
 }
 
 static int sum_both(const struct act *act, struct look *look)
@@ -118,9 +131,11 @@ static int sum_both(const struct act *act, struct look *look)
 /* No page holds any more what a thread would write into it. */
 static int mark_both(const struct act *act, struct look *look)
 {
-	int err = hand_mark(&look->pinned.region, act->nr_pages, act->mark);
+	int err = 0;
 
-	if (!err)
+	if (is_there(act, &look->pinned))
+		err = hand_mark(&look->pinned.region, act->nr_pages, act->mark);
+	if (!err && is_there(act, &look->control))
 		err = hand_mark(&look->control.region, act->nr_pages, act->mark);
 	return err ? err : sum_both(act, look);
 }
@@ -170,7 +185,7 @@ static int prepare(const struct stage_config *config, size_t nr_pages, struct ac
 {
 	ret->nr_pages = nr_pages;
 	ret->nr_touched = drawn_secret(config, "touched", MIN_TOUCHED, MAX_TOUCHED);
-	ret->mark = (char)drawn_secret(config, "mark", 2, UINT8_MAX);
+	ret->mark = (unsigned char)drawn_secret(config, "mark", 1, UINT8_MAX);
 	ret->nr_sent = drawn_secret(config, "sent", MIN_SENT, MAX_SENT);
 	return hand_balance(false);
 }

@@ -30,7 +30,8 @@ struct look {
 struct act {
 	struct performance run;
 	size_t nr_pages;
-	char mark; /* that the checker puts into each page of both buffers at BOTH_PINNED */
+	unsigned char
+		mark; /* that the checker puts into each page of both buffers at BOTH_PINNED */
 	size_t nr_touched, nr_sent; /* pages that the checker is to touch, and to move */
 	size_t nr_movable;	    /* of pinned, at MOVED: that could be moved */
 	struct look at[NR_MOMENTS];

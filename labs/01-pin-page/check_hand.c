@@ -20,7 +20,11 @@ static int open_of(pid_t pid, const char *file)
 	return fd < 0 ? -errno : fd;
 }
 
-int hand_mark(const struct stage_region *region, size_t nr, char byte)
+/* What a thread may well write, 0 and 1, is no mark. */
+#define MIN_MARK 2
+#define NR_MARKS 254
+
+int hand_mark(const struct stage_region *region, size_t nr, unsigned char byte)
 {
 	int err = 0, fd = open_of(region->pid, "mem");
 
@@ -28,8 +32,9 @@ int hand_mark(const struct stage_region *region, size_t nr, char byte)
 		return fd;
 	for (size_t i = 0; !err && i < nr; i++) {
 		off_t at = (off_t)(region->address + i * page_size_bytes());
+		unsigned char mark = byte ? MIN_MARK + (byte + i) % NR_MARKS : 0;
 
-		if (pwrite(fd, &byte, 1, at) != 1)
+		if (pwrite(fd, &mark, 1, at) != 1)
 			err = errno == EIO ? -ENODATA : -errno;
 	}
 	close(fd);
@@ -44,7 +49,7 @@ int hand_touch(const struct stage_region *region, size_t nr)
 
 	if (set_mempolicy(MPOL_BIND, &home, 64))
 		return -errno;
-	err = hand_mark(region, nr, '\0');
+	err = hand_mark(region, nr, 0);
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
 }
 
