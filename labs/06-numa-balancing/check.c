@@ -8,30 +8,17 @@
  *
  * Who touched a page, from which node, and what moved it, is in the record; other memory of the
  * program is its own business.
- *
- * We change the buffer, too. Each page gets a number before the writer begins, with which
- * adding shows. And when the first row is there, we move some pages to node 1 ourselves: these were
- * migrated, and not by NUMA balancing, so that counters and placement tell different numbers.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <numaif.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 #include "check.h"
 
 enum { HOME, AWAY }; /* the nodes */
-
-/* More than other memory of the program's can follow it: stacks, and what libraries have. */
-#define MIN_MOVED 200
-#define MAX_MOVED 290
-/* Adding 1 to a part of it alone does not carry. */
-#define LOW_WORD UINT64_C(0xffffffff)
 
 enum moment { TOUCHED, FOLLOWED, BOUND, STAYED, NR_MOMENTS };
 
@@ -50,16 +37,13 @@ struct look {
 	uint64_t events[NR_EVENTS];
 	struct stage_region regions[2];
 	uint64_t nr_migrated; /* at faults of the program's threads */
-	uint64_t *
-		words; /* of buffer when followed, and of bound: the first of each page */
-	struct numa_map map; /* of bound; all zero if none begins there */
+	uint64_t *words;      /* of bound: the first of each page */
+	struct numa_map map;  /* of bound; all zero if none begins there */
 };
 
 struct evidence {
 	struct performance run;
 	size_t nr_pages;
-	uint64_t word;		      /* that we put into each page of buffer */
-	size_t first_moved, nr_moved; /* pages of buffer that we move */
 	struct look at[NR_MOMENTS];
 	struct watch watch;
 	/* Before ([0]) and after ([1]) the program's first and last look. */
@@ -68,7 +52,8 @@ struct evidence {
 	cpu_set_t cpus[2]; /* of the nodes */
 };
 
-/* Of each page of the region. */
+/* Of each page of the region that NUMA balancing does not look after: reading the others could
+ * move them. */
 static int look_at_words(
 	const struct evidence *e, const struct stage_region *region, uint64_t **ret)
 {
@@ -87,37 +72,7 @@ static int look_at_words(
 	return err;
 }
 
-/* Memory that was only read is the one page of zeros, again and again. */
-static bool has_frame(const uint64_t *pfns, size_t page)
-{
-	return pfns[page] && (!page || pfns[page] != pfns[page - 1]);
-}
-
-/* A page that the program has not made is not to be made by us: then there are no words. */
-static int put_words(
-	struct evidence *e, const struct stage_region *region, const uint64_t *pfns)
-{
-	char path[64];
-	int fd, err = 0;
-
-	for (size_t i = 0; i < e->nr_pages; i++)
-		if (!has_frame(pfns, i))
-			e->word = 0;
-	if (!e->word)
-		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/mem", region->pid);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	for (size_t i = 0; !err && i < e->nr_pages; i++)
-		if (pwrite(fd, &e->word, sizeof(e->word),
-			    (off_t)(region->address + i * page_size_bytes())) < 0)
-			err = errno == EIO ? -ENODATA : -errno;
-	close(fd);
-	return err;
-}
-
-static int look_at_regions(struct evidence *e, const struct performance *run,
+static int look_at_regions(const struct evidence *e, const struct performance *run,
 	size_t moment, struct look *ret)
 {
 	int err = 0;
@@ -130,12 +85,7 @@ static int look_at_regions(struct evidence *e, const struct performance *run,
 			err = view_pfns(region, e->nr_pages, &ret->pfns[i]);
 		evidence_keep(ret->pfns[i]);
 	}
-	if (!err && moment == TOUCHED)
-		return put_words(e, &ret->regions[0], ret->pfns[0]);
-	/* Last of all: to read a page may bring it to us. */
-	if (!err && moment == FOLLOWED)
-		return look_at_words(e, &ret->regions[0], &ret->words);
-	if (err)
+	if (err || moment < BOUND)
 		return err;
 	err = numa_maps_read(ret->regions[0].pid, ret->regions[0].address, &ret->map);
 	if (!err || err == -ENODATA)
@@ -155,25 +105,6 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : look_at_regions(e, run, moment, ret);
 }
 
-static bool is_ours(const struct evidence *e, size_t page)
-{
-	return page - e->first_moved < e->nr_moved;
-}
-
-static void move_some(const struct evidence *e)
-{
-	const struct stage_region *buffer = &e->at[TOUCHED].regions[0];
-	int nodes[MAX_MOVED], status[MAX_MOVED];
-	void *pages[MAX_MOVED];
-
-	for (size_t i = 0; i < e->nr_moved; i++) {
-		pages[i] = (char *)buffer->address +
-			   (e->first_moved + i) * page_size_bytes();
-		nodes[i] = AWAY;
-	}
-	move_pages(buffer->pid, e->nr_moved, pages, nodes, status, MPOL_MF_MOVE);
-}
-
 /* At the first look and at the last the counters are kept: what the program printed of them lies
  * in between. */
 static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
@@ -190,8 +121,6 @@ static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 		memcpy(e->first[ends], now, sizeof(now));
 	memcpy(e->last[ends], now, sizeof(now));
 	watch_sample(&e->watch, stage, pid, name);
-	if (ends && e->watch.after.nr == 1 && e->at[TOUCHED].pfns[0])
-		move_some(e);
 }
 
 static int gather(const struct stage_config *config, void *evidence)
@@ -200,10 +129,6 @@ static int gather(const struct stage_config *config, void *evidence)
 	int err;
 
 	e->nr_pages = drawn_size(config, "pages");
-	e->word = drawn_secret(config, "word", 1, UINT32_MAX) << 32 | LOW_WORD;
-	e->nr_moved = drawn_secret(config, "pages that we move", MIN_MOVED, MAX_MOVED);
-	e->first_moved =
-		drawn_secret(config, "the first of them", 0, e->nr_pages - e->nr_moved);
 	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
 	err = placement_read_zones(&e->watch.zones);
 	for (int node = HOME; !err && node <= AWAY; node++) {
@@ -244,7 +169,9 @@ static void expect_home(const struct evidence *e, const uint64_t *pfns, const ch
 {
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of %s", i, name);
-		expect_true(has_frame(pfns, i), "a frame of its own", "none");
+		/* Memory that was only read is the one page of zeros, again and again. */
+		expect_true(pfns[i] && (!i || pfns[i] != pfns[i - 1]),
+			"a frame of its own", "none");
 		expect_equal("node", HOME, node_of(e, pfns[i]));
 	}
 }
@@ -270,7 +197,7 @@ static size_t page_of(const struct stage_region *region, uint64_t address)
  * Means: a thread wrote to it first while it ran on a CPU of node 0.
  * Other ways: a policy of the thread, or a move by hand, puts pages on node 0 that were touched
  * from node 1 (the CPU of the first write fault at each page tells); memory that was only read
- * (its frame is the page of zeros), or filled by a call as MADV_POPULATE_WRITE (who took the fault).
+ * (its frame is the page of zeros).
  */
 static void first_touch_decides_the_node(void **state)
 {
@@ -278,7 +205,6 @@ static void first_touch_decides_the_node(void **state)
 	const struct look *touched = look_of(e, TOUCHED);
 	const struct stage_region *region = &touched->regions[0];
 	struct record_query query = events_of(region, NULL, moments[TOUCHED]);
-	char words[RECORD_WORDS_BYTES];
 	const struct record *record;
 	bool *written;
 
@@ -294,9 +220,6 @@ static void first_touch_decides_the_node(void **state)
 		size_t page = page_of(region, ev->fault.address);
 
 		claim_where("page %zu of buffer", page);
-		record_words(ev, words, sizeof(words));
-		expect_true(written[page] || ev->fault.by != RECORD_BY_GUP,
-			"a write by the program", "%s", words);
 		expect_true(written[page] || CPU_ISSET(ev->cpu, &e->cpus[HOME]),
 			"the first write by a thread on node 0",
 			"it came from CPU %u, which is not of that node", ev->cpu);
@@ -311,10 +234,8 @@ static void first_touch_decides_the_node(void **state)
 
 /*
  * End: at least 90 of 100 pages of buffer, all of which were elsewhere, are on node 1.
- * Means: a thread added to the number in each of them; by what they moved is judged by
- * hint_faults_explain_every_move alone, so that one mistake costs one claim.
- * Other ways: pages that were on node 1 from the start (the number at «touched»); a writer that reads,
- * or writes something else (the number in each page, which was large).
+ * Means: judged by hint_faults_explain_every_move alone, so that one mistake costs one claim.
+ * Other ways: pages that were on node 1 from the start (the number at «touched»).
  */
 static void memory_follows_the_writer(void **state)
 {
@@ -325,14 +246,6 @@ static void memory_follows_the_writer(void **state)
 	expect_between("pages on node 1", (e->nr_pages * 90 + 99) / 100, e->nr_pages, nr);
 	expect_true(nr_on_node(e, e->at[TOUCHED].pfns[0], AWAY) < nr,
 		"more pages on node 1 than at «touched»", "no more");
-	for (size_t i = 0; i < e->nr_pages; i++) {
-		uint64_t word = look_of(e, FOLLOWED)->words[i];
-
-		claim_where("page %zu of buffer, the uint64_t at its start", i);
-		expect_true(word - e->word - 1 < LOW_WORD, "a number that was added to",
-			"%s",
-			word == e->word ? "the number that was there" : "another number");
-	}
 	claim_saw("%zu of %zu pages on node 1", nr, e->nr_pages);
 }
 
@@ -389,7 +302,7 @@ static void hint_faults_explain_every_move(void **state)
 	size_t nr_moved = 0;
 
 	for (size_t i = 0; i < e->nr_pages; i++)
-		nr_moved += !is_ours(e, i) && node_of(e, touched->pfns[0][i]) == HOME &&
+		nr_moved += node_of(e, touched->pfns[0][i]) == HOME &&
 			    node_of(e, followed->pfns[0][i]) == AWAY;
 	claim_where("buffer, from «touched» to «followed»");
 	expect_true(nr_moved, "pages that move from node 0 to node 1", "none");
@@ -398,7 +311,7 @@ static void hint_faults_explain_every_move(void **state)
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		unsigned reason = reasons[i] - 1;
 
-		if (is_ours(e, i) || node_of(e, touched->pfns[0][i]) != HOME ||
+		if (node_of(e, touched->pfns[0][i]) != HOME ||
 			node_of(e, followed->pfns[0][i]) != AWAY)
 			continue;
 		claim_where("page %zu of buffer, from «touched» to «followed»", i);
@@ -616,9 +529,8 @@ static void expect_each_counted(const struct evidence *e)
  *	first look and its last; the pages on each node are those that it saw.
  * Means: the same.
  * Other ways: numbers of another run, or reckoned (the counters are the whole machine's, and
- * count more than the buffer's pages); the pages that came to node 1, or all migrations (some were
- * moved by us); one counter for the other (memory of the program's takes hint faults and stays);
- * one buffer counted twice (where the page map was read).
+ * count more than the buffer's pages); one counter for the other (memory of the program's takes
+ * hint faults and stays); one buffer counted twice (where the page map was read).
  */
 static void report_agrees(void **state)
 {

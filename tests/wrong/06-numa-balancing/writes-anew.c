@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: memory_follows_the_writer hint_faults_explain_every_move
+/* caught by: hint_faults_explain_every_move
  * Gives the pages back and writes them anew from node 1, where they get new frames. Who read them first
  * would get the page of zeros for a while, which is on node 0. */
 	// tag::todo-3[]
