@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: the_saving_shrinks_by_one_after_a_scan report_agrees
+ * perhaps: the_saving_shrinks_by_one_after_a_scan
  * Reads the counter at once, and takes the page that was written off by itself. */
 	// tag::todo-4[]
 	struct ksm ksm;
