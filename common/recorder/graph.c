@@ -185,29 +185,15 @@ void graph_stop(struct graph *graph)
 	free(graph);
 }
 
-/* "dropped events: 0" of each CPU, since its ring was emptied. */
 static int count_lost(struct graph *graph)
 {
-	static const char key[] = "dropped events: ";
-	long nr_cpus = sysconf(_SC_NPROCESSORS_CONF);
+	unsigned long nr;
+	int err = probes_nr_dropped(
+		PROBES_TRACEFS, (size_t)sysconf(_SC_NPROCESSORS_CONF), &nr);
 
-	for (long cpu = 0; cpu < nr_cpus; cpu++) {
-		char path[128];
-		struct kfile_line line;
-		FILE *file;
-		int err;
-
-		snprintf(path, sizeof(path), FILE_OF("per_cpu/cpu%ld/stats"), cpu);
-		err = kfile_fopen(path, &file);
-		if (err)
-			return err;
-		while (!kfile_line(file, &line))
-			if (!strncmp(line.text, key, strlen(key)))
-				graph->nr_lost +=
-					strtoul(line.text + strlen(key), NULL, 10);
-		fclose(file);
-	}
-	return 0;
+	if (!err)
+		graph->nr_lost += nr;
+	return err;
 }
 
 int graph_read(struct graph *graph, FILE **ret)

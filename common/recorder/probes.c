@@ -269,6 +269,33 @@ void probes_empty(void)
 		close(fd);
 }
 
+int probes_nr_dropped(const char *tracefs, size_t nr_cpus, unsigned long *ret)
+{
+	static const char key[] = "dropped events: ";
+	unsigned long nr = 0;
+
+	for (size_t cpu = 0; cpu < nr_cpus; cpu++) {
+		struct kfile_line line;
+		bool is_told = false;
+		char path[PATH_SIZE];
+		FILE *file;
+		int err;
+
+		snprintf(path, sizeof(path), "%s/per_cpu/cpu%zu/stats", tracefs, cpu);
+		err = kfile_fopen(path, &file);
+		if (err)
+			return err;
+		while (!is_told && !kfile_line(file, &line))
+			is_told = !strncmp(line.text, key, strlen(key));
+		fclose(file);
+		if (!is_told)
+			return -EBADMSG;
+		nr += strtoul(line.text + strlen(key), NULL, 10);
+	}
+	*ret = nr;
+	return 0;
+}
+
 int probes_nr_missed(unsigned long *ret)
 {
 	unsigned long nr = 0, hits, misses;

@@ -35,6 +35,7 @@
 #define PAGELAB_RECORDER_PROBES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define PROBES_TRACEFS "/sys/kernel/tracing"
 /* Of one CPU. A program that does nothing else fills it by 55,000 calls, in 0.2 s, or by 50,000
@@ -59,6 +60,10 @@ int probes_switch_on(unsigned on, unsigned groups);
 
 /* Empties the rings and sets their counts of lost events to 0. */
 void probes_empty(void);
+
+/* What the rings of an instance's CPUs (a folder of tracefs) were too full for, since they were
+ * emptied. 0; -EBADMSG: the kernel does not say; errors of kfile_fopen(). */
+int probes_nr_dropped(const char *tracefs, size_t nr_cpus, unsigned long *ret);
 
 /* How often a probe was passed by unnoticed since it was made. 0, or -errno. */
 int probes_nr_missed(unsigned long *ret);

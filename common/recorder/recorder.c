@@ -181,35 +181,6 @@ static void forget(struct recorder *recorder)
 		recorder->cpus[i].nr_bytes = 0;
 }
 
-/* "dropped events: 0" of each CPU: what its ring was too full for, since it was emptied. */
-static int count_dropped(const struct recorder *recorder, unsigned long *ret)
-{
-	unsigned long nr = 0;
-
-	for (size_t cpu = 0; cpu < recorder->nr_cpus; cpu++) {
-		static const char key[] = "dropped events: ";
-		char path[PATH_SIZE], text[512];
-		const char *found;
-		ssize_t n;
-		int fd;
-
-		snprintf(
-			path, sizeof(path), PROBES_INSTANCE "/per_cpu/cpu%zu/stats", cpu);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0)
-			return -errno;
-		n = read(fd, text, sizeof(text) - 1);
-		close(fd);
-		text[n > 0 ? n : 0] = '\0';
-		found = strstr(text, key);
-		if (!found)
-			return -EBADMSG;
-		nr += strtoul(found + sizeof(key) - 1, NULL, 10);
-	}
-	*ret = nr;
-	return 0;
-}
-
 static int begin(struct recorder *recorder)
 {
 	int err = read_layout(recorder);
@@ -382,7 +353,7 @@ int recorder_finish(struct recorder *recorder, pid_t main_pid)
 	if (!err)
 		err = take_all(recorder, main_pid);
 	if (!err && recorder->was_full)
-		err = count_dropped(recorder, &nr_dropped);
+		err = probes_nr_dropped(PROBES_INSTANCE, recorder->nr_cpus, &nr_dropped);
 	if (!err)
 		err = probes_nr_missed(&nr_missed);
 	if (!err && nr_dropped)

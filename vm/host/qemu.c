@@ -346,7 +346,10 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 void qemu_stop(struct qemu *qemu)
 {
 	if (qemu->pid) {
-		kill(qemu->pid, SIGKILL);
+		/* With what a script in its place has started; a child that is no QEMU yet has no
+		 * group of its own. */
+		if (kill(-qemu->pid, SIGKILL))
+			kill(qemu->pid, SIGKILL);
 		while (waitpid(qemu->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
