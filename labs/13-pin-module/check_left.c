@@ -17,14 +17,35 @@
 
 static const struct timespec moment = {.tv_nsec = 100000000};
 
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* How many ticks of the kernel's clock have begun since then. The coarse clocks go by ticks: kernel/time. */
+static unsigned long ticks_since(uint64_t time_ns)
+{
+	struct timespec tick;
+
+	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+	return (now_ns() - time_ns) / (uint64_t)tick.tv_nsec + 1;
+}
+
 /*
- * alloc_traces: a number of objects and who has allocated them, then the way there:
+ * alloc_traces: a number of objects and who has allocated them, how many ticks ago (the youngest,
+ * the mean, the oldest), then the way there:
  *
  *	      3 page_pin_open+0x28/0x90 [page_pin] age=1/2/3 pid=42 cpus=1
  *	        __kmalloc+0x.../0x...
  *	        page_pin_open+0x28/0x90 [page_pin]
+ *
+ * Counted are those of which one is not older than `oldest`: the kernel's own tracing has allocated
+ * some on behalf of the module when it was loaded.
  */
-static int count_traces(const char *path, uint64_t *nr)
+static int count_traces(const char *path, unsigned long oldest, uint64_t *nr)
 {
 	FILE *file = fopen(path, "re");
 	char line[1024];
@@ -33,11 +54,14 @@ static int count_traces(const char *path, uint64_t *nr)
 	if (!file)
 		return -errno;
 	while (fgets(line, sizeof(line), file)) {
-		unsigned long value;
+		unsigned long value, youngest;
+		const char *age = strstr(line, " age=");
 		char who[2];
 
 		if (sscanf(line, "%lu %1s", &value, who) == 2)
 			nr_here = value;
+		if (age && sscanf(age, " age=%lu", &youngest) == 1 && youngest > oldest)
+			nr_here = 0;
 		if (strstr(line, OURS)) {
 			*nr += nr_here;
 			nr_here = 0; /* once for each way */
@@ -76,7 +100,7 @@ static int count_objects(const char *path, uint64_t *ret)
 
 int left_read(struct left *ret)
 {
-	struct left left = {.nr_caches = 0};
+	struct left left = {.time_ns = now_ns()};
 	glob_t caches;
 	int err;
 
@@ -107,7 +131,8 @@ static int count_grown(
 	*ret = 0;
 	for (size_t i = 0; !err && i < now->nr_caches; i++)
 		if (now->objects[i] >= before->objects[i] + few)
-			err = count_traces(caches.gl_pathv[i], ret);
+			err = count_traces(
+				caches.gl_pathv[i], ticks_since(before->time_ns), ret);
 	globfree(&caches);
 	return err;
 }

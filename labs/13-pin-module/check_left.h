@@ -13,6 +13,7 @@
 #define MAX_CACHES 64
 
 struct left {
+	uint64_t time_ns; /* CLOCK_MONOTONIC, before anything was read */
 	size_t nr_caches; /* of kmalloc(), with so many objects in use */
 	uint64_t objects[MAX_CACHES];
 	uint64_t nr_large; /* areas of vmalloc() that are the module's */
@@ -24,7 +25,7 @@ int left_read(struct left *ret);
 
 /*
  * How many records of the module there are, `few` or more, in caches that have grown since
- * `before` by so many; else 0. What is freed later, by kfree_rcu(), has some seconds for it.
+ * `before` by so many, made since then; else 0. What is freed later, by kfree_rcu(), has some seconds for it.
  * 0 or -errno.
  */
 int left_records(const struct left *before, uint64_t few, uint64_t *ret);
