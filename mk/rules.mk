@@ -8,7 +8,9 @@
 sources_of = $(sort $(foreach folder,$(1),$(wildcard $(folder)/*.c)))
 COMMON := $(call sources_of,common/*)
 AGENT := $(call sources_of,vm/guest)
-AGENT := $(filter-out vm/guest/labrun.c,$(AGENT))
+# These are programs of their own.
+GUEST_PROGRAMS := vm/guest/labrun.c vm/guest/page_types.c
+AGENT := $(filter-out $(GUEST_PROGRAMS),$(AGENT))
 VM_HOST := $(call sources_of,vm/host)
 # A program's main file; ./grade needs libraries that learners do not.
 MAINS := $(wildcard grader/*/main.c)
@@ -73,6 +75,6 @@ build/host/%: build/host/grader/%/main.o $(HOST_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
--include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) vm/guest/labrun.c)
+-include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) $(GUEST_PROGRAMS))
 -include $(patsubst %.c,build/native/%.d,$(COMMON)) build/host/preload.d build/host/traffic.d
 -include $(patsubst %.c,build/host/%.d,$(MAINS) $(GRADER) $(GRADE) $(VM_HOST))

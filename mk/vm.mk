@@ -52,8 +52,13 @@ build/vm/labrun: build/vm/vm/guest/labrun.o build/vm/vm/guest/clock.o $(VM_LIB)
 	$(call say,LINK,$@)
 	$(Q)$(VM_CC) $(VM_CFLAGS) $(BESIDE) -o $@ $^ -lnuma -lpthread
 
+# Not in the initrd: the host puts it where people type, and no lab's memory has it.
+build/vm/page-types: build/vm/vm/guest/page_types.o $(VM_LIB)
+	$(call say,LINK,$@)
+	$(Q)$(VM_CC) $(VM_CFLAGS) -s -o $@ $^
+
 # Two checkouts of one version make the same bytes, and so share a snapshot.
-$(INITRD): build/vm/agent build/vm/labrun $(MANIFEST) | $(IMAGE)
+$(INITRD): build/vm/agent build/vm/labrun $(MANIFEST) | $(IMAGE) build/vm/page-types
 	$(call say,CPIO,$@)
 	$(Q)rm -rf $@.d && mkdir -p $@.d/pagelab
 	$(Q)cp build/vm/agent $@.d/init && cp build/vm/labrun $@.d/pagelab/

@@ -15,6 +15,9 @@ static const char *const low_names[] = {"locked", "error", "referenced", "uptoda
 	"unevictable", "hwpoison", "nopage", "ksm", "thp", "offline", "zero_page", "idle",
 	"pgtable"};
 
+/* The same bits. */
+static const char letters[] = "LERUDlASWIBMasbHTGuXnxtozig";
+
 /* From bit 32 on (include/linux/kernel-page-flags.h). */
 static const char *const kernel_names[] = {"reserved", "mlocked", "mappedtodisk",
 	"private", "private_2", "owner_private", "arch", "uncached", "softdirty",
@@ -29,6 +32,11 @@ const char *kpage_flag_name(unsigned bit)
 	if (bit >= 32 && bit - 32 < NR(kernel_names))
 		return kernel_names[bit - 32];
 	return NULL;
+}
+
+char kpage_flag_letter(unsigned bit)
+{
+	return bit < NR(low_names) ? letters[bit] : 0;
 }
 
 void kpage_flag_names(uint64_t flags, char ret[KPAGE_NAMES_SIZE])

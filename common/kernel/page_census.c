@@ -11,8 +11,8 @@
 
 #define PART_PAGES 512
 
-int page_census_range(
-	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types)
+static int count_range(int pagemap, uintptr_t start, uintptr_t end, uint64_t mask,
+	struct page_types *types)
 {
 	uint64_t pfns[PART_PAGES], flags[PART_PAGES];
 	int error = 0;
@@ -26,13 +26,18 @@ int page_census_range(
 			error = kpage_flags(pfns, nr, flags);
 		for (size_t i = 0; i < nr && !error; i++)
 			if (pfns[i])
-				error = page_types_add(
-					types, flags[i] & PAGE_TYPES_STABLE);
+				error = page_types_add(types, flags[i] & mask);
 	}
 	return error;
 }
 
-static int add_mappings(FILE *maps, int pagemap, struct page_types *types)
+int page_census_range(
+	int pagemap, uintptr_t start, uintptr_t end, struct page_types *types)
+{
+	return count_range(pagemap, start, end, PAGE_TYPES_STABLE, types);
+}
+
+static int add_mappings(FILE *maps, int pagemap, uint64_t mask, struct page_types *types)
 {
 	struct kfile_line line;
 	int error;
@@ -45,7 +50,7 @@ static int add_mappings(FILE *maps, int pagemap, struct page_types *types)
 			(error = *p++ == '-' ? 0 : -EBADMSG) ||
 			(error = kfile_number(&p, 16, &end)))
 			return error;
-		error = page_census_range(pagemap, start, end, types);
+		error = count_range(pagemap, start, end, mask, types);
 		if (error && error != -ENODATA)
 			return error;
 	}
@@ -53,6 +58,11 @@ static int add_mappings(FILE *maps, int pagemap, struct page_types *types)
 }
 
 int page_census_process(pid_t pid, struct page_types *types)
+{
+	return page_census_masked(pid, PAGE_TYPES_STABLE, types);
+}
+
+int page_census_masked(pid_t pid, uint64_t mask, struct page_types *types)
 {
 	struct kfile_path path;
 	FILE *maps;
@@ -64,7 +74,7 @@ int page_census_process(pid_t pid, struct page_types *types)
 		return error;
 	error = kfile_fopen(path.text, &maps);
 	if (!error) {
-		error = add_mappings(maps, pagemap, types);
+		error = add_mappings(maps, pagemap, mask, types);
 		fclose(maps);
 	}
 	close(pagemap);

@@ -27,4 +27,7 @@ int page_census_range(
  */
 int page_census_process(pid_t pid, struct page_types *types);
 
+/* The same, by those of the flags that are in `mask`. */
+int page_census_masked(pid_t pid, uint64_t mask, struct page_types *types);
+
 #endif

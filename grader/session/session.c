@@ -154,12 +154,30 @@ static int find_places(const char *root, struct places *ret, char *why)
 	return 0;
 }
 
+/* Programs for people who type: those of the disk, and one of the kernel's source in our own make. */
+static int prepare_people(const char *root, const char *image, struct vm *vm, char *why)
+{
+	char path[PATH_MAX];
+	int err = tools_prepare(vm, image, why);
+
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "%s/build/vm/page-types", root);
+	err = vm_put_file(vm, path, "/usr/bin/page-types", 0755);
+	if (err)
+		snprintf(why, VM_WHY, "%.800s: %s. `make vm` builds it.", path,
+			strerror(-err));
+	return err;
+}
+
 /* The disk's programs come first: some labs count what is free afterwards. */
 static int prepare(struct vm *vm, const struct session_request *request,
 	const struct lab_knobs *base, const struct places *places, char *why)
 {
 	const struct lab *lab = request->lab;
-	int err = request->for_people ? tools_prepare(vm, places->image, why) : 0;
+	int err = request->for_people
+			  ? prepare_people(request->root, places->image, vm, why)
+			  : 0;
 
 	if (!err)
 		err = set_knobs(vm, base, lab, why);
@@ -222,7 +240,7 @@ int session_people(const char *root, struct vm *vm, char *why)
 	if (err)
 		return err;
 	if (!tools_are_there(vm))
-		err = tools_prepare(vm, places.image, why);
+		err = prepare_people(root, places.image, vm, why);
 	free(places.kernel);
 	free(places.share);
 	return err;

@@ -63,6 +63,8 @@ static const struct {
 	{"prlimit --memlock", "MEMLOCK"},
 	{"numactl --hardware", "node distances:"},
 	{"numastat -m", "MemTotal"},
+	{"page-types -p $$", "anon,swapbacked"},
+	{"page-types -p 1x", "usage: page-types -p PID"},
 	{"memhog -r1 8m membind 1", "."},
 	{"migratepages $$ 0 1; echo moved $?", "moved 0"},
 	{"lstopo --no-io", "NUMANode L#1 (P#1"},

@@ -23,6 +23,23 @@ static void names_are_those_of_the_kernel(void **state)
 	assert_null(kpage_flag_name(64));
 }
 
+static void letters_are_those_of_the_kernels_tool(void **state)
+{
+	(void)state;
+	assert_int_equal(kpage_flag_letter(KPF_LOCKED), 'L');
+	assert_int_equal(kpage_flag_letter(KPF_UPTODATE), 'U');
+	assert_int_equal(kpage_flag_letter(KPF_BUDDY), 'B');
+	assert_int_equal(kpage_flag_letter(KPF_ANON), 'a');
+	assert_int_equal(kpage_flag_letter(KPF_COMPOUND_HEAD), 'H');
+	assert_int_equal(kpage_flag_letter(KPF_COMPOUND_TAIL), 'T');
+	assert_int_equal(kpage_flag_letter(KPF_HUGE), 'G');
+	assert_int_equal(kpage_flag_letter(KPF_KSM), 'x');
+	assert_int_equal(kpage_flag_letter(KPF_ZERO_PAGE), 'z');
+	assert_int_equal(kpage_flag_letter(KPF_PGTABLE), 'g');
+	assert_int_equal(kpage_flag_letter(27), 0);
+	assert_int_equal(kpage_flag_letter(32), 0);
+}
+
 static void flags_are_listed_from_the_lowest(void **state)
 {
 	char names[KPAGE_NAMES_SIZE];
@@ -42,6 +59,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_those_of_the_kernel),
+		cmocka_unit_test(letters_are_those_of_the_kernels_tool),
 		cmocka_unit_test(flags_are_listed_from_the_lowest),
 	};
 
