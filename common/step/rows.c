@@ -208,7 +208,7 @@ static void put_row(const struct row *row, FILE *out)
 	record_words(row->first, words, sizeof(words));
 	fprintf(out, "    %d: %s", (int)row->first->tid, words);
 	if (row->nr > 1)
-		fprintf(out, ", and %zu more like it", row->nr - 1);
+		fprintf(out, ", and %zu more", row->nr - 1);
 	fputc('\n', out);
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: CC-BY-4.0
 set terminal svg size width,380 font letters background '#ffffff'
 set datafile separator whitespace
-pages(when) = sprintf("< sed -n 's/^%s: //p' recorded/map.txt | grep -v of | tail -n 1 | grep -v area | tr ' ' '\\n'", when)
+pages(when) = sprintf("< sed -n 's/^%s: //p' recorded/map.txt | grep -v area | tr ' ' '\\n'", when)
 block = int(system("printf %d $(sed -n 's/.*granted at pfn //p' recorded/map.txt)"))
 low = (block - 0xd8000) / 1024.0
 set multiplot layout 3, 1 margins screen left, 0.96, 0.14, 0.94 spacing screen 0, 0.1
