@@ -100,6 +100,36 @@ static void each_node_has_a_file(void **state)
 	assert_int_equal(nr_kept(world), 1);
 }
 
+static void pages_of_zeros_are_holes(void **state)
+{
+	static const char wanted[] = "0xx000x0";
+	struct world *world = *state;
+	const struct snapshot_origin origin = {
+		.profile = "default", .kernel = "6.1", .qemu = "7.2"};
+	char why[VM_WHY], page[4096];
+	struct snapshot snapshot;
+
+	assert_int_equal(snapshot_find(&world->options, &usual, "one", &snapshot), 0);
+	assert_int_equal(snapshot_begin(world->folder, &snapshot, why), 0);
+	for (size_t i = 0; wanted[i]; i++) {
+		memset(page, wanted[i] == '0' ? 0 : 'x', sizeof(page));
+		assert_int_equal(
+			write(snapshot.ram_fd[0], page, sizeof(page)), sizeof(page));
+	}
+	assert_int_equal(snapshot_publish(&snapshot, world->folder, &origin), 0);
+	for (size_t i = 0; wanted[i]; i++) {
+		off_t at = (off_t)(i * sizeof(page));
+
+		assert_int_equal(
+			lseek(snapshot.ram_fd[0], at, SEEK_HOLE) == at, wanted[i] == '0');
+		assert_int_equal(
+			pread(snapshot.ram_fd[0], page, sizeof(page), at), sizeof(page));
+		assert_int_equal(page[0], wanted[i] == '0' ? 0 : 'x');
+	}
+	assert_int_equal(lseek(snapshot.ram_fd[0], 0, SEEK_END), 8 * sizeof(page));
+	snapshot_close(&snapshot);
+}
+
 /* So one that was made elsewhere serves, of an image that lies elsewhere. */
 static void an_image_is_known_by_what_is_in_it(void **state)
 {
@@ -153,6 +183,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_node_has_a_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			pages_of_zeros_are_holes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			an_image_is_known_by_what_is_in_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
