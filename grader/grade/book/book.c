@@ -64,7 +64,8 @@ static int add_row(struct book *book, const struct grade_student *sent,
 				       .shown = listed ? listed->label : name,
 				       .sent = sent,
 				       .kept = kept,
-				       .has_sent = kept || (sent && !sent->is_untouched),
+				       .has_sent = kept || (sent && !sent->is_untouched &&
+								   !sent->is_typed),
 				       .listed = listed};
 
 	rows = reallocarray(book->rows, book->nr_rows + 1, sizeof(*rows));
@@ -374,6 +375,15 @@ double book_points(const struct book_cell *cell)
 const char *book_holder(const struct book_row *row, size_t lab)
 {
 	return row->cells[lab].student ? row->cells[lab].student : row->student;
+}
+
+const char *book_nothing(const struct book_row *row)
+{
+	if (row->sent && row->sent->is_untouched)
+		return "nothing sent but what was handed out";
+	if (row->sent && row->sent->is_typed)
+		return "nothing sent but a text that was typed";
+	return row->has_sent ? NULL : "nothing sent";
 }
 
 int64_t book_submitted(const struct book *book, const struct book_row *row)

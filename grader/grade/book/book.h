@@ -87,6 +87,9 @@ bool book_is_mismatched(const struct book *book, FILE *out);
 /* The folder that has, or would have, the result of a lab. */
 const char *book_holder(const struct book_row *row, size_t lab);
 
+/* What is to be said where no exercise was sent this time or ever; NULL: nothing. */
+const char *book_nothing(const struct book_row *row);
+
 /* When the last that counts was sent, 0 if nobody knows; whether any of it was late. */
 int64_t book_submitted(const struct book *book, const struct book_row *row);
 bool book_is_late(const struct book *book, const struct book_row *row);

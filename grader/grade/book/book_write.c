@@ -84,10 +84,8 @@ static void remarks(FILE *out, const struct book *book, const struct book_row *r
 
 	if (!memory)
 		return;
-	if (row->sent && row->sent->is_untouched)
-		remark(memory, NULL, "nothing sent but what was handed out");
-	else if (!row->has_sent)
-		remark(memory, NULL, "nothing sent");
+	if (book_nothing(row))
+		remark(memory, NULL, book_nothing(row));
 	if (row->sent && book->has_roster && !row->listed)
 		remark(memory, NULL, "not in the roster");
 	for (size_t i = 0; i < book->nr_labs; i++)

@@ -71,6 +71,11 @@ static void say(FILE *out, const struct book *book, const struct book_row *row)
 		      "is "
 		      "nothing to grade.\n",
 			out);
+	if (student->is_typed)
+		fputs("You sent a text that was typed, and no file, so there is nothing "
+		      "to "
+		      "grade.\n",
+			out);
 	for (size_t i = 0; i < student->nr_pairs; i++)
 		if (student->pairs[i].nr_versions > 1)
 			fprintf(out,

@@ -306,8 +306,8 @@ static void write_note(FILE *out, const struct book *book, const struct book_row
 	const char *comma = "";
 
 	fputs("<td class=\"note\"><small>", out);
-	if (!row->has_sent) {
-		fputs("nothing sent", out);
+	if (book_nothing(row)) {
+		fputs(book_nothing(row), out);
 		comma = ", ";
 	}
 	if (row->sent && book->has_roster && !row->listed) {

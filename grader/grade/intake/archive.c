@@ -56,15 +56,27 @@ enum grade_content grade_content_of(const char *data, size_t size)
 }
 
 /* Only the formats that are asked for: the fewer, the less can be wrong with them. */
-static struct archive *open_archive(const char *data, size_t size)
+static void support_archives(struct archive *archive)
+{
+	archive_read_support_format_zip(archive);
+	archive_read_support_format_tar(archive);
+	archive_read_support_format_7zip(archive);
+}
+
+static void support_one_file(struct archive *archive)
+{
+	archive_read_support_format_raw(archive);
+	archive_read_support_format_empty(archive);
+}
+
+static struct archive *open_archive(
+	const char *data, size_t size, void (*support)(struct archive *archive))
 {
 	struct archive *archive = archive_read_new();
 
 	if (!archive)
 		return NULL;
-	archive_read_support_format_zip(archive);
-	archive_read_support_format_tar(archive);
-	archive_read_support_format_7zip(archive);
+	support(archive);
 	archive_read_support_filter_gzip(archive);
 	archive_read_support_filter_xz(archive);
 	archive_read_support_filter_bzip2(archive);
@@ -238,7 +250,7 @@ static int take(struct reading *r, struct archive_entry *entry, char *why)
 int grade_read_archive(
 	const char *data, size_t size, const struct grade_reader *reader, char *why)
 {
-	struct reading r = {.archive = open_archive(data, size),
+	struct reading r = {.archive = open_archive(data, size, support_archives),
 		.reader = reader,
 		.swell = GRADE_SWELL * size};
 	struct archive_entry *entry;
@@ -257,4 +269,38 @@ int grade_read_archive(
 	if (r.archive)
 		archive_read_free(r.archive);
 	return err;
+}
+
+int grade_unpack(const char *data, size_t size, size_t most, char **ret, size_t *ret_size,
+	char *why)
+{
+	struct archive *archive = open_archive(data, size, support_one_file);
+	struct archive_entry *entry;
+	char *text = archive ? malloc(most + 1) : NULL;
+	size_t length = 0;
+	ssize_t n = 0;
+	int err = !archive ? -EBADMSG : !text ? -ENOMEM : 0;
+
+	if (!archive)
+		snprintf(why, GRADE_WHY, "not a packed file that can be read");
+	/* Of no bytes there is no entry. */
+	if (!err && archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+		while (length <= most && (n = archive_read_data(archive, text + length,
+						  most + 1 - length)) > 0)
+			length += n;
+	if (!err && n >= 0 && archive_errno(archive))
+		n = -1;
+	if (n < 0)
+		err = unreadable(archive, why);
+	else if (length > most)
+		err = -EFBIG;
+	if (archive)
+		archive_read_free(archive);
+	if (err) {
+		free(text);
+		return err;
+	}
+	*ret = text;
+	*ret_size = length;
+	return 0;
 }

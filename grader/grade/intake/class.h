@@ -30,6 +30,7 @@ struct grade_student {
 	int64_t submitted; /* the last that counts, as of grade_entry; 0: not told */
 	bool is_late;	   /* says the platform */
 	bool is_untouched; /* the exercises are there as they were handed out, and no other */
+	bool is_typed;	   /* there is but a text that was typed into a platform */
 	char *clone; /* of git, the entry's name in `submissions`; NULL: it is none */
 };
 

@@ -249,6 +249,15 @@ static bool is_doubled(const struct item *items, size_t nr)
 	return nr_whole && nr > 1;
 }
 
+static bool is_typed(const struct item *items, size_t nr)
+{
+	size_t nr_typed = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		nr_typed += items[i].entry.is_typed;
+	return nr_typed == nr;
+}
+
 static int add_student(
 	struct grade_class *class, const struct item *item, struct grade_student **ret)
 {
@@ -285,6 +294,7 @@ static int take_student(int at, const struct item *items, size_t nr,
 	struct grade_sent sent = {.intake = intake,
 		.class = class,
 		.student = name,
+		.is_typed = is_typed(items, nr),
 		.is_doubled = is_doubled(items, nr)};
 	struct grade_student *student;
 	int err = add_student(class, items, &student);

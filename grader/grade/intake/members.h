@@ -57,6 +57,10 @@ struct grade_reader {
  */
 int grade_read_archive(
 	const char *data, size_t size, const struct grade_reader *reader, char *why);
+/* One file that was packed by itself, as exercise.c.gz: its bytes, malloc'ed. 0; -EFBIG if there
+ * are more than `most`; -EBADMSG with a part of a sentence; -ENOMEM. */
+int grade_unpack(const char *data, size_t size, size_t most, char **ret, size_t *ret_size,
+	char *why);
 /* The folder `name` in the folder `at`, a descriptor. Links are not followed. */
 int grade_read_folder(
 	int at, const char *name, const struct grade_reader *reader, char *why);

@@ -120,24 +120,36 @@ static bool ends_in(const char *name, size_t length, const char *suffix)
 	return length > n && !strncasecmp(name + length - n, suffix, n);
 }
 
+/* The length of what says that one file was packed, 0 if nothing does. */
+static size_t packing_suffix(const char *name, size_t length)
+{
+	static const char *const suffixes[] = {".gz", ".xz", ".bz2", ".zst"};
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_in(name, length, suffixes[i]))
+			return strlen(suffixes[i]);
+	return 0;
+}
+
 size_t grade_archive_suffix(const char *name)
 {
 	static const char *const suffixes[] = {
 		".zip", ".tar", ".tgz", ".txz", ".tbz", ".tbz2", ".tzst", ".7z", ".rar"};
-	static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst"};
-	size_t whole = strlen(name), length = without_copy(name, whole), inner;
+	size_t whole = strlen(name), length = without_copy(name, whole), packing, inner;
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
 		if (ends_in(name, length, suffixes[i]))
 			return whole - without_copy(name, length - strlen(suffixes[i]));
-	for (size_t i = 0; i < sizeof(packed) / sizeof(*packed); i++) {
-		if (!ends_in(name, length, packed[i]))
-			continue;
-		inner = without_copy(name, length - strlen(packed[i]));
-		if (ends_in(name, inner, ".tar"))
-			return whole - without_copy(name, inner - strlen(".tar"));
-	}
+	packing = packing_suffix(name, length);
+	inner = without_copy(name, length - packing);
+	if (packing && ends_in(name, inner, ".tar"))
+		return whole - without_copy(name, inner - strlen(".tar"));
 	return 0;
+}
+
+bool grade_is_packed(const char *name)
+{
+	return packing_suffix(name, strlen(name)) && !grade_archive_suffix(name);
 }
 
 bool grade_folder_is_noise(const char *name, size_t length)
@@ -314,22 +326,28 @@ static const char *folder_of(const char *path, const char *base, size_t *ret_len
 	return start;
 }
 
-/* "exercise.c", "EXERCISE.C", and "exercise.c.txt", as Windows makes it. */
-static size_t stem_of(const char *base)
+/* "exercise.c", "EXERCISE.C", "exercise.c.txt", as Windows makes it, and what was packed:
+ * "exercise.c.gz". *ret_copy is the number in "exercise.c-1.gz" and "exercise (1).c". */
+static size_t stem_of(const char *base, unsigned *ret_copy)
 {
-	size_t length = strlen(base);
+	size_t whole = strlen(base), packing = packing_suffix(base, whole), length;
+	unsigned copy = packing ? grade_copy_of(base, whole - packing) : 0;
 
+	length = packing ? without_copy(base, whole - packing) : whole;
 	if (ends_in(base, length, ".txt") && ends_in(base, length - 4, ".c"))
 		length -= 4;
-	return ends_in(base, length, ".c") ? length - 2 : 0;
+	if (!ends_in(base, length, ".c"))
+		return 0;
+	*ret_copy = copy ? copy : grade_copy_of(base, length - 2);
+	return length - 2;
 }
 
 static bool place(const char *path, const char *const *folders, const char *only,
 	struct grade_place *ret)
 {
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *folder;
-	size_t length = stem_of(base), folder_length;
-	struct grade_place found = {.copy = grade_copy_of(base, length)};
+	struct grade_place found = {0};
+	size_t length = stem_of(base, &found.copy), folder_length;
 	struct named named = {0};
 
 	if (!length || grade_path_is_noise(path))
@@ -398,8 +416,9 @@ static void set_rest(struct grade_entry *ret, const char *stem, size_t start, si
 const char *grade_attachment_parse(const char *entry, const char *const *folders,
 	const char *only, struct grade_entry *ret)
 {
-	size_t length = stem_of(entry), end = without_copy(entry, length);
 	struct grade_entry found = {.layout = GRADE_PLAIN};
+	unsigned copy = 0;
+	size_t length = stem_of(entry, &copy), end = without_copy(entry, length);
 	struct named named = {0};
 	const char *lab;
 
@@ -408,7 +427,9 @@ const char *grade_attachment_parse(const char *entry, const char *const *folders
 	lab = find_lab(entry, length, folders, &named);
 	if (lab && end < named.end)
 		end = named.end;
-	found.attempt = end < length ? grade_copy_of(entry, length) : 0;
+	/* Of lab-3 the number is the lab's. */
+	if (end < length || !grade_copy_of(entry, length))
+		found.attempt = copy;
 	if (lab) {
 		set_rest(&found, entry, 0, named.start);
 		if (!*found.student)

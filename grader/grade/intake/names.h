@@ -80,6 +80,9 @@ int64_t grade_time_parse(const char *text, size_t *ret_length);
  * its length, 0 if it is none. */
 size_t grade_archive_suffix(const char *name);
 
+/* Whether the name says that one file was packed: "exercise.c.gz". */
+bool grade_is_packed(const char *name);
+
 /* The number that a browser or a platform puts at the end of a name that it has met before:
  * "lab03-2", "handin (2)"; without its extension. 0: none. */
 unsigned grade_copy_of(const char *stem, size_t length);

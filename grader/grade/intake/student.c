@@ -190,6 +190,32 @@ static int read_inner(struct grade_sent *sent, const char *path, const char *dat
 	return err;
 }
 
+/* exercise.c.gz. Whether it was one file, or must be looked at as an archive of more. */
+static bool take_packed(struct grade_sent *sent, const struct grade_place *place,
+	const char *path, const char *data, size_t size, int *ret)
+{
+	char why[GRADE_WHY], *text;
+	size_t length;
+	int err = grade_unpack(data, size, sent->budget.file_bytes, &text, &length, why);
+	bool is_archive = !err && grade_content_of(text, length) != GRADE_CONTENT_OTHER;
+
+	if (err == -EFBIG)
+		snprintf(why, sizeof(why), "more than 1 MiB after unpacking");
+	if (err == -EFBIG || err == -EBADMSG) {
+		on_refused(sent, path, why);
+		sent->is_refused = true;
+		*ret = 0;
+		return true;
+	}
+	if (!err && !is_archive)
+		*ret = add(sent, place, path, text, length);
+	else
+		*ret = err;
+	if (!err)
+		free(text);
+	return err || !is_archive;
+}
+
 static int on_file(void *arg, const char *path, const char *data, size_t size)
 {
 	struct grade_sent *sent = arg;
@@ -197,6 +223,7 @@ static int on_file(void *arg, const char *path, const char *data, size_t size)
 	size_t nr_before = sent->nr_found;
 	struct grade_place place;
 	char why[GRADE_WHY];
+	bool is_named;
 	int err;
 
 	if (content == GRADE_CONTENT_RAR) {
@@ -204,8 +231,12 @@ static int on_file(void *arg, const char *path, const char *data, size_t size)
 		sent->is_refused = true;
 		return 0;
 	}
-	if (is_place(sent, path, &place) && content == GRADE_CONTENT_OTHER)
+	is_named = is_place(sent, path, &place);
+	if (is_named && content == GRADE_CONTENT_OTHER)
 		return add(sent, &place, path, data, size);
+	if (is_named && grade_is_packed(path) &&
+		take_packed(sent, &place, path, data, size, &err))
+		return err;
 	if (content == GRADE_CONTENT_OTHER && !grade_archive_suffix(path))
 		return 0;
 	if (!size) {
@@ -474,7 +505,8 @@ int grade_sent_keep(struct grade_sent *sent, struct grade_student *ret, char *wh
 	for (size_t i = 0; i < sent->nr_found; i++)
 		nr += !sent->found[i].is_dropped;
 	ret->is_untouched = !nr && nr_untouched;
-	if (!nr && !nr_untouched && !sent->is_refused)
+	ret->is_typed = sent->is_typed;
+	if (!nr && !nr_untouched && !sent->is_refused && !sent->is_typed)
 		return refuse_all(sent);
 	for (const char *const *lab = sent->intake->folders; !err && *lab; lab++)
 		err = keep_lab(sent, *lab, ret, why);

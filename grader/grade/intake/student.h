@@ -28,6 +28,7 @@ struct grade_sent {
 	char *seen[GRADE_SEEN]; /* what else there was */
 	size_t nr_seen;
 	bool is_whole;	 /* the entry is an archive, which is all of the student */
+	bool is_typed;	 /* there are but texts that were typed into a platform */
 	bool is_doubled; /* more than one entry claims to be all of the student */
 };
 

@@ -241,10 +241,18 @@ static void typed_texts_stand_under_the_student(void **state)
 
 	put(world, "Ann Lee_1_assignsubmission_onlinetext_/onlinetext.html", "<p>hello");
 	put(world, "leecat_503_text.html", "<p>hello");
+	put(world, "Lab 3_s1_attempt_2026-11-02-10-11-12.txt", "Name: Bob Ek (s1)");
+	put(world, "Bob Ek_2_assignsubmission_onlinetext_/onlinetext.html", "<p>hello");
+	put(world, "Bob Ek_2_assignsubmission_file_/notes.txt", "hello");
 	take_in(world, folders[1]);
-	expect_refused(world, "Ann Lee_1", "no exercise found");
-	expect_refused(world, "leecat_503", "no exercise found");
-	expect_refused(world, "leecat_503", "this was there");
+	/* That is no exercise, and nothing that was refused. */
+	assert_true(student(world, "Ann Lee_1")->is_typed);
+	assert_true(student(world, "leecat_503")->is_typed);
+	assert_true(student(world, "s1")->is_typed);
+	assert_false(student(world, "Bob Ek_2")->is_typed);
+	expect_refused(world, "Bob Ek_2", "no exercise found");
+	expect_refused(world, "Bob Ek_2", "this was there");
+	assert_int_equal(world->class.nr_refusals, 2);
 }
 
 static void canvas(void **state)
@@ -523,6 +531,46 @@ static void archives_are_known_by_content(void **state)
 	expect_clean(world, sizeof(commands) / sizeof(*commands));
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++, name[0]++)
 		expect_source(world, name, "packed");
+}
+
+static void one_packed_file_is_an_exercise(void **state)
+{
+	static const char *const commands[] = {
+		"gzip -c lab03/exercise.c >\"$T/a_lab03.c.gz\"",
+		"mkdir \"$T/b\" && xz -c lab03/exercise.c >\"$T/b/exercise.c.xz\"",
+		"bzip2 -c lab03/exercise.c >\"$T/leeann_1_2_lab03.c-1.bz2\"",
+		"zstd -q lab03/exercise.c && rm lab03/exercise.c && zip -qr \"$T/d.zip\" "
+		"lab03"};
+	static const char *const names[] = {"a", "b", "leeann_1", "d"};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		pack_by(world, commands[i]);
+	/* An older one beside it, and one that is no exercise. */
+	put(world, "leeann_1_1_lab03.c", "old");
+	pack_by(world,
+		"gzip -c lab03/exercise.c >\"$T/z/lab03.h.gz\" && mv \"$T/z\" \"$T/e\"");
+	take_in(world, folders[1]);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		expect_source(world, names[i], "packed");
+	assert_int_equal(student(world, "leeann_1")->pairs[0].nr_versions, 2);
+	expect_refused(world, "e", "no exercise found");
+	assert_int_equal(world->class.nr_refusals, 2);
+}
+
+static void a_packed_file_that_swells_is_refused(void **state)
+{
+	struct world *world = *state;
+
+	pack_by(world, "head -c 2000000 /dev/zero | gzip >\"$T/z/lab03.c.gz\" && "
+		       "mv \"$T/z\" \"$T/ann\"");
+	pack_by(world, "gzip -c lab03/exercise.c | head -c 22 >\"$T/z/lab03.c.gz\" && "
+		       "mv \"$T/z\" \"$T/bo\"");
+	take_in(world, folders[1]);
+	expect_none(world, "ann");
+	expect_refused(world, "ann", "more than 1 MiB after unpacking");
+	expect_none(world, "bo");
+	expect_refused(world, "bo", "not a packed file");
 }
 
 static void seven_zips_are_read(void **state)
@@ -830,6 +878,8 @@ int main(void)
 		TEST(surer_names_count),
 		TEST(identical_ones_are_one),
 		TEST(archives_are_known_by_content),
+		TEST(one_packed_file_is_an_exercise),
+		TEST(a_packed_file_that_swells_is_refused),
 		TEST(seven_zips_are_read),
 		TEST(archives_in_archives_are_read),
 		TEST(endless_nests_are_refused),
