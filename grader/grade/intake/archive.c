@@ -69,8 +69,22 @@ static void support_one_file(struct archive *archive)
 	archive_read_support_format_empty(archive);
 }
 
+/* Bytes in memory, or a file. */
+struct source {
+	const char *data; /* NULL: a file */
+	size_t size;
+	int fd;
+};
+
+static int open_source(struct archive *archive, const struct source *source)
+{
+	if (source->data)
+		return archive_read_open_memory(archive, source->data, source->size);
+	return archive_read_open_fd(archive, source->fd, PIECE);
+}
+
 static struct archive *open_archive(
-	const char *data, size_t size, void (*support)(struct archive *archive))
+	const struct source *source, void (*support)(struct archive *archive))
 {
 	struct archive *archive = archive_read_new();
 
@@ -81,7 +95,7 @@ static struct archive *open_archive(
 	archive_read_support_filter_xz(archive);
 	archive_read_support_filter_bzip2(archive);
 	archive_read_support_filter_zstd(archive);
-	if (archive_read_open_memory(archive, data, size) == ARCHIVE_OK)
+	if (open_source(archive, source) == ARCHIVE_OK)
 		return archive;
 	archive_read_free(archive);
 	return NULL;
@@ -123,11 +137,24 @@ struct reading {
 	size_t size; /* of the member */
 };
 
-static int too_much(char *why)
+static int too_much(bool in_folder, char *why)
 {
-	snprintf(why, GRADE_WHY, "more than %d MiB after unpacking",
-		GRADE_STUDENT_BYTES >> 20);
+	if (in_folder)
+		snprintf(why, GRADE_WHY,
+			"more than %lu MiB in folders that are passed over",
+			GRADE_PASSED_BYTES >> 20);
+	else
+		snprintf(why, GRADE_WHY, "more than %d MiB after unpacking",
+			GRADE_STUDENT_BYTES >> 20);
 	return -EFBIG;
+}
+
+/* A zip says how long a member is before it is read, and leads past it. */
+static bool is_skipped_quickly(const struct reading *r, struct archive_entry *entry)
+{
+	return (archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK) ==
+		       ARCHIVE_FORMAT_ZIP &&
+	       archive_entry_size_is_set(entry);
 }
 
 /* What is passed over is not kept, but takes time. */
@@ -161,7 +188,7 @@ static int read_data(struct reading *r, bool wanted, size_t most, char *why)
 			most = budget->bytes;
 		}
 		if (wanted ? (size_t)n > budget->bytes : !pass(r, n, !most))
-			return too_much(why);
+			return too_much(!wanted && !most, why);
 		if (wanted)
 			budget->bytes -= n;
 		if (wanted && r->size + n <= most) {
@@ -239,7 +266,7 @@ static int take(struct reading *r, struct archive_entry *entry, char *why)
 		refused = kind_refused(entry);
 	if (!err && !refused && !passed)
 		err = take_file(r, path, why);
-	else if (!err)
+	else if (!err && !is_skipped_quickly(r, entry))
 		err = read_data(r, false, 0, why);
 	if (err >= 0 && refused)
 		r->reader->on_refused(r->reader->arg, path ? path : "?", refused);
@@ -247,12 +274,12 @@ static int take(struct reading *r, struct archive_entry *entry, char *why)
 	return err < 0 ? err : 0;
 }
 
-int grade_read_archive(
-	const char *data, size_t size, const struct grade_reader *reader, char *why)
+static int read_archive(
+	const struct source *source, const struct grade_reader *reader, char *why)
 {
-	struct reading r = {.archive = open_archive(data, size, support_archives),
+	struct reading r = {.archive = open_archive(source, support_archives),
 		.reader = reader,
-		.swell = GRADE_SWELL * size};
+		.swell = GRADE_SWELL * source->size};
 	struct archive_entry *entry;
 	int err = r.archive ? 0 : -EBADMSG, status = ARCHIVE_OK;
 
@@ -271,10 +298,23 @@ int grade_read_archive(
 	return err;
 }
 
+int grade_read_archive(
+	const char *data, size_t size, const struct grade_reader *reader, char *why)
+{
+	return read_archive(&(struct source){data, size, -1}, reader, why);
+}
+
+int grade_read_archive_file(
+	int fd, size_t size, const struct grade_reader *reader, char *why)
+{
+	return read_archive(&(struct source){NULL, size, fd}, reader, why);
+}
+
 int grade_unpack(const char *data, size_t size, size_t most, char **ret, size_t *ret_size,
 	char *why)
 {
-	struct archive *archive = open_archive(data, size, support_one_file);
+	struct archive *archive =
+		open_archive(&(struct source){data, size, -1}, support_one_file);
 	struct archive_entry *entry;
 	char *text = archive ? malloc(most + 1) : NULL;
 	size_t length = 0;

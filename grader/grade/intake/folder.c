@@ -76,8 +76,8 @@ static void refuse(const struct grade_reader *reader, const char *path, int err)
 	reader->on_refused(reader->arg, path, reason);
 }
 
-/* Whether its first bytes are an archive's, whatever its name. */
-static bool holds_archive(int at, const char *name)
+/* What its first bytes are, whatever its name. */
+static enum grade_content content_of(int at, const char *name)
 {
 	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	char data[GRADE_CONTENT_BYTES];
@@ -85,7 +85,29 @@ static bool holds_archive(int at, const char *name)
 
 	if (fd >= 0)
 		close(fd);
-	return n > 0 && grade_content_of(data, n) != GRADE_CONTENT_OTHER;
+	return n > 0 ? grade_content_of(data, n) : GRADE_CONTENT_OTHER;
+}
+
+/* A large archive is not loaded. */
+static int read_large(
+	int at, const char *name, const char *path, const struct grade_reader *reader)
+{
+	int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), err;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		err = -errno;
+	} else if (!S_ISREG(st.st_mode)) {
+		err = -EINVAL;
+	} else {
+		err = reader->on_archive(reader->arg, path, fd, st.st_size);
+		close(fd);
+		return err;
+	}
+	if (fd >= 0)
+		close(fd);
+	refuse(reader, path, err);
+	return 0;
 }
 
 int grade_read_file(int at, const char *name, const char *path,
@@ -93,6 +115,7 @@ int grade_read_file(int at, const char *name, const char *path,
 {
 	struct grade_budget *budget = reader->budget;
 	bool is_wanted = reader->is_wanted(reader->arg, path);
+	enum grade_content content;
 	struct stat st;
 	size_t size = 0;
 	char *data;
@@ -100,8 +123,13 @@ int grade_read_file(int at, const char *name, const char *path,
 
 	if (!fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode)) {
 		/* Of an archive, what is in it counts. */
-		if (!is_wanted && !grade_archive_suffix(path) && !holds_archive(at, name))
+		content = content_of(at, name);
+		if (!is_wanted && !grade_archive_suffix(path) &&
+			content == GRADE_CONTENT_OTHER)
 			return 0;
+		if (!is_wanted && content == GRADE_CONTENT_ARCHIVE &&
+			st.st_size > GRADE_ARCHIVE_BYTES)
+			return read_large(at, name, path, reader);
 		if (is_wanted && (size_t)st.st_size > budget->bytes) {
 			snprintf(why, GRADE_WHY, "more than %d MiB",
 				GRADE_STUDENT_BYTES >> 20);

@@ -14,9 +14,11 @@
 #define GRADE_FILE_BYTES (1024 * 1024)
 #define GRADE_STUDENT_BYTES (10 * 1024 * 1024)
 #define GRADE_MEMBERS 10000
-#define GRADE_ARCHIVE_BYTES (256 * 1024 * 1024) /* of one archive, as it was sent */
-/* In folders that are passed over, and of files that are. */
-#define GRADE_PASSED_MEMBERS 200000
+/* Of an archive that is read into memory; a larger one is read from its file. */
+#define GRADE_ARCHIVE_BYTES (16 * 1024 * 1024)
+/* In folders that are passed over, and of files that are. Those of a zip take no time, as its
+ * directory says where the next one is, and their bytes count for nothing. */
+#define GRADE_PASSED_MEMBERS 1000000
 #define GRADE_PASSED_BYTES (1024UL * 1024 * 1024)
 /* What is no exercise and in no such folder may be so often the archive's size, or
  * GRADE_STUDENT_BYTES. */
@@ -46,6 +48,8 @@ struct grade_reader {
 	/* A regular file that is wanted, or an archive. 0, or an -errno that ends the
 	 * reading. */
 	int (*on_file)(void *arg, const char *path, const char *data, size_t size);
+	/* An archive in a file of its own, too large for memory; likewise. */
+	int (*on_archive)(void *arg, const char *path, int fd, size_t size);
 	/* A member that is not taken; the others are. */
 	void (*on_refused)(void *arg, const char *path, const char *reason);
 };
@@ -57,6 +61,9 @@ struct grade_reader {
  */
 int grade_read_archive(
 	const char *data, size_t size, const struct grade_reader *reader, char *why);
+/* The same of a file that is open; what is open stays so. */
+int grade_read_archive_file(
+	int fd, size_t size, const struct grade_reader *reader, char *why);
 /* One file that was packed by itself, as exercise.c.gz: its bytes, malloc'ed. 0; -EFBIG if there
  * are more than `most`; -EBADMSG with a part of a sentence; -ENOMEM. */
 int grade_unpack(const char *data, size_t size, size_t most, char **ret, size_t *ret_size,

@@ -174,20 +174,37 @@ static void enter(struct grade_sent *sent, const char *path)
 			path);
 }
 
-static int read_inner(struct grade_sent *sent, const char *path, const char *data,
-	size_t size, char *why)
+/* Of bytes in memory, or without any of a file that is open. */
+static int read_inner(
+	struct grade_sent *sent, const char *path, const char *data, int fd, size_t size)
 {
 	struct grade_reader reader = grade_sent_reader(sent);
+	size_t length = strlen(sent->prefix), nr_before = sent->nr_found;
 	unsigned copy = sent->copy;
-	size_t length = strlen(sent->prefix);
+	char why[GRADE_WHY];
 	int err;
 
 	enter(sent, path);
-	err = grade_read_archive(data, size, &reader, why);
+	err = data ? grade_read_archive(data, size, &reader, why)
+		   : grade_read_archive_file(fd, size, &reader, why);
 	sent->depth--;
 	sent->copy = copy;
 	sent->prefix[length] = '\0';
-	return err;
+	/* A document may be an archive too, of which nobody speaks. */
+	if (!err || (err == -EBADMSG && !grade_archive_suffix(path)))
+		return 0;
+	/* Nothing of this archive is taken; where it was too much, nothing at all. */
+	if (err != -EFBIG || !sent->is_refused)
+		on_refused(sent, path, why);
+	sent->is_refused = true;
+	drop_from(sent, err == -EFBIG ? 0 : nr_before);
+	return err == -EBADMSG ? 0 : err;
+}
+
+/* Too large to be in memory, so no other archive holds it. */
+static int on_archive(void *arg, const char *path, int fd, size_t size)
+{
+	return read_inner(arg, path, NULL, fd, size);
 }
 
 /* exercise.c.gz. Whether it was one file, or must be looked at as an archive of more. */
@@ -220,9 +237,7 @@ static int on_file(void *arg, const char *path, const char *data, size_t size)
 {
 	struct grade_sent *sent = arg;
 	enum grade_content content = grade_content_of(data, size);
-	size_t nr_before = sent->nr_found;
 	struct grade_place place;
-	char why[GRADE_WHY];
 	bool is_named;
 	int err;
 
@@ -249,16 +264,7 @@ static int on_file(void *arg, const char *path, const char *data, size_t size)
 		sent->is_refused = true;
 		return 0;
 	}
-	err = read_inner(sent, path, data, size, why);
-	/* A document may be an archive too, of which nobody speaks. */
-	if (!err || (err == -EBADMSG && !grade_archive_suffix(path)))
-		return 0;
-	/* Nothing of this archive is taken; where it was too much, nothing at all. */
-	if (err != -EFBIG || !sent->is_refused)
-		on_refused(sent, path, why);
-	sent->is_refused = true;
-	drop_from(sent, err == -EFBIG ? 0 : nr_before);
-	return err == -EBADMSG ? 0 : err;
+	return read_inner(sent, path, data, -1, size);
 }
 
 struct grade_reader grade_sent_reader(struct grade_sent *sent)
@@ -268,6 +274,7 @@ struct grade_reader grade_sent_reader(struct grade_sent *sent)
 		.arg = sent,
 		.is_wanted = is_wanted,
 		.on_file = on_file,
+		.on_archive = on_archive,
 		.on_refused = on_refused};
 }
 

@@ -624,6 +624,37 @@ static void endless_nests_are_refused(void **state)
 	expect_refused(world, "ann", "an archive in an archive in an archive");
 }
 
+/* zip -r follows links out of build/, so that a machine's image is in it: what is spoilt there
+ * shows that nobody unpacks it, and more than can be in memory is read from its file. */
+static void what_a_zip_passes_over_is_not_unpacked(void **state)
+{
+	struct world *world = *state;
+
+	pack_by(world, "mkdir -p build && head -c 17000000 /dev/urandom >build/image && "
+		       "echo spoilt >build/x && zip -q0r \"$T/ann.zip\" build lab03 && "
+		       "rmdir \"$T/z\" && "
+		       "sed -i s/spoilt/SPOILT/ \"$T/ann.zip\"");
+	pack_by(world,
+		"tar -czf \"$T/bo.tgz\" build lab03 && rm -r build && rmdir \"$T/z\"");
+	take_in(world, folders[1]);
+	expect_clean(world, 2);
+	expect_source(world, "ann", "packed");
+	expect_source(world, "bo", "packed");
+}
+
+/* It is no archive that could be in another. */
+static void a_large_archive_that_is_cut_off_is_refused(void **state)
+{
+	struct world *world = *state;
+
+	pack_by(world, "head -c 17000000 /dev/urandom >image && "
+		       "tar -cf - lab03 image | head -c 16900000 >\"$T/ann.tar\" && "
+		       "rm image && rmdir \"$T/z\"");
+	take_in(world, folders[1]);
+	expect_none(world, "ann");
+	expect_refused(world, "ann", "not a readable archive");
+}
+
 static void what_cannot_be_read_is_named(void **state)
 {
 	struct world *world = *state;
@@ -883,6 +914,8 @@ int main(void)
 		TEST(seven_zips_are_read),
 		TEST(archives_in_archives_are_read),
 		TEST(endless_nests_are_refused),
+		TEST(what_a_zip_passes_over_is_not_unpacked),
+		TEST(a_large_archive_that_is_cut_off_is_refused),
 		TEST(what_cannot_be_read_is_named),
 		TEST(names_of_any_encoding_are_read),
 		TEST(encodings_open_no_way),
