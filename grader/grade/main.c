@@ -7,6 +7,7 @@
 #include "grader/grade/book/book.h"
 #include "grader/grade/book/format.h"
 #include "grader/grade/book/kept.h"
+#include "grader/grade/intake/download.h"
 #include "options.h"
 #include "grader/grade/runs/plan.h"
 #include "grader/grade/runs/workers.h"
@@ -78,23 +79,31 @@ static int find_labs(struct grade *g)
 /* Both are there, and the results are no part of the submissions. */
 static int find_places(struct grade *g)
 {
+	char path[PATH_MAX];
 	size_t length;
+	int err = realpath(g->options.submissions, path)
+			  ? download_find(path, g->submissions)
+			  : -errno;
 
-	if (!realpath(g->options.submissions, g->submissions))
-		return check_complain(GRADE_EXIT_USAGE, "%s: %s", g->options.submissions,
-			strerror(errno));
+	if (err)
+		return check_complain(GRADE_EXIT_USAGE,
+			err == -ENOTDIR ? "%s: %s: unpack it, and name the folder"
+					: "%s: %s",
+			g->options.submissions, strerror(-err));
 	if (mkdir(g->options.out, 0777) && errno != EEXIST)
 		return check_complain(
 			GRADE_EXIT_USAGE, "%s: %s", g->options.out, strerror(errno));
 	if (!realpath(g->options.out, g->results))
 		return check_complain(
 			GRADE_EXIT_USAGE, "%s: %s", g->options.out, strerror(errno));
-	length = strlen(g->submissions);
-	if (!strncmp(g->results, g->submissions, length) &&
+	length = strlen(path);
+	if (!strncmp(g->results, path, length) &&
 		(!g->results[length] || g->results[length] == '/'))
 		return check_complain(
 			GRADE_EXIT_USAGE, "the results cannot lie among the submissions");
 	g->course.results = g->results;
+	if (strcmp(path, g->submissions))
+		fprintf(stderr, "The submissions are those in %s\n", g->submissions);
 	return 0;
 }
 

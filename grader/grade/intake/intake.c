@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes in a class, student by student, see intake.h. */
 #include "intake.h"
+#include "download.h"
 #include "export.h"
 #include "members.h"
 #include "names.h"
@@ -78,6 +79,9 @@ static const char *entry_refused(
 		return "neither file nor folder";
 	item->is_file = S_ISREG(st.st_mode);
 	grade_entry_parse(item->name, item->is_file, &item->entry);
+	if (!item->is_file && item->entry.layout == GRADE_PLAIN &&
+		download_is_class(at, item->file))
+		return "a platform's download, of several students: grade it by itself";
 	if (!is_understood(at, item, intake))
 		return grade_lab_of(item->name, intake->folders, intake->only)
 			       ? "whose is it? Put it into a folder with the student's "

@@ -113,6 +113,12 @@ static size_t without_copy(const char *stem, size_t length)
 	return at;
 }
 
+/* The same where it is surely one: the 2 of "team 2" may be a part of a name. */
+static size_t without_brackets(const char *stem, size_t length)
+{
+	return length && stem[length - 1] == ')' ? without_copy(stem, length) : length;
+}
+
 static bool ends_in(const char *name, size_t length, const char *suffix)
 {
 	size_t n = strlen(suffix);
@@ -139,11 +145,12 @@ size_t grade_archive_suffix(const char *name)
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
 		if (ends_in(name, length, suffixes[i]))
-			return whole - without_copy(name, length - strlen(suffixes[i]));
+			return whole -
+			       without_brackets(name, length - strlen(suffixes[i]));
 	packing = packing_suffix(name, length);
 	inner = without_copy(name, length - packing);
 	if (packing && ends_in(name, inner, ".tar"))
-		return whole - without_copy(name, inner - strlen(".tar"));
+		return whole - without_brackets(name, inner - strlen(".tar"));
 	return 0;
 }
 
@@ -419,15 +426,19 @@ const char *grade_attachment_parse(const char *entry, const char *const *folders
 	struct grade_entry found = {.layout = GRADE_PLAIN};
 	unsigned copy = 0;
 	size_t length = stem_of(entry, &copy), end = without_copy(entry, length);
+	size_t bracket = without_brackets(entry, length);
 	struct named named = {0};
 	const char *lab;
 
 	if (!length || *entry == '.')
 		return NULL;
 	lab = find_lab(entry, length, folders, &named);
+	/* Of lab-3 the number is the lab's, of lab03-1 a copy's; behind a name it is a
+	 * copy's in brackets alone. */
+	if (!lab || end < named.end || end > named.end + strspn(entry + named.end, " -"))
+		end = bracket;
 	if (lab && end < named.end)
 		end = named.end;
-	/* Of lab-3 the number is the lab's. */
 	if (end < length || !grade_copy_of(entry, length))
 		found.attempt = copy;
 	if (lab) {

@@ -139,11 +139,26 @@ static bool is_place(
 	return grade_place_of(whole, intake->folders, intake->only, ret);
 }
 
+/* Those of a platform's entries stand first in a path, or behind a folder around all. */
+static void see_names(struct grade_sent *sent, const char *path)
+{
+	for (int i = 0; i < 2 && *path; i++) {
+		char name[NAME_MAX + 1];
+		size_t length = strcspn(path, "/\\");
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, path);
+		download_see(&sent->names, name, !path[length]);
+		path += length + (path[length] != '\0');
+	}
+}
+
 static bool is_wanted(void *arg, const char *path)
 {
 	struct grade_sent *sent = arg;
 	struct grade_place place;
 
+	if (sent->is_whole && sent->depth == 1)
+		see_names(sent, path);
 	if (is_place(sent, path, &place))
 		return true;
 	if (sent->depth || !sent->is_whole)
@@ -160,6 +175,8 @@ static void enter(struct grade_sent *sent, const char *path)
 	const char *number = strpbrk(path + end, "0123456789");
 	unsigned copy = grade_copy_of(path, length);
 
+	if (!copy)
+		copy = grade_copy_of(path, end);
 	while (!copy && number && number[-1] != '-' && number[-1] != ' ' &&
 		number[-1] != '(')
 		number = strpbrk(number + 1, "0123456789");
@@ -507,6 +524,11 @@ int grade_sent_keep(struct grade_sent *sent, struct grade_student *ret, char *wh
 	size_t nr_untouched, nr = 0;
 	int err = 0;
 
+	if (sent->names.is_class)
+		return grade_refuse(sent->class, sent->student, sent->entry,
+			"a platform's download, of several students: unpack it, and "
+			"grade "
+			"that folder");
 	drop_guesses(sent);
 	nr_untouched = drop_untouched(sent);
 	for (size_t i = 0; i < sent->nr_found; i++)

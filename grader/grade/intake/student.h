@@ -3,6 +3,7 @@
 #ifndef PAGELAB_GRADE_STUDENT_H
 #define PAGELAB_GRADE_STUDENT_H
 
+#include "download.h"
 #include "intake.h"
 #include "members.h"
 
@@ -20,12 +21,13 @@ struct grade_sent {
 	struct grade_budget budget;
 	struct grade_found *found; /* exercises so far */
 	size_t nr_found;
-	char prefix[1024];	/* of paths: the archives that they are in */
-	unsigned depth;		/* of archives in archives */
-	unsigned copy;		/* as of grade_copy_of(): of these */
-	bool is_refused;	/* and the reason was told */
-	bool all;		/* pass over no folder */
-	char *seen[GRADE_SEEN]; /* what else there was */
+	char prefix[1024];	     /* of paths: the archives that they are in */
+	unsigned depth;		     /* of archives in archives */
+	unsigned copy;		     /* as of grade_copy_of(): of these */
+	bool is_refused;	     /* and the reason was told */
+	bool all;		     /* pass over no folder */
+	struct download_names names; /* in an archive that is all of the student */
+	char *seen[GRADE_SEEN];	     /* what else there was */
 	size_t nr_seen;
 	bool is_whole;	 /* the entry is an archive, which is all of the student */
 	bool is_typed;	 /* there are but texts that were typed into a platform */

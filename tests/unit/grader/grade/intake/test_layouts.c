@@ -4,6 +4,7 @@
  * out, and as people, browsers and systems name and pack them.
  */
 #include "tests/unit/archives.h"
+#include "grader/grade/intake/download.h"
 #include "grader/grade/intake/intake.h"
 #include "grader/grade/intake/members.h"
 #include "tests/unit/scratch.h"
@@ -146,6 +147,17 @@ static void expect_time(const struct world *world, const char *name, const char 
 	assert_int_equal(
 		student(world, name)->submitted, grade_time_parse(time, &length));
 	assert_true(student(world, name)->submitted > 0);
+}
+
+/* Packs lab03/exercise.c by a program, and puts it where it says. */
+static void pack_by(struct world *world, const char *command)
+{
+	char whole[PATH_MAX];
+
+	folder_put(world->root, "t/lab03/exercise.c", "packed");
+	snprintf(whole, sizeof(whole), "mkdir -p '%s/z' && cd '%s/t' && T='%s' && %s",
+		world->sent, world->root, world->sent, command);
+	assert_int_equal(system(whole), 0);
 }
 
 /* A layout's entry: the file that holds the exercise, the student, and when. */
@@ -371,6 +383,72 @@ static void autolab_sent_again(void **state)
 }
 
 /* What a program printed stands deeper in the file, and names nobody. */
+static void expect_submissions(struct world *world, const char *inner)
+{
+	char path[PATH_MAX], wanted[PATH_MAX];
+
+	assert_int_equal(download_find(world->sent, path), 0);
+	snprintf(wanted, sizeof(wanted), "%s%s", world->sent, inner);
+	assert_string_equal(path, wanted);
+}
+
+/* As systems unpack an archive into a folder of its name. */
+static void a_folder_around_a_download(void **state)
+{
+	struct world *world = *state;
+
+	expect_submissions(world, "");
+	put(world, "CS 1-Lab 3-77/CS 1-Lab 3-77/Ann Lee_1_assignsubmission_file_/lab03.c",
+		"a");
+	put(world, "__MACOSX/._CS 1-Lab 3-77", "x");
+	expect_submissions(world, "/CS 1-Lab 3-77/CS 1-Lab 3-77");
+	put(world, "bo/lab03.c", "b");
+	expect_submissions(world, "");
+}
+
+static void a_folder_around_clones_or_an_export(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "lab3-submissions/lab3-ann/labs/03-ksm/exercise.c", "a");
+	expect_submissions(world, "/lab3-submissions");
+	folder_remove(world->sent);
+	world->sent = folder_make();
+	put(world, "assignment_export/submission_metadata.yml", "---\n");
+	expect_submissions(world, "/assignment_export");
+}
+
+static void one_student_is_no_download(void **state)
+{
+	struct world *world = *state;
+	char path[PATH_MAX];
+
+	put(world, "ann/lab03/exercise.c", "a");
+	expect_submissions(world, "");
+	snprintf(path, sizeof(path), "%s/ann/lab03/exercise.c", world->sent);
+	assert_int_equal(download_find(path, path), -ENOTDIR);
+}
+
+/* Several are not one student, of whom one exercise counts. */
+static void a_download_among_others_is_refused(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "week 2/leeann_1_2_lab03.c", "a");
+	put(world, "week 2/ekbo_2_3_lab03.c", "a");
+	pack_by(world, "mkdir w && cp lab03/exercise.c w/leeann_1_2_lab03.c && "
+		       "cp lab03/exercise.c w/ekbo_2_3_lab03.c && zip -qr \"$T/week "
+		       "3.zip\" w && "
+		       "rmdir \"$T/z\"");
+	put(world, "cy/leecy_1_2_lab03.c", "c");
+	take_in(world, folders[1]);
+	expect_refused(world, "", "of several students");
+	expect_refused(world, "week 3", "of several students");
+	expect_none(world, "week 3");
+	expect_source(world, "cy", "c");
+	assert_int_equal(world->class.nr_refusals, 2);
+}
+
 static void gradescope(void **state)
 {
 	struct world *world = *state;
@@ -413,6 +491,29 @@ static void plain_attachments(void **state)
 	expect_source(world, "Bo Ek", "bo");
 	expect_source(world, "cy@example.org", "cy, again");
 	expect_refused(world, "", "whose is it?");
+}
+
+/* A number at the end of a name is the name's. */
+static void numbered_students_are_several(void **state)
+{
+	static const char *const names[] = {
+		"team 1", "team 2", "s-12", "s-13", "kim-7", "kim-8", "team 4", "team 5"};
+	struct world *world = *state;
+
+	put_zip(world, "team 1.zip", "lab03.c", "team 1");
+	put_zip(world, "team 2.zip", "lab03.c", "team 2");
+	put_zip(world, "s-12.zip", "lab03.c", "s-12");
+	put_zip(world, "s-13 (1).zip", "lab03.c", "s-13");
+	put(world, "lab03_kim-7.c", "kim-7");
+	put(world, "kim-8_lab03-2.c", "kim-8");
+	put(world, "kim-8_lab03-1.c", "kim-8, older");
+	put(world, "team 4.c", "team 4");
+	put(world, "team 5 (2).c", "team 5");
+	put(world, "team 5 (1).c", "team 5, older");
+	take_in(world, folders[1]);
+	expect_clean(world, sizeof(names) / sizeof(*names));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		expect_source(world, names[i], names[i]);
 }
 
 static void plain_attachments_of_one_lab(void **state)
@@ -501,17 +602,6 @@ static void identical_ones_are_one(void **state)
 	expect_source(world, "bo", "the same");
 	expect_none(world, "cy");
 	expect_refused(world, "cy", "more than one exercise");
-}
-
-/* Packs lab03/exercise.c by a program, and puts it where it says. */
-static void pack_by(struct world *world, const char *command)
-{
-	char whole[PATH_MAX];
-
-	folder_put(world->root, "t/lab03/exercise.c", "packed");
-	snprintf(whole, sizeof(whole), "mkdir -p '%s/z' && cd '%s/t' && T='%s' && %s",
-		world->sent, world->root, world->sent, command);
-	assert_int_equal(system(whole), 0);
 }
 
 static void archives_are_known_by_content(void **state)
@@ -901,8 +991,13 @@ int main(void)
 		TEST(blackboard_sent_again),
 		TEST(autolab),
 		TEST(autolab_sent_again),
+		TEST(a_folder_around_a_download),
+		TEST(a_folder_around_clones_or_an_export),
+		TEST(one_student_is_no_download),
+		TEST(a_download_among_others_is_refused),
 		TEST(gradescope),
 		TEST(plain_attachments),
+		TEST(numbered_students_are_several),
 		TEST(plain_attachments_of_one_lab),
 		TEST(names_are_understood),
 		TEST(other_names_are_none),
