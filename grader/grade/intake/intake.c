@@ -25,6 +25,7 @@ struct item {
 	bool is_file, is_clone;
 	struct grade_entry entry; /* points into `name` */
 	const char *lab;	  /* a file that is all that was sent: of this lab */
+	bool has_lab; /* an archive with a lab in its name, which counts for a folder's */
 };
 
 struct items {
@@ -54,6 +55,9 @@ static enum grade_content content_of(int at, const char *name)
 /* What a layout's name does not tell: a program by itself, an archive by another name. */
 static bool is_understood(int at, struct item *item, const struct grade_intake *intake)
 {
+	if (item->is_file && !item->entry.member && !item->entry.is_typed)
+		item->has_lab = grade_packed_attachment_parse(
+			item->name, intake->folders, &item->entry);
 	if (item->entry.layout != GRADE_OTHER || item->entry.is_typed)
 		return true;
 	item->lab = grade_attachment_parse(
@@ -231,7 +235,7 @@ static int read_item(int at, const struct item *item, struct grade_sent *sent, c
 	sent->entry = item->name;
 	sent->told = &item->entry;
 	sent->lab = item->lab;
-	sent->is_whole = item->is_file && !member && !item->lab;
+	sent->is_whole = item->is_file && !member && !item->lab && !item->has_lab;
 	if (item->entry.is_typed) {
 		grade_sent_see(sent, member ? member : item->name);
 		return 0;

@@ -420,6 +420,40 @@ static void set_rest(struct grade_entry *ret, const char *stem, size_t start, si
 		stem + start);
 }
 
+static void set_who_of_attachment(struct grade_entry *found)
+{
+	snprintf(found->who.name, sizeof(found->who.name), "%.127s", found->student);
+	snprintf(found->who.login, sizeof(found->who.login), "%.127s", found->student);
+	if (strchr(found->student, '@'))
+		snprintf(found->who.email, sizeof(found->who.email), "%.127s",
+			found->student);
+}
+
+bool grade_packed_attachment_parse(
+	const char *entry, const char *const *folders, struct grade_entry *ret)
+{
+	static const char *const branches[] = {"-main", "-master"};
+	size_t suffix = grade_archive_suffix(entry), whole = strlen(entry), end;
+	struct grade_entry found = {.layout = GRADE_PLAIN};
+	struct named named = {0};
+
+	end = whole - suffix;
+	if (!suffix || *entry == '.' || !find_lab(entry, end, folders, &named))
+		return false;
+	for (size_t i = 0; i < sizeof(branches) / sizeof(*branches); i++)
+		if (ends_in(entry, end, branches[i]) &&
+			end - strlen(branches[i]) >= named.end)
+			end -= strlen(branches[i]);
+	set_rest(&found, entry, 0, named.start);
+	if (!*found.student)
+		set_rest(&found, entry, named.end, end);
+	if (!*found.student)
+		return false;
+	set_who_of_attachment(&found);
+	*ret = found;
+	return true;
+}
+
 const char *grade_attachment_parse(const char *entry, const char *const *folders,
 	const char *only, struct grade_entry *ret)
 {
@@ -459,11 +493,7 @@ const char *grade_attachment_parse(const char *entry, const char *const *folders
 	}
 	if (!lab || (only && strcmp(lab, only)) || !*found.student)
 		return NULL;
-	snprintf(found.who.name, sizeof(found.who.name), "%.127s", found.student);
-	snprintf(found.who.login, sizeof(found.who.login), "%.127s", found.student);
-	if (strchr(found.student, '@'))
-		snprintf(found.who.email, sizeof(found.who.email), "%.127s",
-			found.student);
+	set_who_of_attachment(&found);
 	*ret = found;
 	return lab;
 }

@@ -67,6 +67,14 @@ void grade_entry_parse(const char *entry, bool is_file, struct grade_entry *ret)
 const char *grade_attachment_parse(const char *entry, const char *const *folders,
 	const char *only, struct grade_entry *ret);
 
+/*
+ * An archive that somebody sent as it is, "annlee_lab03.zip", or that GitHub made of a branch,
+ * "lab3-annlee-main.zip": whose it is goes to `ret`. False if no lab is in the
+ * name, or nothing besides.
+ */
+bool grade_packed_attachment_parse(
+	const char *entry, const char *const *folders, struct grade_entry *ret);
+
 /* A file, by its name, that tells nothing and is nobody's: index.html, Thumbs.db. */
 bool grade_entry_is_noise(const char *entry);
 

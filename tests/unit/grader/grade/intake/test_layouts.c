@@ -493,6 +493,29 @@ static void plain_attachments(void **state)
 	expect_refused(world, "", "whose is it?");
 }
 
+static void packed_attachments(void **state)
+{
+	struct world *world = *state;
+
+	put_zip(world, "annlee_lab03.zip", "exercise.c", "ann");
+	put_zip(world, "annlee_lab02.zip", "exercise.c", "two");
+	put_zip(world, "lab3-bo-ek-main.zip", "lab3-bo-ek-main/labs/03-ksm/exercise.c",
+		"bo");
+	put_zip(world, "Lab 3.zip", "lab03.c", "nobody's");
+	put(world, "Cy Oh - lab 3.rar", "Rar!\032\007\001");
+	take_in(world, NULL);
+	assert_int_equal(student(world, "annlee")->nr_pairs, 2);
+	expect_source(world, "annlee", "ann");
+	expect_source(world, "bo-ek", "bo");
+	expect_source(world, "Lab 3", "nobody's");
+	expect_refused(world, "Cy Oh", "a RAR archive");
+	assert_int_equal(world->class.nr_students, 4);
+	/* What else somebody sent is no other student. */
+	take_in(world, folders[1]);
+	assert_int_equal(student(world, "annlee")->nr_pairs, 1);
+	assert_int_equal(world->class.nr_students, 4);
+}
+
 /* A number at the end of a name is the name's. */
 static void numbered_students_are_several(void **state)
 {
@@ -997,6 +1020,7 @@ int main(void)
 		TEST(a_download_among_others_is_refused),
 		TEST(gradescope),
 		TEST(plain_attachments),
+		TEST(packed_attachments),
 		TEST(numbered_students_are_several),
 		TEST(plain_attachments_of_one_lab),
 		TEST(names_are_understood),
