@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* The rest of a line that begins so, without quotes around it. */
 static bool take(const char *line, size_t length, const char *key, char *ret, size_t size)
@@ -28,11 +29,28 @@ static bool take(const char *line, size_t length, const char *key, char *ret, si
 
 #define TAKE(line, length, key, field) take(line, length, key, field, sizeof(field))
 
-bool export_find(const char *text, const char *folder, struct grade_entry *ret)
+/* "2026-11-02 10:11:12.345678901 Z", or with +01:00 at its end; 0: no time. */
+static int64_t read_time(const char *text)
+{
+	size_t length, hours, minutes;
+	int64_t time = grade_time_parse(text, &length);
+	const char *zone = text + length;
+	struct tm tm;
+
+	if (!time)
+		return 0;
+	zone += strspn(zone, ".0123456789 ");
+	if (*zone && sscanf(zone + 1, "%2zu:%2zu", &hours, &minutes) == 2)
+		time -= (*zone == '-' ? -60 : 60) * (int64_t)(60 * hours + minutes);
+	return localtime_r(&(time_t){time}, &tm) ? timegm(&tm) : 0;
+}
+
+bool export_find(
+	const char *text, const char *folder, unsigned nr, struct grade_entry *ret)
 {
 	struct grade_who who = {0};
 	bool is_inside = false, is_submitter = false;
-	size_t n = strlen(folder), length, ignored;
+	size_t n = strlen(folder), length;
 	unsigned nr_submitters = 0;
 	int64_t submitted = 0;
 	char time[64];
@@ -53,10 +71,10 @@ bool export_find(const char *text, const char *folder, struct grade_entry *ret)
 		if (!strncmp(line, "  :", 3)) {
 			is_submitter = !strncmp(line, "  :submitters:", 14);
 			if (TAKE(line, length, "  :created_at:", time))
-				submitted = grade_time_parse(time, &ignored);
+				submitted = read_time(time);
 		}
 		nr_submitters += is_submitter && !strncmp(line, "  - ", 4);
-		if (!is_submitter || nr_submitters != 1)
+		if (!is_submitter || nr_submitters != nr + 1)
 			continue;
 		TAKE(line, length, "  - :name:", who.name);
 		TAKE(line, length, "    :sid:", who.login);

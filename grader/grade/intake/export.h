@@ -14,11 +14,13 @@
 
 /*
  * What the file's text, with a NUL behind it, says of the folder `folder`: name, id, address, time.
- * False if it says nothing. Where several have handed in together the first counts.
+ * Of those who have handed in together it is the one with this number, from 0 on. False if it says
+ * nothing. Times are as the clock on this host's wall had them.
  *
  * It is what Ruby writes: keys at the margin, ":submitters:" and ":created_at:" two blanks from it.
  * What a program printed stands deeper, and is passed over.
  */
-bool export_find(const char *text, const char *folder, struct grade_entry *ret);
+bool export_find(
+	const char *text, const char *folder, unsigned nr, struct grade_entry *ret);
 
 #endif

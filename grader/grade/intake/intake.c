@@ -207,24 +207,54 @@ static void name_clones(struct items *items, const char *submissions)
 	}
 }
 
-/* Whose the folders of Gradescope's export are. */
-static void name_exported(int at, struct items *items)
+/* The same folder once more: two have handed it in together. */
+static int add_partner(
+	struct items *items, const struct item *item, const struct grade_entry *entry)
 {
+	struct item partner = *item;
+	struct item *list = reallocarray(items->items, items->nr + 1, sizeof(*list));
+
+	if (list)
+		items->items = list;
+	partner.entry = *entry;
+	partner.file = strdup(partner.file);
+	partner.name = strdup(partner.name);
+	if (!list || !partner.file || !partner.name) {
+		free(partner.file);
+		free(partner.name);
+		return -ENOMEM;
+	}
+	list[items->nr++] = partner;
+	return 0;
+}
+
+/* Whose the folders of Gradescope's export are. */
+static int name_exported(int at, struct items *items)
+{
+	size_t size, nr_folders = items->nr;
 	char *text;
-	size_t size;
+	int err = 0;
 
 	if (grade_load(at, EXPORT_FILE, EXPORT_BYTES, &text, &size))
-		return;
+		return 0;
 	text[size] = '\0';
-	for (size_t i = 0; i < items->nr; i++) {
-		struct item *item = &items->items[i];
-		struct grade_entry entry = item->entry;
+	for (size_t i = 0; i < nr_folders && !err; i++) {
+		struct item item = items->items[i];
+		struct grade_entry entry = item.entry;
 
-		if (!item->is_file && export_find(text, item->name, &entry) &&
-			!grade_name_refused(entry.student))
-			item->entry = entry;
+		for (unsigned nr = 0;
+			!err && !item.is_file && export_find(text, item.name, nr, &entry);
+			nr++) {
+			if (grade_name_refused(entry.student))
+				continue;
+			if (nr)
+				err = add_partner(items, &item, &entry);
+			else
+				items->items[i].entry = entry;
+		}
 	}
 	free(text);
+	return err;
 }
 
 static int read_item(int at, const struct item *item, struct grade_sent *sent, char *why)
@@ -341,7 +371,7 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 	if (!err)
 		name_clones(&items, intake->submissions);
 	if (!err)
-		name_exported(at, &items);
+		err = name_exported(at, &items);
 	if (items.nr)
 		qsort(items.items, items.nr, sizeof(*items.items), by_student);
 	for (size_t i = 0, nr; !err && i < items.nr; i += nr) {

@@ -10,6 +10,7 @@
 #include "tests/unit/scratch.h"
 
 #include <locale.h>
+#include <time.h>
 
 static const char *const folders[] = {"02-fork-cow", "03-ksm", NULL};
 
@@ -453,6 +454,8 @@ static void gradescope(void **state)
 {
 	struct world *world = *state;
 
+	setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+	tzset();
 	put(world, "submission_71/exercise.c", "ann");
 	put(world, "submission_72/lab03.c", "bo");
 	put(world, "submission_73/lab03.c", "unknown");
@@ -466,13 +469,19 @@ static void gradescope(void **state)
 		":submitters:\n"
 		"        - :name: Eve\n    :email: eve@example.org\n"
 		"submission_72:\n  :submitters:\n  - :name: Bo Ek\n    :sid: ''\n"
-		"    :email: bo@example.org\n  :created_at: 2026-11-04 08:00:00 Z\n");
+		"    :email: bo@example.org\n  :created_at: 2026-07-04 08:00:00 "
+		"-02:00\n");
 	take_in(world, folders[1]);
-	expect_clean(world, 3);
+	expect_clean(world, 4);
 	expect_source(world, "ann@example.org", "ann");
+	/* They have handed it in together. */
+	expect_source(world, "eve@example.org", "ann");
 	expect_source(world, "bo@example.org", "bo");
 	expect_source(world, "submission_73", "unknown");
-	expect_time(world, "ann@example.org", "2026-11-03 23:59");
+	/* That is the clock's time on a wall there. */
+	expect_time(world, "ann@example.org", "2026-11-03 18:59");
+	expect_time(world, "eve@example.org", "2026-11-03 18:59");
+	expect_time(world, "bo@example.org", "2026-07-04 06:00");
 	assert_string_equal(student(world, "ann@example.org")->who.name, "Ann Lee");
 	assert_string_equal(student(world, "ann@example.org")->who.login, "1001");
 }
