@@ -67,6 +67,9 @@ static const char *read_assignment(json_t *json, struct term_assignment *ret)
 		ret->due = grade_time_parse(text, &length);
 		if (!ret->due || text[length])
 			return "due is like \"2026-11-03 23:59\"";
+		/* To the end of that minute, as platforms count it. */
+		if (strchr(text, ':') == strrchr(text, ':'))
+			ret->due += 59;
 	}
 	if (seed && (!json_is_integer(seed) || json_integer_value(seed) < 0))
 		return "the seed is a whole number from 0 on";
@@ -83,12 +86,33 @@ static const char *read_assignment(json_t *json, struct term_assignment *ret)
 	return NULL;
 }
 
+/* NULL, or what is wrong. */
+static const char *wrong_at_top(json_t *json)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(json, key, value)
+	{
+		if (!strcmp(key, "name")
+				? !json_is_string(value)
+				: strcmp(key, "assignments") || !json_is_object(value))
+			return "a course has a name, a text, and assignments, an object, "
+			       "and nothing else";
+	}
+	return NULL;
+}
+
 static int read_all(json_t *json, const char *path, const char *const *folders,
 	struct term *term, char *why)
 {
 	json_t *assignments = json_object_get(json, "assignments"), *value;
 	const char *name = json_string_value(json_object_get(json, "name")), *key;
 
+	if (wrong_at_top(json)) {
+		snprintf(why, TERM_WHY, "%.200s: %s", path, wrong_at_top(json));
+		return -EBADMSG;
+	}
 	snprintf(term->name, sizeof(term->name), "%s", name ? name : "");
 	term->assignments =
 		calloc(json_object_size(assignments) + 1, sizeof(*term->assignments));

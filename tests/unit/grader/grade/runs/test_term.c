@@ -47,7 +47,7 @@ static void all_is_read(void **state)
 			" \"seed\": 4711, \"due\": \"2026-11-03 23:59\", "
 			"\"grace_minutes\": 10,"
 			" \"late_percent\": 12.5, \"last_days\": 3, \"weight\": 2},"
-			" \"2\": {}}}",
+			" \"2\": {\"due\": \"2026-11-03 23:59:00\"}}}",
 			&term, why),
 		0);
 	assert_string_equal(term.name, "OS");
@@ -55,10 +55,12 @@ static void all_is_read(void **state)
 	assert_non_null(assignment);
 	assert_string_equal(assignment->name, "Week 2");
 	assert_true(assignment->has_seed && assignment->seed == 4711);
-	assert_int_equal(assignment->due, seconds("2026-11-03 23:59"));
+	/* What is sent within that minute is not late. */
+	assert_int_equal(assignment->due, seconds("2026-11-03 23:59:59"));
 	assert_true(assignment->weight == 2);
 	assignment = term_find(&term, "02-fork-cow");
 	assert_true(assignment && !assignment->has_seed && assignment->weight == 1);
+	assert_int_equal(assignment->due, seconds("2026-11-03 23:59:00"));
 	assert_null(term_find(&term, "04-hugetlb"));
 	assert_null(term_find(NULL, "03-ksm"));
 	term_deinit(&term);
@@ -66,7 +68,9 @@ static void all_is_read(void **state)
 
 static void what_makes_no_sense_is_told(void **state)
 {
-	static const char *const bad[] = {"", "[]", "{\"assignments\": {\"lab99\": {}}}",
+	static const char *const bad[] = {"", "[]", "{\"assigments\": {}}",
+		"{\"assignments\": []}", "{\"name\": 7}",
+		"{\"assignments\": {\"lab99\": {}}}",
 		"{\"assignments\": {\"lab02\": {}, \"2\": {}}}",
 		"{\"assignments\": {\"lab02\": {\"due\": \"soon\"}}}",
 		"{\"assignments\": {\"lab02\": {\"due\": 7}}}",
