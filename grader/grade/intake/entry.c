@@ -46,24 +46,59 @@ static void skip(const char **at, const char *any)
 	*at += strspn(*at, any);
 }
 
+/*
+ * What the months' names begin with in the languages that Brightspace is mostly used in: Danish,
+ * Dutch, English, French, German, Norwegian, Portuguese, Spanish, Swedish, Turkish. Of two that
+ * begin alike the longer stands in front.
+ */
+static const struct {
+	const char *start;
+	int month;
+} months[] = {{"jan", 1}, {"ene", 1}, {"oca", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2},
+	{"şub", 2}, {"mar", 3}, {"mär", 3}, {"mrz", 3}, {"mrt", 3}, {"maa", 3},
+	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"nis", 4}, {"may", 5}, {"mai", 5},
+	{"maj", 5}, {"mei", 5}, {"juil", 7}, {"jun", 6}, {"jui", 6}, {"haz", 6},
+	{"jul", 7}, {"tem", 7}, {"aug", 8}, {"aoû", 8}, {"ago", 8}, {"ağu", 8},
+	{"sep", 9}, {"set", 9}, {"eyl", 9}, {"oct", 10}, {"okt", 10}, {"out", 10},
+	{"eki", 10}, {"nov", 11}, {"kas", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12},
+	{"des", 12}, {"dic", 12}, {"ara", 12}};
+
 static int take_month(const char **at)
 {
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	size_t n = strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t n = strcspn(*at, " .,0123456789-_");
 
-	for (int i = 0; n >= 3 && i < 12; i++)
-		if (!strncasecmp(*at, names + 3 * i, 3)) {
+	for (size_t i = 0; i < sizeof(months) / sizeof(*months); i++)
+		if (!strncasecmp(*at, months[i].start, strlen(months[i].start))) {
 			*at += n;
 			skip(at, ". ");
-			return i + 1;
+			return months[i].month;
 		}
 	return -1;
 }
 
-/* "1159 PM", "11:59 PM", "23:59", "2359" and nothing else behind it. */
+static bool take_word(const char **at, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncasecmp(*at, word, n))
+		return false;
+	*at += n;
+	return true;
+}
+
+/* Also those that do not break a line. */
+static void skip_blanks(const char **at)
+{
+	while (take_word(at, " ") || take_word(at, "\u00a0") || take_word(at, "\u202f"))
+		;
+}
+
+/* "1159 PM", "11:59 PM", "23:59", "2359", "23 h 59" and nothing else behind it. */
 static bool take_clock(const char **at, struct tm *tm)
 {
 	int n = (int)strspn(*at, "0123456789"), number;
+	const char *end;
+	bool is_pm;
 
 	if (n >= 3 && n <= 4) {
 		number = take_number(at, 3, 4);
@@ -71,58 +106,75 @@ static bool take_clock(const char **at, struct tm *tm)
 		tm->tm_min = number % 100;
 	} else {
 		tm->tm_hour = take_number(at, 1, 2);
-		if (tm->tm_hour < 0 || !strchr(":.-", **at) || !**at)
+		if (tm->tm_hour < 0 || !**at)
 			return false;
-		(*at)++;
+		if (strchr(":.-", **at))
+			(*at)++;
+		else if (!take_word(at, " h ") && !take_word(at, "h"))
+			return false;
 		tm->tm_min = take_number(at, 2, 2);
 	}
 	if (strchr(":-", **at) && **at && isdigit((unsigned char)(*at)[1])) {
 		(*at)++;
 		tm->tm_sec = take_number(at, 2, 2);
 	}
-	n = (int)strspn(*at, " ");
-	if (!strncasecmp(*at + n, "am", 2) || !strncasecmp(*at + n, "pm", 2)) {
+	end = *at;
+	skip_blanks(&end);
+	is_pm = take_word(&end, "pm");
+	if (is_pm || take_word(&end, "am")) {
 		if (tm->tm_hour < 1 || tm->tm_hour > 12)
 			return false;
-		tm->tm_hour = tm->tm_hour % 12 +
-			      (tolower((unsigned char)(*at)[n]) == 'p' ? 12 : 0);
-		*at += n + 2;
+		tm->tm_hour = tm->tm_hour % 12 + (is_pm ? 12 : 0);
+		*at = end;
 	}
 	return tm->tm_hour >= 0 && tm->tm_hour < 24 && tm->tm_min >= 0 &&
 	       tm->tm_min < 60 && tm->tm_sec >= 0 && tm->tm_sec <= 60;
+}
+
+/* "2026-11-02", "2026年11月2日" */
+static void take_date_of_numbers(const char **at, struct tm *tm)
+{
+	tm->tm_year = take_number(at, 4, 4);
+	if (!take_word(at, "年"))
+		skip(at, "-./");
+	tm->tm_mon = take_number(at, 1, 2);
+	if (!take_word(at, "月"))
+		skip(at, "-./");
+	tm->tm_mday = take_number(at, 1, 2);
+	take_word(at, "日");
+	skip(at, "-T ");
+}
+
+/* "Nov 3, 2026", "3 November, 2026", "3. November 2026", "3 de noviembre de 2026" */
+static void take_date_of_words(const char **at, struct tm *tm)
+{
+	tm->tm_mday = take_number(at, 1, 2);
+	skip(at, ". ");
+	take_word(at, "de ");
+	tm->tm_mon = take_month(at);
+	if (tm->tm_mday < 0)
+		tm->tm_mday = take_number(at, 1, 2);
+	skip(at, ", ");
+	take_word(at, "de ");
+	tm->tm_year = take_number(at, 4, 4);
+	skip(at, ", ");
+	take_word(at, "at ");
 }
 
 int64_t grade_time_parse(const char *text, size_t *ret_length)
 {
 	const char *at = text;
 	struct tm tm = {0};
-	int year, month, day;
 
-	if (strspn(text, "0123456789") == 4) { /* 2026-11-02 */
-		year = take_number(&at, 4, 4);
-		skip(&at, "-./");
-		month = take_number(&at, 1, 2);
-		skip(&at, "-./");
-		day = take_number(&at, 1, 2);
-		skip(&at, "-T ");
-	} else {
-		day = take_number(&at, 1, 2);
-		skip(&at, ". ");
-		month = take_month(&at);
-		if (day < 0)
-			day = take_number(&at, 1, 2);
-		skip(&at, ", ");
-		year = take_number(&at, 4, 4);
-		skip(&at, ", ");
-		if (!strncasecmp(at, "at ", 3))
-			at += 3;
-	}
-	if (year < 1990 || month < 1 || month > 12 || day < 1 || day > 31 ||
-		!take_clock(&at, &tm))
+	if (strspn(text, "0123456789") == 4)
+		take_date_of_numbers(&at, &tm);
+	else
+		take_date_of_words(&at, &tm);
+	if (tm.tm_year < 1990 || tm.tm_mon < 1 || tm.tm_mon > 12 || tm.tm_mday < 1 ||
+		tm.tm_mday > 31 || !take_clock(&at, &tm))
 		return 0;
-	tm.tm_year = year - 1900;
-	tm.tm_mon = month - 1;
-	tm.tm_mday = day;
+	tm.tm_year -= 1900;
+	tm.tm_mon--;
 	*ret_length = at - text;
 	return timegm(&tm);
 }
@@ -224,12 +276,12 @@ static bool parse_brightspace(const char *name, bool is_file, struct grade_entry
 
 	m = n && name[n] == '-' ? strspn(name + n + 1, "0123456789") : 0;
 	who = name + n + 1 + m;
-	if (!m || strncmp(who, " - ", 3))
+	if (!m || (strncmp(who, " - ", 3) && strncmp(who, "- ", 2)))
 		return false;
-	who += 3;
+	who += *who == ' ' ? 3 : 2;
 	/* A name may have a dash of its own: the date tells where it ends. */
-	for (end = who; (end = strstr(end, " - ")); end += 3) {
-		date = end + 3;
+	for (end = who; (end = strstr(end, "- ")); end += 2) {
+		date = end + 2;
 		ret->submitted = grade_time_parse(date, &length);
 		if (!ret->submitted)
 			continue;
@@ -248,6 +300,8 @@ static bool parse_brightspace(const char *name, bool is_file, struct grade_entry
 		if (!end || end == who)
 			return false;
 	}
+	while (end > who + 1 && end[-1] == ' ')
+		end--;
 	if (is_file != (file != NULL))
 		return false;
 	ret->layout = GRADE_BRIGHTSPACE;

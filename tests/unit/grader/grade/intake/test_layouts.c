@@ -309,11 +309,36 @@ static void brightspace(void **state)
 			"Bo O'Ek_12346", "2026-11-03 23:59", false},
 		{"12347-67890 - Cy Oh-Ng - Dec 24, 2026 905 AM - lab03.c",
 			"Cy Oh-Ng_12347", "2026-12-24 09:05", false},
-		{"12348-67890 - Di Ng - lab03.c", "Di Ng_12348", NULL, false}};
+		{"12348-67890 - Di Ng - lab03.c", "Di Ng_12348", NULL, false},
+		{"12349-67890- Eve Ba- Jan 9, 2026 905 AM - lab03.c", "Eve Ba_12349",
+			"2026-01-09 09:05", false}};
 	struct world *world = *state;
 
 	put(world, "index.html", "<html>");
 	EXPECT_ROWS(world, rows);
+}
+
+static void brightspace_in_other_languages(void **state)
+{
+	static const struct row rows[] = {{"1-7 - Ann - 3 déc. 2026 23 h 59/lab03.c",
+						  "Ann_1", "2026-12-03 23:59", false},
+		{"2-7 - Bo - 3. März 2026 2359/lab03.c", "Bo_2", "2026-03-03 23:59",
+			false},
+		{"3-7 - Cy - 3 de mayo de 2026 2359/lab03.c", "Cy_3", "2026-05-03 23:59",
+			false},
+		{"4-7 - Di - 3 juillet 2026 2359 - lab03.c", "Di_4", "2026-07-03 23:59",
+			false},
+		{"5-7 - Eve - 3 juin 2026 2359 - lab03.c", "Eve_5", "2026-06-03 23:59",
+			false},
+		{"6-7 - Fay - 2026年11月3日 2359/lab03.c", "Fay_6", "2026-11-03 23:59",
+			false},
+		{"7-7 - Gus - 3 out 2026 23-59/lab03.c", "Gus_7", "2026-10-03 23:59",
+			false},
+		{"8-7 - Hal - Nov 3, 2026 11 59\u202fPM/lab03.c", "Hal_8", NULL, false},
+		{"9-7 - Ivy - Nov 3, 2026 1159\u202fPM/lab03.c", "Ivy_9",
+			"2026-11-03 23:59", false}};
+
+	EXPECT_ROWS((struct world *)*state, rows);
 }
 
 static void brightspace_sent_again(void **state)
@@ -1018,6 +1043,7 @@ int main(void)
 		TEST(canvas),
 		TEST(canvas_sent_again),
 		TEST(brightspace),
+		TEST(brightspace_in_other_languages),
 		TEST(brightspace_sent_again),
 		TEST(blackboard),
 		TEST(blackboard_sent_again),
