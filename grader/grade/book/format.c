@@ -90,6 +90,20 @@ static const char github_env_name[] = "github-env.txt";
 static const char github_log_name[] = "github-log.txt";
 static const char autolab_name[] = "autolab.json";
 
+/* All that counts is excused: that is no zero. */
+static bool is_excused(
+	const struct book_row *row, const struct format_lab *labs, size_t nr)
+{
+	bool is_any = false;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (labs[i].is_sent)
+			return false;
+		is_any |= row->cells[i].overridden && row->cells[i].excused;
+	}
+	return is_any;
+}
+
 /* Gradescope has no way to say that there is no score: then there is no file. */
 static int write_gradescope(const struct book *book, const char *results,
 	const struct book_row *row, const struct format_lab *labs)
@@ -100,6 +114,8 @@ static int write_gradescope(const struct book *book, const char *results,
 	for (size_t i = 0; i < book->nr_labs; i++)
 		if (format_is_ungraded(&labs[i]))
 			return put(results, row->student, NULL, gradescope_name, NULL);
+	if (is_excused(row, labs, book->nr_labs))
+		return put(results, row->student, NULL, gradescope_name, NULL);
 	refused = refusals(book->class, row->student);
 	if (!refused)
 		return -ENOMEM;

@@ -159,11 +159,12 @@ static void write_alike(FILE *out, const struct lab_count *count)
 	if (!count->nr_alike)
 		return;
 	fprintf(out,
-		"<details><summary>%zu pairs of sources are the same or alike</summary>\n"
+		"<details><summary>%zu pair%s of sources %s the same or alike</summary>\n"
 		"<p>Alike by their tokens, whatever they call things; the skeleton does "
 		"not "
 		"count. That says nothing of how it came about.</p><ul>\n",
-		count->nr_alike);
+		count->nr_alike, count->nr_alike == 1 ? "" : "s",
+		count->nr_alike == 1 ? "is" : "are");
 	for (size_t i = 0; i < count->nr_alike && i < SHOWN_ALIKE; i++) {
 		const struct likeness *alike = &count->alike[i];
 

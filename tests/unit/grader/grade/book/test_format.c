@@ -311,6 +311,12 @@ static void gradescope_gets_no_zero_for_what_is_not_graded(void **state)
 	expect_gradescope(results);
 	assert_int_equal(integer(results, "score"), 110);
 	json_decref(results);
+	/* Nor is what is excused, alone; beside other labs it counts for nothing. */
+	write_formats(world, "h\ngil,lab02,excused,ill\nann,lab02,excused,ill\n");
+	assert_false(folder_has(world->folder, "gil/gradescope.json"));
+	results = load(world, "ann/gradescope.json");
+	assert_int_equal(integer(results, "score"), 100);
+	json_decref(results);
 }
 
 /* Points 0 to 1; score and tests, or none of both. */
