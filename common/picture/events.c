@@ -120,6 +120,13 @@ static bool is_alike(const struct record_event *a, const struct record_event *b)
 	}
 }
 
+/* Compaction takes frames from below, and the pages in them often lie the other way round. */
+static bool lies_before(const struct line *line, const struct line *more)
+{
+	return more->event->kind == RECORD_MOVE &&
+	       more->address + more->nr_pages * page_size_bytes() == line->address;
+}
+
 static bool grows(struct line *line, const struct line *more)
 {
 	if (line->region != more->region || !is_alike(line->event, more->event))
@@ -127,8 +134,10 @@ static bool grows(struct line *line, const struct line *more)
 	/* Calls about a region have a length each. */
 	if (!more->nr_pages && more->region)
 		return false;
-	if (more->nr_pages &&
-		more->address != line->address + line->nr_pages * page_size_bytes())
+	if (lies_before(line, more))
+		line->address = more->address;
+	else if (more->nr_pages &&
+		 more->address != line->address + line->nr_pages * page_size_bytes())
 		return false;
 	line->nr_pages += more->nr_pages;
 	line->nr++;

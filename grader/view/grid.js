@@ -149,8 +149,11 @@ class Drawing {
 			patterns[page.node % 4]?.(this.path("strokes", "paper"), x, y, inner);
 		if (page.count > 1 && s > 5)
 			this.path("fills", "paper").rect(x + inner * 0.2, y + inner / 2 - 1, inner * 0.6, 2);
-		if (s < 7)
+		if (s < 7) {
+			if (s > 3 && (marks.locked || marks.pinned))
+				this.path("fills", "ink").rect(x + inner / 2 - 1, y + inner / 2 - 1, 2, 2);
 			return;
+		}
 		if (marks.fresh) {
 			const corner = this.path("fills", "fresh");
 

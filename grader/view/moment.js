@@ -5,6 +5,9 @@
 "use strict";
 
 const SVG = "http://www.w3.org/2000/svg";
+const FREE_BLOCKS = /^free, (node \d+ \S+), order (\d{1,2})$/;
+const MOST_ORDERS = 16, MOST_ZONES = 8;
+const MOST_LINES = 16; /* between pages that have the same frame */
 
 /* An element with properties and what is in it; a string there is text. */
 function make(name, more = {}, ...inner) {
@@ -118,9 +121,42 @@ function plotCounters(run, index, names = changingCounters(run), last = run.mome
 	});
 }
 
+/* Free blocks have a picture of their own. */
 function changingCounters({moments}) {
-	return Object.keys(moments[0]?.counters ?? {}).filter((name) =>
+	return Object.keys(moments[0]?.counters ?? {}).filter((name) => !FREE_BLOCKS.test(name) &&
 		new Set(moments.map(({counters}) => counters?.[name])).size > 1);
+}
+
+/* For each zone how many pages are free in blocks of each order. */
+function freePages(moment) {
+	const zones = new Map();
+
+	for (const [name, value] of Object.entries(moment?.counters ?? {})) {
+		const [, zone, order] = FREE_BLOCKS.exec(name) ?? [];
+
+		if (order < MOST_ORDERS)
+			zones.set(zone, Object.assign(zones.get(zone) ?? [], {[order]: Number(value) * 2 ** order}));
+	}
+	return zones;
+}
+
+/* A bar for each order, as high as what is free in its blocks, with their number; a line where it was
+   before. */
+function plotFree(pages, before, most) {
+	const each = 34, tall = 60, width = pages.length * each;
+	const y = (nr) => 16 + tall - tall * nr / Math.max(1, most);
+	const picture = svg("svg", {viewBox: `0 0 ${width} ${tall + 34}`, width, role: "img"});
+
+	pages.forEach((nr, order) => {
+		const x = order * each, middle = x + each / 2 - 2;
+
+		picture.append(svg("rect", {x, y: y(nr) - 1, width: each - 4, height: tall + 17 - y(nr)}),
+			svg("text", {x: middle, y: y(nr) - 4, "text-anchor": "middle"}, String(nr / 2 ** order)),
+			svg("text", {x: middle, y: tall + 30, "text-anchor": "middle", class: "order"}, String(order)));
+		if (before?.[order] !== undefined && before[order] !== nr)
+			picture.append(svg("path", {d: `M${x - 1} ${y(before[order])}h${each - 2}`}));
+	});
+	return picture;
 }
 
 /* What the signs of a run's pages mean, as [words, page, marks]. */
@@ -131,7 +167,7 @@ function signsOf(run) {
 	const nodes = [...new Set(runs.map((one) => one[7]))].filter((node) => node >= 0).sort();
 
 	return [...nodes.map((node) => [`node ${node}`, page({node}), {}, true]),
-		["frame mapped more than once", page({count: 2}), {}, runs.some((one) => one[6] > 1)],
+		["frame mapped more than once; lines lead from some pages to others with the same frame", page({count: 2}), {}, runs.some((one) => one[6] > 1)],
 		["another frame than before", page({}), {fresh: true}, true],
 		["part of a huge page: no gaps", page({}), {right: true, below: true}, has("compound_tail")],
 		["page of zeros", page({}), {zero: true}, has("zero_page")],
@@ -196,8 +232,9 @@ class Scene {
 		return `${region.name} of ${isChild(this.run, region.pid) ? "child" : "parent"} ${region.pid}`;
 	}
 
-	/* A region at a moment: its name, its grid, and a line about the page under the pointer. */
-	showRegion(region, index) {
+	/* A region at a moment: its name, its grid, and a line about the page under the pointer. Where its squares
+	   are is added to `places`. */
+	showRegion(region, index, places = []) {
 		const before = regionOf(this.momentAt(index - 1), region.name, region.pid);
 		const words = sayRegion(region, before);
 		const canvas = make("canvas", {tabIndex: 0, role: "application",
@@ -208,12 +245,14 @@ class Scene {
 			this.chosen.page : undefined;
 		const tell = (number) => under.textContent = number === undefined ? "\u00a0" :
 			sayCell(region, number, pageAt(region, number));
+		const place = {region, canvas};
 		let grid;
 
+		places.push(place);
 		this.drawings.push(() => {
 			const page = this.chosenPage(index);
 
-			grid = drawGrid(canvas, region, before, {chosen: chosen(), wasPinned: this.pinnedBefore(region, index),
+			grid = place.grid = drawGrid(canvas, region, before, {chosen: chosen(), wasPinned: this.pinnedBefore(region, index),
 				most: this.mostCells, isFriend: (other, number) => page?.present && other.present &&
 					other.low === page.low && number !== chosen()});
 			tell(chosen());
@@ -279,7 +318,7 @@ class Scene {
 
 		eachFrame(this.momentAt(index), node, (frame) => frames.push(frame));
 		frames.sort((a, b) => a - b);
-		const words = frames.length ? `Node ${node}: ${plural(frames.length, "frame")} from ${hex(frames[0])} to ${hex(frames.at(-1))}, ` +
+		const words = frames.length === 1 ? `Node ${node}: 1 frame, ${hex(frames[0])}` : frames.length ? `Node ${node}: ${plural(frames.length, "frame")} from ${hex(frames[0])} to ${hex(frames.at(-1))}, ` +
 			`half of them below ${hex(frames[frames.length >> 1])}` : `Node ${node}: no frame`;
 		const canvas = make("canvas", {className: "strip", role: "img", "aria-label": words});
 
@@ -324,15 +363,79 @@ class Scene {
 			...all.map((node) => this.showNode(index, node))) : "";
 	}
 
-	showMoment(index) {
-		const moment = this.momentAt(index);
+	/* Free memory by order, of the zones where it changes in this run. */
+	showFree(index) {
+		const all = this.run.moments.map(freePages), now = all[index];
+		const zones = [...now.keys()].filter((zone) => new Set(all.map((one) => String(one.get(zone)))).size > 1).slice(0, MOST_ZONES);
 
-		return make("section", {className: "moment"},
+		return zones.length ? make("div", {className: "region"},
+			make(this.heading, {className: "name"}, "Free memory by order: the number of blocks, a bar for their pages, and a line where it was before"),
+			make("div", {className: "zones"}, ...zones.map((zone) => {
+				const pages = [...now.get(zone)].map((nr) => nr ?? 0), before = all[index - 1]?.get(zone);
+				const words = `${zone}: ${plural(pages.reduce((sum, nr) => sum + nr, 0), "free page")}`;
+
+				const most = Math.max(...all.flatMap((one) => one.get(zone) ?? []).filter((nr) => nr));
+				const picture = plotFree(pages, before, most);
+
+				picture.setAttribute("aria-label", `${words}. Blocks of order ` +
+					pages.map((nr, order) => `${order}: ${nr / 2 ** order}`).join(", "));
+				return make("div", {className: "free"}, make("p", {className: "sum"}, words), picture);
+			}))) : "";
+	}
+
+	/* The frames that several squares of a moment have, as lists of these squares' middles. */
+	sharedFrames(places) {
+		const frames = new Map();
+
+		for (const {grid, region, x, y} of places)
+			for (let cell = 0; cell < grid.cells; cell++) {
+				const page = pageAt(region, pageOfCell(grid, cell));
+
+				if (!page?.present || page.count < 2 || hasFlag(page, "zero_page"))
+					continue;
+				if (!frames.has(page.low))
+					frames.set(page.low, []);
+				frames.get(page.low).push([x + GUTTER + (cell % grid.columns + 0.4) * grid.size,
+					y + 2 + (Math.floor(cell / grid.columns) + 0.4) * grid.size]);
+			}
+		return new Map([...frames].filter(([, spots]) => spots.length > 1));
+	}
+
+	/* Lines between them: of the page that is chosen all, or of a few frames one each. They are bent, so that one
+	   along a row is not in the way of its squares. */
+	drawLines(index, section, places) {
+		const from = section.getBoundingClientRect();
+		const frames = this.sharedFrames(places.map(({canvas, ...place}) => {
+			const box = canvas.getBoundingClientRect();
+
+			return {...place, x: box.left - from.left, y: box.top - from.top};
+		}));
+		const page = this.chosenPage(index), chosen = page?.present && frames.get(page.low);
+		const all = [...frames.values()], every = Math.max(1, Math.ceil(all.length / MOST_LINES));
+		const lines = chosen ? [chosen] : all.filter((_, i) => i % every === 0).map(([first, ...more]) => [first, more.at(-1)]);
+		const bend = ([x, y], [toX, toY]) => {
+			const share = Math.min(0.15, 24 / Math.max(1, Math.hypot(toX - x, toY - y)));
+
+			return `M${x} ${y}Q${(x + toX) / 2 + (toY - y) * share} ${(y + toY) / 2 - (toX - x) * share} ${toX} ${toY}`;
+		};
+		const path = lines.flatMap(([first, ...more]) => more.map((to) => bend(first, to))).join("");
+
+		section.querySelector(".lines").replaceChildren(...path ? [svg("path", {d: path, class: "under-line"}),
+			svg("path", {d: path, class: chosen ? "chosen-line" : ""})] : []);
+	}
+
+	showMoment(index) {
+		const moment = this.momentAt(index), places = [];
+		const section = make("section", {className: "moment"},
 			make("h3", {}, `“${moment.name}”`, make("small", {}, ` after ${seconds(moment.us)}`)),
 			this.showMachine(moment),
-			...moment.regions.map((region) => this.showRegion(region, index)), this.showNodes(index),
+			...moment.regions.map((region) => this.showRegion(region, index, places)), this.showNodes(index), this.showFree(index),
 			...moment.regions.length ? [] : [make("p", {}, "There is no region that the program has named.")],
-			...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : []);
+			...moment.regions_left_out ? [make("p", {}, `${plural(moment.regions_left_out, "region")} more: not looked at.`)] : [],
+			svg("svg", {class: "lines", "aria-hidden": "true"}));
+
+		this.drawings.push(() => this.drawLines(index, section, places));
+		return section;
 	}
 
 	/* The moment in words, for those who do not see the picture. */

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,26 @@ static json_t *claim_seen(const json_t *picture, const char *name)
 	return NULL;
 }
 
+/* Whether the run that the claim looked at came to such a checkpoint. */
+static bool has_moment(const json_t *picture, const json_t *seen, const char *name)
+{
+	const json_t *run = json_array_get(json_object_get(picture, "runs"),
+		(size_t)json_integer_value(json_object_get(seen, "run")));
+	const json_t *moment;
+	size_t i;
+
+	if (!json_object_get(seen, "run"))
+		return false;
+	json_array_foreach(json_object_get(run, "moments"), i, moment)
+	{
+		const char *other = json_string_value(json_object_get(moment, "name"));
+
+		if (other && !strcmp(other, name))
+			return true;
+	}
+	return false;
+}
+
 static json_t *verdict(const struct result *result, size_t i, const json_t *picture)
 {
 	const struct claim_result *claim = &result->claims[i];
@@ -66,9 +87,13 @@ static json_t *verdict(const struct result *result, size_t i, const json_t *pict
 	json_t *json = json_pack("{s:s s:s s:s s:s}", "claim", asked->name, "text",
 		asked->text, "verdict", verdict_name(claim->verdict), "where", where);
 	struct run_place place;
+	char moment[sizeof(place.moment)];
 
 	json_object_set(json, "run", json_object_get(seen, "run"));
 	json_object_set(json, "moment", json_object_get(seen, "moment"));
+	find_moment(where, moment, sizeof(moment));
+	if (has_moment(picture, seen, moment))
+		json_object_set_new(json, "moment", json_string(moment));
 	if (run_place_find(where, &place))
 		return json;
 	json_object_set_new(json, "region", json_string(place.region));

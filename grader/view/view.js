@@ -6,6 +6,7 @@
 const $ = (id) => document.getElementById(id);
 const PLAY_MS = 1200;
 const MOST_NAMES = 24;
+const MOST_LINES_OPEN = 12; /* of events */
 const view = {record: undefined, run: 0, moment: 0, scene: undefined, timer: undefined};
 
 function theRun() {
@@ -267,13 +268,16 @@ function showEvents() {
 		const title = from + (moments[index] ? `to “${moments[index].name}”` : "to the end");
 
 		const list = (lines) => make("ol", {className: "events"}, ...lines.map(showEvent));
+		const folded = (lines) => [lines.length ? list(lines.slice(0, MOST_LINES_OPEN)) : make("p", {}, "Nothing was recorded."),
+			...lines.length > MOST_LINES_OPEN ? [make("details", {}, make("summary", {}, `${plural(lines.length - MOST_LINES_OPEN, "line")} more`),
+				list(lines.slice(MOST_LINES_OPEN)))] : []];
 
 		/* A lab without regions is about threads, or the kernel's own memory. */
 		if (!moments.some(({regions}) => regions.length))
-			return make("section", {}, make("h3", {}, title), list(events),
+			return make("section", {}, make("h3", {}, title), ...folded(events),
 				...out ? [make("p", {}, `${plural(out, "event")} left out.`)] : []);
 		return make("section", {}, make("h3", {}, title),
-			near.length ? list(near) : make("p", {}, "Nothing about the regions was recorded."),
+			...near.length ? folded(near) : [make("p", {}, "Nothing about the regions was recorded.")],
 			...far.length || out ? [make("details", {}, make("summary", {}, `${plural(far.length, "line")} about other memory` +
 				(out ? `, and ${plural(out, "event")} left out` : "")), list(far))] : []);
 	});

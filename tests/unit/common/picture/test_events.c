@@ -53,7 +53,8 @@ static int set_up(void **state)
 	(void)state;
 	now_ns = 0;
 	buffer.length_bytes = 4096 * page_size_bytes();
-	assert_int_equal(record_create(RECORD_CALLS | RECORD_FAULTS, &record), 0);
+	assert_int_equal(
+		record_create(RECORD_CALLS | RECORD_FAULTS | RECORD_MOVES, &record), 0);
 	assert_int_equal(record_begin(record, MAIN), 0);
 	take(LAYOUT_EXEC, MAIN, MAIN, MAIN, 0, 0, 0);
 	return 0;
@@ -117,6 +118,34 @@ static void neighbours_are_one_line(void **state)
 	assert_int_equal(field(json, 1, "cpu"), 3);
 	assert_int_equal(field(json, 2, "nr"), 2);
 	assert_int_equal(left_out(json, 0), 0);
+	json_decref(json);
+}
+
+static void move(uint64_t address)
+{
+	take(LAYOUT_UNMAP_TO_MOVE, MAIN, address, 0, 0, 0, 0);
+	take(LAYOUT_MAP_MOVED, MAIN, address, 0, 0, 0, 0);
+}
+
+/* Upwards or downwards; faults upwards only, as a program touches pages. */
+static void moves_of_neighbours_are_one_line(void **state)
+{
+	json_t *json;
+
+	(void)state;
+	for (size_t i = 0; i < 10; i++)
+		move(page(100 - i));
+	move(page(101));
+	move(page(50));
+	fault(page(200));
+	fault(page(199));
+	json = written(0);
+	assert_int_equal(nr_lines(json), 5);
+	assert_int_equal(field(json, 1, "nr"), 11);
+	assert_int_equal(field(json, 1, "pages"), 11);
+	assert_int_equal(field(json, 1, "address"), page(91));
+	assert_int_equal(field(json, 2, "nr"), 1);
+	assert_int_equal(field(json, 2, "address"), page(50));
 	json_decref(json);
 }
 
@@ -203,6 +232,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(neighbours_are_one_line),
+		TEST(moves_of_neighbours_are_one_line),
 		TEST(a_moment_ends_a_line),
 		TEST(what_is_too_much_is_counted),
 		TEST(calls_about_a_region_are_told_apart),

@@ -24,14 +24,16 @@ static const char moment_1[] =
 	"{\"name\":\"filled\",\"us\":1000,\"at\":7,\"threads\":[{\"pid\":7,\"tid\":7,"
 	"\"cpu\":0,\"name\":\"<b>x\"}],\"regions\":[{\"name\":\"" NAME "\",\"pid\":7,"
 	"\"address\":1048576,\"pages\":24,\"seen\":24,\"runs\":[[0,8,64,1,257,22568,1,0],"
-	"[8,8,512,1,256,22568,2,1],[16,4,0,0,0,0,0,-1],[20,4,3,0,128,0,0,-1]]}],"
-	"\"regions_left_out\":0,\"counters\":{\"pgfault\":5}}";
+	"[8,8,512,0,256,22568,8,1],[16,4,0,0,0,0,0,-1],[20,4,3,0,128,0,0,-1]]}],"
+	"\"regions_left_out\":0,\"counters\":{\"pgfault\":5,\"free, node 0 DMA, order "
+	"0\":5,\"free, node 0 DMA, order 1\":3}}";
 static const char moment_2[] =
 	"{\"name\":\"</script>2\",\"us\":2000,\"at\":7,\"threads\":[{\"pid\":7,\"tid\":7,"
 	"\"cpu\":4,\"name\":\"x\"}],\"regions\":[{\"name\":\"" NAME "\",\"pid\":7,"
 	"\"address\":1048576,\"pages\":24,\"seen\":24,\"runs\":[[0,24,900,1,257,22568,1,"
 	"1]]}],"
-	"\"regions_left_out\":1,\"counters\":{\"pgfault\":29}}";
+	"\"regions_left_out\":1,\"counters\":{\"pgfault\":29,\"free, node 0 DMA, order "
+	"0\":7,\"free, node 0 DMA, order 1\":2}}";
 static const char event[] =
 	"{\"before\":1,\"us\":1500,\"cpu\":4,\"pid\":7,\"tid\":7,\"thread\":\"<i>t\","
 	"\"kind\":\"fault\",\"nr\":24,\"region\":\"" NAME

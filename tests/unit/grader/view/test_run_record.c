@@ -134,6 +134,41 @@ static void what_is_no_picture_is_refused(void **state)
 	assert_null(text);
 }
 
+/* Where the first claim is said to have failed, and at which moment of the record that is. */
+static void failed_at(const char *where, const char *moment)
+{
+	static const char two_moments[] =
+		"{\"runs\":[{\"moments\":[{\"name\":\"filled\"},{\"name\":\"wrote\"}]}],"
+		"\"claims\":[{\"name\":\"first\",\"run\":0,\"moment\":\"wrote\"}]}";
+	static const struct outcome good_end;
+	char report[256], *text;
+	size_t length = (size_t)snprintf(report, sizeof(report),
+		"claim%cfirst%cFAIL%c%s%c1%c2", 0, 0, 0, where, 0, 0);
+	struct result *result;
+	json_t *json;
+
+	assert_int_equal(result_new(&lab, &result), 0);
+	assert_int_equal(result_report(result, report, length + 1), 0);
+	assert_int_equal(result_settle(result, &good_end), 0);
+	json = made(result, two_moments, &text);
+	assert_string_equal(
+		word(json_array_get(json_object_get(json, "verdicts"), 0), "moment"),
+		moment);
+	json_decref(json);
+	free(text);
+	result_free(result);
+}
+
+static void words_say_at_which_moment(void **state)
+{
+	(void)state;
+	failed_at("order_alloc, at the checkpoint «filled»", "filled");
+	failed_at("/proc/vmstat, from «filled» to “wrote”", "wrote");
+	failed_at("line 2 of what was printed", "wrote");
+	/* Not a moment of this run. */
+	failed_at("the word «page»", "wrote");
+}
+
 static void words_say_which_page(void **state)
 {
 	struct run_place place = {.page = 99};
@@ -170,6 +205,7 @@ int main(void)
 		TEST(what_was_only_run_has_no_verdicts),
 		TEST(what_is_no_picture_is_refused),
 		TEST(words_say_which_page),
+		TEST(words_say_at_which_moment),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
