@@ -196,7 +196,8 @@ static void stop_writer(void)
 static void await_hints(void)
 {
 	const _Atomic uint64_t *rounds = (const _Atomic uint64_t *)memory;
-	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
+	/* The writer's stack takes a fault a second, too. */
+	struct patience patience = {.step = nr_pages / 4, .seconds = PATIENCE_S};
 	uint64_t nr = 0, begun;
 
 	while (!worker_faults(&writer, &nr) && nr < nr_pages * 9 / 10) {
