@@ -3,7 +3,7 @@
  * Lab 06 on real hardware, with nothing bound but what stands in the way: 28 threads, of
  * which 26 keep the CPUs of the first node busy. The first thread has written the memory there; the
  * writer is left to the scheduler, which finds room for it on another node, and the memory
- * follows.
+ * follows; unless numactl --cpunodebind has left the program no other node.
  *
  *	./native [MIB [THREADS [SECONDS]]]
  */
@@ -20,6 +20,7 @@
 
 static size_t size_bytes;
 static int home;
+static struct bitmask *allowed; /* the nodes on which the program may run */
 
 static void be_busy(struct worker *me)
 {
@@ -32,7 +33,7 @@ static void write_on(struct worker *me)
 {
 	char *memory = me->arg;
 
-	numa_run_on_node(-1);
+	numa_run_on_node_mask(allowed);
 	while (!me->stop)
 		for (size_t i = 0; i < size_bytes && !me->stop; i += page_size_bytes())
 			memory[i]++;
@@ -98,7 +99,8 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	home = numa_node_of_cpu(sched_getcpu());
-	if (nr_busy < 0 || nr_busy > MAX_THREADS || numa_run_on_node(home) ||
+	allowed = numa_get_run_node_mask();
+	if (!allowed || nr_busy < 0 || nr_busy > MAX_THREADS || numa_run_on_node(home) ||
 		lab_map(size_bytes, &memory))
 		return 1;
 	memset(memory, 1, size_bytes);
