@@ -4,7 +4,7 @@
  * nr_ are amounts, most of them in pages; the others count events since boot.
  *
  * Amounts are gathered per CPU and added up late, so they lag by some ten pages a CPU:
- * call vmstat_refresh() before reading them. Event counters need that not.
+ * call vmstat_refresh() before reading them. Event counters do not need it.
  *
  * Source: Documentation/admin-guide/sysctl/vm.rst (stat_refresh), mm/vmstat.c.
  */
