@@ -41,7 +41,8 @@ make_shell()
 			--exclude './usr/lib/*/gconv/*' --exclude './etc/*'
 	done <"$3"
 	copy_programs "$stage" "$root" "$2/.guest" <"$vm_dir/guest-shell.list"
-	cp -a "$stage/usr/lib/terminfo" "$root/usr/lib/"
+	# What programs know of terminals: below lib in Debian 12, below usr/share in 13.
+	unpack "$1"/ncurses-base_*.deb "$root" --exclude ./etc --exclude './usr/share/[!t]*' --exclude ./usr/share/tabset
 	rm -f "$root/bin" "$root/sbin" "$root/lib"
 	cp "$vm_dir/guest-swap.sh" "$root/usr/sbin/swap"
 	cp "$vm_dir/guest-set-up.sh" "$root/set-up"
