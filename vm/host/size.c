@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 
 #include "vm.h"
@@ -70,6 +71,30 @@ static int check_host(unsigned mib, char *why)
 	return -EINVAL;
 }
 
+/* A clone maps all of the machine's memory, to write to it, and both limits count that. */
+static int check_limits(unsigned mib, char *why)
+{
+	static const struct {
+		int resource;
+		const char *command;
+	} limits[] = {{RLIMIT_AS, "ulimit -v"}, {RLIMIT_DATA, "ulimit -d"}};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct rlimit limit;
+
+		if (getrlimit(limits[i].resource, &limit) ||
+			limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >> 20 >= mib)
+			continue;
+		snprintf(why, VM_WHY,
+			"the machine has %u MiB of memory, and this shell allows a "
+			"program %llu (%s). Try: %s unlimited",
+			mib, (unsigned long long)limit.rlim_cur >> 20, limits[i].command,
+			limits[i].command);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static struct setting cpus_of(const char *profile)
 {
 	struct setting setting = cpus;
@@ -98,6 +123,8 @@ int vm_size_read(const char *profile, struct vm_size *ret, char *why)
 	if (read_setting(&memory, size.nr_nodes, &mib))
 		return complain(&memory, size.nr_nodes, kind, why);
 	err = check_host(mib, why);
+	if (!err)
+		err = check_limits(mib, why);
 	if (err)
 		return err;
 	size.node_mib = mib / size.nr_nodes;

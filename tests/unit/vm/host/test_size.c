@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 
 #include "vm/host/vm.h"
@@ -136,6 +137,31 @@ static void more_memory_than_the_host_has_is_refused(void **state)
 	assert_non_null(strstr(why, "this host has "));
 }
 
+static void expect_refused(int resource, const char *command)
+{
+	struct rlimit was, limit;
+	struct vm_size size;
+	char why[VM_WHY] = "";
+	int err;
+
+	assert_int_equal(getrlimit(resource, &was), 0);
+	limit = (struct rlimit){.rlim_cur = 3ULL << 30, .rlim_max = was.rlim_max};
+	assert_int_equal(setrlimit(resource, &limit), 0);
+	err = read_with("default", NULL, NULL, "4096", &size, why);
+	assert_int_equal(read_with("default", NULL, NULL, "2048", &size, why), 0);
+	assert_int_equal(setrlimit(resource, &was), 0);
+	assert_int_equal(err, -EINVAL);
+	assert_non_null(strstr(why, "allows a program 3072"));
+	assert_non_null(strstr(why, command));
+}
+
+static void limits_that_it_would_exceed_are_named(void **state)
+{
+	(void)state;
+	expect_refused(RLIMIT_AS, "ulimit -v unlimited");
+	expect_refused(RLIMIT_DATA, "ulimit -d unlimited");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +169,7 @@ int main(void)
 		cmocka_unit_test(others_are_named),
 		cmocka_unit_test(a_profile_has_cpus_of_its_own),
 		cmocka_unit_test(more_memory_than_the_host_has_is_refused),
+		cmocka_unit_test(limits_that_it_would_exceed_are_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
