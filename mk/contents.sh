@@ -35,6 +35,15 @@ contents_key()
 	LC_ALL=C sort -k 2 build/.contents | sha256sum | cut -c 1-16
 }
 
+# Into a folder for all users: what was built of these contents, but for exercises.
+share_what_is_built()
+{
+	shared=$1/build-$(contents_key).tar
+	find build/host build/vm build/names build/kmod-* \( -name exercise -o -name '*.new' \) -prune \
+		-o -type f -print0 |
+		tar -c --null -T - -f "$shared.new" && mv "$shared.new" "$shared"
+}
+
 # In a folder where nothing was built yet: what was built of the same for all users (mk/share).
 take_what_is_shared()
 {
