@@ -45,18 +45,22 @@ static int slurp(FILE *file, char **ret)
 	return memchr(*ret, '\0', size) ? -EBADMSG : 0;
 }
 
-/* "sep=;", which Excel writes and reads. */
+/* "sep=;", which Excel writes and reads, in quotation marks or not. */
 static char take_separator(char **at)
 {
-	char separator;
+	bool quoted = **at == '"';
+	char *word = *at + quoted, separator, *rest;
 
-	if (strncasecmp(*at, "sep=", 4) || !(*at)[4] || (*at)[4] == '\n')
+	if (strncasecmp(word, "sep=", 4) || !word[4] || word[4] == '\n')
 		return 0;
-	separator = (*at)[4];
-	if ((*at)[5 + ((*at)[5] == '\r')] != '\n')
+	separator = word[4];
+	rest = word + 5;
+	if (quoted && *rest++ != '"')
 		return 0;
-	*at += 5;
-	*at += strcspn(*at, "\n") + 1;
+	rest += *rest == '\r';
+	if (*rest != '\n')
+		return 0;
+	*at = rest + 1;
 	return separator;
 }
 
@@ -67,7 +71,7 @@ static char find_separator(const char *at)
 	size_t nr[3] = {0}, most = 0;
 	bool quoted = false;
 
-	for (; *at && (quoted || *at != '\n'); at++) {
+	for (; *at && (quoted || (*at != '\n' && *at != '\r')); at++) {
 		const char *is = strchr(any, *at);
 
 		quoted ^= *at == '"';
@@ -91,16 +95,26 @@ static int add_cell(struct csv_row *row, char *cell)
 	return 0;
 }
 
+/* Blanks between a separator and a quotation mark are nobody's. */
+static char *skip_blanks(char *at, char separator)
+{
+	while (*at == ' ' || (*at == '\t' && separator != '\t'))
+		at++;
+	return at;
+}
+
 /*
  * One cell, in place: it ends with a NUL, and *at is what ended it, moved beyond:
- * `separator` or '\n' or 0. -EBADMSG.
+ * `separator` or '\n' or 0; a line may end with '\r' alone. -EBADMSG.
  */
 static int take_cell(char **at, char separator, char *ret_end, char **ret, size_t *line)
 {
 	const char ends[] = {separator, '\r', '\n', '\0'};
 	char *from = *at, *to = from;
-	bool quoted = *from == '"';
+	bool quoted = *skip_blanks(from, separator) == '"';
 
+	if (quoted)
+		from = to = skip_blanks(from, separator);
 	*ret = to;
 	if (quoted)
 		from++;
@@ -114,8 +128,12 @@ static int take_cell(char **at, char separator, char *ret_end, char **ret, size_
 	}
 	if (quoted && *from++ != '"')
 		return -EBADMSG;
-	if (*from == '\r')
+	if (quoted)
+		from = skip_blanks(from, separator);
+	if (*from == '\r' && from[1] == '\n')
 		from++;
+	if (*from == '\r')
+		*from = '\n';
 	if (*from && *from != separator && *from != '\n')
 		return -EBADMSG;
 	*ret_end = *from;
@@ -139,11 +157,19 @@ static int take_row(char **at, char separator, struct csv_row *row, size_t *line
 	return err;
 }
 
+static bool is_empty(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->nr; i++)
+		if (*row->cells[i])
+			return false;
+	return true;
+}
+
 static int add_row(struct csv *csv, struct csv_row *row)
 {
 	struct csv_row *rows;
 
-	if (row->nr == 1 && !*row->cells[0]) {
+	if (is_empty(row)) {
 		free(row->cells);
 		return 0;
 	}

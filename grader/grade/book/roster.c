@@ -111,10 +111,11 @@ static bool is_student(const struct csv_row *row, const struct grade_class *clas
 	return false;
 }
 
-/* Canvas has a number of its own, called ID, beside the school's. */
+/* Canvas has a number of its own, called ID, beside the school's, which it may not show. */
 static void tell_canvas(struct roster *roster)
 {
-	bool is_canvas = false;
+	bool is_canvas = !strcasecmp(cell_of(roster->titles, 0), "Student") &&
+			 !strcasecmp(cell_of(roster->titles, 1), "ID");
 
 	for (size_t i = 0; i < roster->nr_columns; i++)
 		is_canvas |= !strncasecmp(cell_of(roster->titles, i), "SIS ", 4);
@@ -151,11 +152,41 @@ static size_t find_label(const struct roster *roster)
 	return 0;
 }
 
+/* Lines that say which course it is may stand above the titles: those are the first line of
+ * the first few that has two titles or more, if the very first has none. */
+#define MOST_ABOVE 10
+
+static size_t count_titles(const struct csv_row *row)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < row->nr; i++)
+		nr += roster_role_of(row->cells[i]) != ROSTER_OTHER;
+	return nr;
+}
+
+static void drop_above_titles(struct csv *csv)
+{
+	size_t nr = 0;
+
+	if (!csv->nr || count_titles(csv->rows))
+		return;
+	while (nr < csv->nr && nr < MOST_ABOVE && count_titles(&csv->rows[nr]) < 2)
+		nr++;
+	if (nr == csv->nr || nr == MOST_ABOVE)
+		return;
+	for (size_t i = 0; i < nr; i++)
+		free(csv->rows[i].cells);
+	csv->nr -= nr;
+	memmove(csv->rows, csv->rows + nr, csv->nr * sizeof(*csv->rows));
+}
+
 static int read_titles(struct roster *roster, const struct grade_class *class)
 {
-	const struct csv *csv = roster->csv;
+	struct csv *csv = roster->csv;
 	bool has_titles = false;
 
+	drop_above_titles(csv);
 	for (size_t i = 0; i < csv->nr; i++) {
 		trim(&csv->rows[i]);
 		if (csv->rows[i].nr > roster->nr_columns)
@@ -351,11 +382,19 @@ static bool meet(const struct keys *a, const struct keys *b)
 }
 
 /* The ways in which a line is a student, the surest first. */
-enum { BY_LABEL, BY_ID, BY_LOGIN, BY_EMAIL, BY_NAME, BY_PART, NR_WAYS };
+enum { BY_LABEL, BY_ID, BY_LOGIN, BY_EMAIL, BY_NUMBER, BY_NAME, BY_PART, NR_WAYS };
 
 static bool is_word(const char *a, const char *b)
 {
 	return *a && !strcasecmp(a, b);
+}
+
+/* A spreadsheet takes the zeros from the front of an id. */
+static bool is_number(const char *a, const char *b)
+{
+	a += strspn(a, "0");
+	b += strspn(b, "0");
+	return *a && strspn(a, "0123456789") == strlen(a) && !strcmp(a, b);
 }
 
 /* "Participant 4711" */
@@ -442,6 +481,8 @@ static bool is_row_of(const struct roster *roster, const struct roster_row *row,
 	case BY_LOGIN:
 		return is_word(login, who->login) || is_word(login, student->name) ||
 		       is_word(login, who->email) || is_word(identifier, who->login);
+	case BY_NUMBER:
+		return is_number(id, who->login) || is_number(id, student->name);
 	default:
 		return is_email(roster, row, who) || is_word(identifier, who->email);
 	}

@@ -53,7 +53,10 @@ static void tables_are_read(void **state)
 	expect_table("", 0, CELLS());
 	expect_table("a", 1, CELLS("a"));
 	expect_table("a,b\nc,d\n", 2, CELLS("a", "b", "c", "d"));
-	expect_table("a,b\r\n\r\n,\r\n", 2, CELLS("a", "b", "", ""));
+	expect_table("a,b\r\n\r\n,\r\n,c\r\n", 2, CELLS("a", "b", "", "c"));
+	expect_table("a,b\rc,d\r", 2, CELLS("a", "b", "c", "d"));
+	expect_table("\"sep=;\"\r\na;b\r\n", 1, CELLS("a", "b"));
+	expect_table("\"a\" , \"b\"\nc , \"d\" \n", 2, CELLS("a", "b", "c ", "d"));
 	expect_table("\xef\xbb\xbfstudent\nann", 2, CELLS("student", "ann"));
 	expect_table("\"a,b\",\"c\"\"d\",\"e\nf\"\n", 1, CELLS("a,b", "c\"d", "e\nf"));
 	expect_table("\"\",x", 1, CELLS("", "x"));
@@ -61,7 +64,8 @@ static void tables_are_read(void **state)
 
 static void other_text_is_no_table(void **state)
 {
-	static const char *const bad[] = {"\"", "a\n\"b", "\"a\"b,c", "\"a\"\"", "a\rb"};
+	static const char *const bad[] = {
+		"\"", "a\n\"b", "\"a\"b,c", "\"a\"\"", "\"a\" b"};
 	struct csv csv = {0};
 	size_t line = 0;
 

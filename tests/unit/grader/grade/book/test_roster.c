@@ -182,6 +182,27 @@ static void spreadsheets(void **state)
 		"Ann");
 }
 
+/* What a spreadsheet has above the titles, and what it takes from an id. */
+static void spreadsheets_of_offices(void **state)
+{
+	EXPECT(WORDS("Ann Lee_4700_assignsubmission_file_"),
+		",,,\nOperating systems,,,\nWinter 2026,,,\n,,,\n"
+		"No.,Name,E-Mail,Group\n1,Ann Lee,a@x,A\n",
+		"Ann Lee", "Ann Lee_4700");
+	EXPECT(WORDS("0071", "72", "73x"),
+		"Student ID,Name\n71,Ann\n0072,Bo\n0073,Cy\n073x,Di\n73x,Eve\n", "Ann",
+		"0071", "Bo", "72", "Cy", "-", "Di", "-", "Eve", "73x");
+}
+
+/* Without the right to see the school's numbers Canvas shows its own alone. */
+static void canvas_without_numbers(void **state)
+{
+	EXPECT(WORDS("leeann_11_901_lab03.c"),
+		"Student,ID,Section\n    Points Possible,,\n\"Lee, Ann\",11,1\n"
+		"\"Student, Test\",14,1\n",
+		"Lee, Ann", "leeann_11");
+}
+
 /* No title at all: names, or addresses. */
 static void plain_lists(void **state)
 {
@@ -272,6 +293,8 @@ int main(void)
 		TEST(brightspace_classlist),
 		TEST(logins_and_addresses),
 		TEST(spreadsheets),
+		TEST(spreadsheets_of_offices),
+		TEST(canvas_without_numbers),
 		TEST(plain_lists),
 		TEST(nobody_is_guessed),
 		TEST(another_class_is_told),
