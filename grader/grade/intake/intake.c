@@ -83,6 +83,9 @@ static const char *entry_refused(
 		return "neither file nor folder";
 	item->is_file = S_ISREG(st.st_mode);
 	grade_entry_parse(item->name, item->is_file, &item->entry);
+	if (item->is_file && item->entry.layout == GRADE_OTHER &&
+		grade_is_document(item->name))
+		return "a document, and no exercise";
 	if (!item->is_file && item->entry.layout == GRADE_PLAIN &&
 		download_is_class(at, item->file))
 		return "a platform's download, of several students: grade it by itself";

@@ -31,8 +31,8 @@ static bool is_readable(const char *text)
 /* What ./grade itself writes beside the students' folders. */
 static bool is_reserved(const char *name)
 {
-	static const char *const names[] = {"assignment.json", "gradebook.csv",
-		"refused.csv", "junit.xml", "report.html", "platform"};
+	static const char *const names[] = {"assignment.json", "course.json",
+		"gradebook.csv", "refused.csv", "junit.xml", "report.html", "platform"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strcasecmp(name, names[i]))
@@ -49,7 +49,7 @@ const char *grade_name_refused(const char *name)
 	if (strlen(name) > GRADE_NAME_MAX)
 		return "the name has more than 100 bytes";
 	if (strchr(name, '/') || !is_readable(name))
-		return "the name has characters that are not printable";
+		return "the name has a / or characters that are not printable";
 	/* Hidden files, options, and what spreadsheets take for a formula. */
 	if (strchr(".-=+@~ ", *name))
 		return "the name begins with one of . - = + @ ~ or a blank";
@@ -154,6 +154,17 @@ size_t grade_archive_suffix(const char *name)
 	return 0;
 }
 
+bool grade_is_document(const char *name)
+{
+	static const char *const suffixes[] = {".docx", ".xlsx", ".pptx", ".odt", ".ods",
+		".odp", ".pages", ".numbers", ".epub", ".jar"};
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (ends_in(name, strlen(name), suffixes[i]))
+			return true;
+	return false;
+}
+
 bool grade_is_packed(const char *name)
 {
 	return packing_suffix(name, strlen(name)) && !grade_archive_suffix(name);
@@ -255,6 +266,21 @@ struct named {
 	size_t start, end; /* of the lab's word and number */
 };
 
+static bool has_other_lab(const char *text, const char *lab, const char *const *folders)
+{
+	for (const char *at = text; *at; at++) {
+		size_t skip = lab_word(at),
+		       digits = skip ? strspn(at + skip, "0123456789") : 0;
+		const char *other = digits && !isalpha((unsigned char)at[-1])
+					    ? lab_of_number(at + skip, digits, folders)
+					    : NULL;
+
+		if (other && other != lab)
+			return true;
+	}
+	return false;
+}
+
 static const char *find_lab(
 	const char *word, size_t length, const char *const *folders, struct named *ret)
 {
@@ -280,6 +306,9 @@ static const char *find_lab(
 		if (!lab)
 			continue;
 		rest = at + skip + digits - name;
+		/* lab02_lab03.c: nobody knows which is meant. */
+		if (has_other_lab(name + rest, lab, folders))
+			return NULL;
 		*ret = (struct named){.start = at - name, .end = rest};
 		length = without_copy(name, length);
 		/* lab-3: what might be a copy's number is the lab's. */

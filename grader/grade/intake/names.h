@@ -88,6 +88,9 @@ int64_t grade_time_parse(const char *text, size_t *ret_length);
  * its length, 0 if it is none. */
 size_t grade_archive_suffix(const char *name);
 
+/* Whether it is a document by its name, which is an archive for many programs: "grades.xlsx". */
+bool grade_is_document(const char *name);
+
 /* Whether the name says that one file was packed: "exercise.c.gz". */
 bool grade_is_packed(const char *name);
 

@@ -11,6 +11,8 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
+#define LAST_WESTERN 0x24f /* of Unicode's Latin letters */
+
 bool spelling_is_utf8(const char *bytes, size_t size)
 {
 	const uint8_t *text = (const uint8_t *)bytes;
@@ -52,10 +54,11 @@ static char *convert(const char *from, const char *bytes, size_t size, const cha
 	return text;
 }
 
-/* Each byte beyond ASCII stands alone, and is a letter in CP437: a name of the west. */
-static char *as_cp437(const char *bytes, bool surely)
+/* Each byte beyond ASCII stands alone, and is a letter of the west in this encoding of one byte a
+ * letter; or no matter what it is. */
+static char *as_western(const char *encoding, const char *bytes, bool surely)
 {
-	char *text = convert("CP437", bytes, strlen(bytes), "UTF-8", NULL);
+	char *text = convert(encoding, bytes, strlen(bytes), "UTF-8", NULL);
 	int32_t at = 0, size = text ? (int32_t)strlen(text) : 0;
 
 	for (const char *b = bytes; text && !surely && *b; b++)
@@ -67,7 +70,7 @@ static char *as_cp437(const char *bytes, bool surely)
 		UChar32 c;
 
 		U8_NEXT(text, at, size, c);
-		if (c > 127 && !u_isalpha(c)) {
+		if (c > 127 && (!u_isalpha(c) || c > LAST_WESTERN)) {
 			free(text);
 			return NULL;
 		}
@@ -82,14 +85,38 @@ static char *decode(const char *bytes)
 
 	if (spelling_is_utf8(bytes, size))
 		return strdup(bytes);
-	text = as_cp437(bytes, false);
+	/* What are letters of the west in one of them are none in the other. */
+	text = as_western("CP437", bytes, false);
+	if (!text)
+		text = as_western("WINDOWS-1252", bytes, false);
 	if (!text)
 		text = convert("GBK", bytes, size, "UTF-8", NULL);
 	if (!text)
 		text = convert("BIG5", bytes, size, "UTF-8", NULL);
 	if (!text)
-		text = as_cp437(bytes, true);
+		text = as_western("CP437", bytes, true);
 	return text ? text : strdup("?");
+}
+
+/* Marks that show nothing, or turn the direction of what follows: file managers put them into
+ * names that are copied. In place. */
+static void drop_marks(char *text)
+{
+	int32_t at = 0, size = (int32_t)strlen(text);
+	char *to = text;
+
+	while (at < size) {
+		int32_t from = at;
+		UChar32 c;
+
+		U8_NEXT(text, at, size, c);
+		if (c == 0x200b || c == 0x200e || c == 0x200f || c == 0xfeff ||
+			(c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+			continue;
+		memmove(to, text + from, at - from);
+		to += at - from;
+	}
+	*to = '\0';
 }
 
 /* UTF-16 of a text; NULL: no memory, or too long. */
@@ -141,8 +168,11 @@ char *spelling_of_name(const char *bytes)
 	const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
 	char *text = decode(bytes), *composed = NULL;
 	int32_t length;
-	UChar *units = text ? wide(text, &length) : NULL, *made = NULL;
+	UChar *units, *made = NULL;
 
+	if (text)
+		drop_marks(text);
+	units = text ? wide(text, &length) : NULL;
 	if (units && U_SUCCESS(error))
 		made = normalize(nfc, units, &length);
 	if (made)

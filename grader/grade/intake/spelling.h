@@ -10,9 +10,10 @@
 #include <stddef.h>
 
 /*
- * UTF-8, composed (NFC), malloc'ed. What is not UTF-8 is taken for CP437, GBK or Big5, as
- * names in zips are, and never refused: a guess may show a wrong letter, and the letters of
- * ASCII, which say what a file is, are the same in all three. NULL: no memory.
+ * UTF-8, composed (NFC), without marks that cannot be seen, malloc'ed. What is not UTF-8 is taken for
+ * CP437, Windows-1252, GBK or Big5, as names in zips are, and never refused: a guess may show a wrong
+ * letter, and the letters of ASCII, which say what a file is, are the same in all of them. NULL: no
+ * memory.
  */
 char *spelling_of_name(const char *bytes);
 

@@ -874,8 +874,13 @@ static void names_of_any_encoding_are_read(void **state)
 	/* And of a folder, as unzip leaves it. */
 	put(world, "\xc0\xee\xc0\xd7/lab03.c", "raw");
 	put(world, "Zoe\xcc\x88/lab03.c", "raw");
+	put(world, "Zo\xe9/lab03.c", "raw");
+	/* With marks of direction, as Windows copies a path. */
+	put(world, "\u202aann\u200b/\u202alab03.c", "raw");
 	take_in(world, NULL);
-	expect_clean(world, 8);
+	expect_clean(world, 10);
+	expect_source(world, "Zo\u00e9", "raw");
+	expect_source(world, "ann", "raw");
 	expect_source(world, "gbk", "raw");
 	expect_source(world, "big5", "raw");
 	expect_source(world, "cp437", "raw");
@@ -1012,6 +1017,30 @@ static void what_is_passed_over_is_read_where_there_is_nothing_else(void **state
 	expect_source(world, "bo", "bo");
 }
 
+/* What a lecturer has beside the submissions is no student. */
+static void documents_are_nobodys(void **state)
+{
+	struct world *world = *state;
+
+	put_zip(world, "class.xlsx", "xl/sheet1.xml", "x");
+	put(world, "ann/lab03.c", "ann");
+	take_in(world, folders[1]);
+	assert_int_equal(world->class.nr_students, 1);
+	expect_refused(world, "", "a document");
+}
+
+static void no_lab_is_guessed_of_two(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "ann/lab02_lab03.c", "both");
+	put(world, "bo/lab03_lab03.c", "one");
+	take_in(world, NULL);
+	expect_none(world, "ann");
+	expect_refused(world, "ann", "no exercise found");
+	expect_source(world, "bo", "one");
+}
+
 static void what_systems_leave_is_nobodys(void **state)
 {
 	struct world *world = *state;
@@ -1077,6 +1106,8 @@ int main(void)
 		TEST(packed_clones_of_the_template),
 		TEST(skeletons_that_nobody_touched),
 		TEST(what_is_passed_over_is_read_where_there_is_nothing_else),
+		TEST(documents_are_nobodys),
+		TEST(no_lab_is_guessed_of_two),
 		TEST(what_systems_leave_is_nobodys),
 	};
 

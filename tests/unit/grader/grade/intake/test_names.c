@@ -28,7 +28,7 @@ static void other_names_are_refused(void **state)
 	static const char *const bad[] = {"", ".", "..", ".ssh", "-rf", "=1+1", "+1",
 		"@x", " x", "~root", "a/b", "a\nb", "a\tb", "a\x1b[2J", "a\x7f",
 		"\xff\xfe", "a\xc3", "\xc2\x9b", "gradebook.csv", "Report.html",
-		"assignment.json"};
+		"assignment.json", "course.json"};
 	char long_name[GRADE_NAME_MAX + 2];
 
 	(void)state;
