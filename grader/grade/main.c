@@ -206,20 +206,45 @@ static bool is_meant(const struct grade_student *student, const char *word)
 	       !strcasecmp(student->who.email, word);
 }
 
+/* Whom the roster calls so, malloc'ed; NULL: nobody who has sent something. */
+static char *name_by_roster(const struct grade *g, const char *word)
+{
+	static const char *const no_labs[] = {NULL};
+	struct book_request request = {.results = g->results,
+		.labs = no_labs,
+		.class = &g->class,
+		.roster = g->options.roster};
+	const struct book_row *row;
+	char why[BOOK_WHY], *name = NULL;
+	struct book book;
+
+	/* A roster that makes no sense is told of when the gradebook is written. */
+	if (!request.roster || book_read(&request, &book, why))
+		return NULL;
+	row = book_find(&book, word);
+	if (row && row->sent)
+		name = strdup(row->sent->name);
+	book_deinit(&book);
+	return name;
+}
+
 /* With --student all others are left as they are. */
 static int choose_student(struct grade *g)
 {
 	struct grade_class *class = &g->class;
+	char *name = g->options.student ? name_by_roster(g, g->options.student) : NULL;
+	const char *word = name ? name : g->options.student;
 	size_t nr = 0;
 
-	for (size_t i = 0; g->options.student && i < class->nr_students; i++) {
-		if (is_meant(&class->students[i], g->options.student)) {
+	for (size_t i = 0; word && i < class->nr_students; i++) {
+		if (is_meant(&class->students[i], word)) {
 			struct grade_student chosen = class->students[i];
 
 			class->students[i] = class->students[nr];
 			class->students[nr++] = chosen;
 		}
 	}
+	free(name);
 	if (!g->options.student)
 		return 0;
 	if (!nr)

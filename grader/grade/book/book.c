@@ -39,8 +39,7 @@ static int read_csv(const char *path, struct csv **ret, char *why)
 	return err;
 }
 
-/* By the name of the folder or of the roster, or by whatever the roster has of a student. */
-static struct book_row *find_row(const struct book *book, const char *student)
+struct book_row *book_find(const struct book *book, const char *student)
 {
 	const struct roster_row *listed;
 
@@ -284,7 +283,7 @@ static const char * override(
 	for (size_t k = 0; k < NR_BY; k++)
 		if (at[k] >= line->nr)
 			return "expected student, lab, points, reason";
-	row = find_row(book, line->cells[at[BY_STUDENT]]);
+	row = book_find(book, line->cells[at[BY_STUDENT]]);
 	if (!row)
 		return "there is no such student";
 	column = find_lab(book, line->cells[at[BY_LAB]]);

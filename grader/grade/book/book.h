@@ -84,6 +84,10 @@ void book_deinit(struct book *book);
  */
 bool book_is_mismatched(const struct book *book, FILE *out);
 
+/* By the name of the folder or of the roster, or by whatever the roster has of a student; NULL: it
+ * is nobody's. */
+struct book_row *book_find(const struct book *book, const char *student);
+
 /* The folder that has, or would have, the result of a lab. */
 const char *book_holder(const struct book_row *row, size_t lab);
 

@@ -203,6 +203,30 @@ static void canvas_without_numbers(void **state)
 		"Lee, Ann", "leeann_11");
 }
 
+/* As --student and overrides name somebody. */
+static void a_student_is_found_by_all_that_is_known(void **state)
+{
+	static const char *const words[] = {
+		"Lee, Ann", "Ann Lee_4700", "1001", "ann@example.org", "alee"};
+	static const char roster[] = "Name,ID number,E-Mail,Login\n"
+				     "\"Lee, Ann\",1001,ann@example.org,alee\n";
+	struct grade_class class;
+	char why[BOOK_WHY];
+	struct book book;
+
+	make_class(WORDS("Ann Lee_4700_assignsubmission_file_"), &class);
+	assert_int_equal(
+		read_book(*state, &class, roster, sizeof(roster) - 1, &book, why), 0);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const struct book_row *row = book_find(&book, words[i]);
+
+		assert_non_null(row);
+		assert_string_equal(row->sent->name, "Ann Lee_4700");
+	}
+	assert_null(book_find(&book, "Ann"));
+	book_deinit(&book);
+}
+
 /* No title at all: names, or addresses. */
 static void plain_lists(void **state)
 {
@@ -295,6 +319,7 @@ int main(void)
 		TEST(spreadsheets),
 		TEST(spreadsheets_of_offices),
 		TEST(canvas_without_numbers),
+		TEST(a_student_is_found_by_all_that_is_known),
 		TEST(plain_lists),
 		TEST(nobody_is_guessed),
 		TEST(another_class_is_told),
