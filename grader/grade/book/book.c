@@ -272,6 +272,15 @@ static const char *read_points(const char *text, struct book_cell *cell)
 	return NULL;
 }
 
+/* Where a title should be there are points. */
+static bool is_decision(const struct csv_row *line, const size_t at[NR_BY])
+{
+	struct book_cell ignored;
+
+	return at[BY_POINTS] < line->nr &&
+	       !read_points(line->cells[at[BY_POINTS]], &ignored);
+}
+
 static const char * override(
 	struct book *book, const struct csv_row *line, const size_t at[NR_BY])
 {
@@ -309,6 +318,12 @@ static int add_overrides(struct book *book, const char *path, char *why)
 
 	if (!err && book->overrides->nr)
 		find_columns(book->overrides->rows, at);
+	if (!err && book->overrides->nr && is_decision(&book->overrides->rows[0], at)) {
+		snprintf(why, BOOK_WHY,
+			"%.300s: line %zu: above it a line with titles is missing", path,
+			book->overrides->rows[0].line);
+		return -EBADMSG;
+	}
 	for (size_t i = 1; !err && i < book->overrides->nr; i++) {
 		const char *wrong = override(book, &book->overrides->rows[i], at);
 

@@ -261,7 +261,7 @@ static void files_that_make_no_sense_are_refused(void **state)
 	static const char *const overrides[] = {"h\nnobody,lab02,1,x", "h\nann,lab09,1,x",
 		"h\nann,lab02,101,x", "h\nann,lab02,-1,x", "h\nann,lab02,ten,x",
 		"h\nann,lab02,,x", "h\nann,lab02,1,", "h\nann,lab02,1",
-		"h\nann,lab02,1,x\nann,2,1,x"};
+		"h\nann,lab02,1,x\nann,2,1,x", "ann,lab02,1,x"};
 	char why[BOOK_WHY];
 
 	for (size_t i = 0; i < sizeof(rosters) / sizeof(*rosters); i++) {
