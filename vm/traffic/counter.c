@@ -136,13 +136,24 @@ static enum traffic_where where_is(uint64_t address)
 	return TRAFFIC_ELSEWHERE;
 }
 
+/*
+ * QEMU 7.2 takes a callback back after the instruction that asked for it, but not where that one has
+ * left the block, as RET does. It then calls it for what comes next by a helper of its own: the
+ * kernel's compare-and-swap of two words, say.
+ */
+static bool is_kernels(uint64_t address)
+{
+	return address >> 55 & 1;
+}
+
 static void count(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address, void *arg)
 {
 	const struct qemu_plugin_hwaddr *place = qemu_plugin_get_hwaddr(info, address);
 	uint64_t physical;
 
 	(void)arg;
-	if (!place || cpu >= TRAFFIC_MAX_CPUS || qemu_plugin_hwaddr_is_io(place))
+	if (!place || is_kernels(address) || cpu >= TRAFFIC_MAX_CPUS ||
+		qemu_plugin_hwaddr_is_io(place))
 		return;
 	physical = qemu_plugin_hwaddr_phys_addr(place);
 	for (size_t node = 0; node < traffic->nr_nodes; node++)
@@ -154,16 +165,19 @@ static void look_at(struct qemu_plugin_tb *block)
 {
 	uint64_t address = qemu_plugin_tb_vaddr(block);
 	uint64_t nr = (address - TRAFFIC_MARK_ADDRESS) / TRAFFIC_MARK_BYTES;
-	plugin_access_fn fn = nr == TRAFFIC_SAY ? hear : count;
+	bool says = address == TRAFFIC_MARK_ADDRESS + TRAFFIC_SAY * TRAFFIC_MARK_BYTES;
+	/* The return behind the load must leave no callback, see is_kernels(). */
+	size_t nr_insns = says ? 1 : qemu_plugin_tb_n_insns(block);
 
 	if (nr < TRAFFIC_NR_MARKS)
 		qemu_plugin_register_vcpu_tb_exec_cb(
 			block, mark, QEMU_PLUGIN_CB_NO_REGS, (void *)(uintptr_t)nr);
 	if (!traffic_is_counted(address))
 		return;
-	for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); i++)
-		qemu_plugin_register_vcpu_mem_cb(qemu_plugin_tb_get_insn(block, i), fn,
-			QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW, NULL);
+	for (size_t i = 0; i < nr_insns; i++)
+		qemu_plugin_register_vcpu_mem_cb(qemu_plugin_tb_get_insn(block, i),
+			says ? hear : count, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW,
+			NULL);
 }
 
 static void look_at_second(uintptr_t id, uintptr_t block)
