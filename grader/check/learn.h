@@ -13,9 +13,9 @@ int check_solution(const struct check_options *options, const char *root);
 int check_predict(const struct check_options *options, const char *root);
 /* --begin: notes that a lab was begun anew (mk/reset). */
 int check_begin(const struct check_options *options, const char *root);
-/* --live: shows the program run, before it is judged. What becomes of it there is no matter. 0 or an
- * exit status: after a signal. */
-int check_show_live(const struct check *c);
+/* --live, --traffic: shows the program run, before it is judged. What becomes of it there is no
+ * matter. 0 or an exit status: after a signal. */
+int check_run_first(const struct check *c);
 /* Notes what a check gave. Where that fails, nothing is lost but the progress. */
 void check_note(const struct check *c);
 /* Of a check that passed: keeps what its program has shown of the predictions, and notes how many

@@ -169,8 +169,8 @@ static int check(struct check *c)
 	int status = check_prepare(c);
 	bool go = true;
 
-	if (!status && c->options.live)
-		status = check_show_live(c);
+	if (!status && (c->options.live || c->options.traffic))
+		status = check_run_first(c);
 	if (!status)
 		status = c->options.native ? consider_host(c) : check_consider_machine(c);
 	if (!status && result_skipped(c->result))

@@ -21,7 +21,8 @@ enum {
 	KEY_DOCTOR,
 	KEY_VIEW,
 	KEY_RECORD,
-	KEY_LIVE
+	KEY_LIVE,
+	KEY_TRAFFIC
 };
 
 static const struct argp_option argp_options[] = {
@@ -34,6 +35,9 @@ static const struct argp_option argp_options[] = {
 		"draw what became of each page: build/view/labNN.html, for a browser", 0},
 	{"live", KEY_LIVE, NULL, 0,
 		"first run it once with its pages drawn in the terminal, as ./run --live",
+		0},
+	{"traffic", KEY_TRAFFIC, NULL, 0,
+		"first run it once with its memory accesses counted, as ./run --traffic",
 		0},
 	{"record", KEY_RECORD, "FILE", 0, "also write what was seen of the run as JSON",
 		0},
@@ -106,6 +110,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_LIVE:
 		options->live = true;
 		return 0;
+	case KEY_TRAFFIC:
+		options->traffic = true;
+		return 0;
 	case 't':
 		options->tap = true;
 		return 0;
@@ -155,9 +162,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (options->native && (options->view || options->record))
 			argp_error(
 				state, "--native goes with neither --view nor --record");
-		if (options->live && (options->native || options->tap || options->watch))
+		if ((options->live || options->traffic) &&
+			(options->native || options->tap || options->watch))
 			argp_error(state,
-				"--live goes with none of --native, --tap, --watch");
+				"--live and --traffic go with none of --native, --tap, "
+				"--watch");
 		return 0;
 	case 'u':
 		options->unrecorded = true;

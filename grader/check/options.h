@@ -15,7 +15,7 @@ struct check_options {
 	bool seed_given;
 	const char *json;
 	const char *record; /* the file of --record */
-	bool view, live;
+	bool view, live, traffic;
 	bool tap, cold, verbose, native, unrecorded, watch;
 	bool progress, solution, give_up, predict, begin; /* learn.h */
 	int wait_fd; /* of --wait, by which ./check --watch starts itself; -1: none */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ./run --traffic: what is counted of a program that makes a known number of accesses. */
+/* --traffic: what is counted of a program that makes a known number of accesses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,6 +99,20 @@ static void a_walk_is_counted_on_the_side_of_its_memory(void **state)
 	checks_free(&ended);
 }
 
+/* Of a run by itself: what a checker looks at is no access of the program. */
+static void a_check_shows_a_run_before_it_judges(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	checks_run(&ended, SECONDS,
+		"./check lab02 --exercise solutions/02-fork-cow/exercise.c --traffic");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "to “child-wrote”");
+	checks_expect_output(&ended, "Score 100 of 100");
+	checks_free(&ended);
+}
+
 static void a_qemu_without_plugins_is_named(void **state)
 {
 	struct ended ended;
@@ -120,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_is_counted_on_the_side_of_its_memory),
+		cmocka_unit_test(a_check_shows_a_run_before_it_judges),
 		cmocka_unit_test(a_qemu_without_plugins_is_named),
 	};
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * --live: before it is judged the program runs once as by ./run --live. It is another run, because to look
- * twenty times a second takes memory and time, and claims count pages; with the lab's usual sizes.
+ * --live and --traffic: before it is judged the program runs once as by ./run, with the lab's usual
+ * sizes. It is another run. To look twenty times a second takes memory and time, and claims count pages;
+ * and what the checker reads and writes would be counted with the program's accesses.
  */
 #include "learn.h"
 
@@ -17,20 +18,25 @@
 static void become_run(const struct check *c)
 {
 	char program[PATH_MAX], lab[8];
-	const char *args[] = {program, "--live", lab, NULL, NULL, NULL};
+	const char *args[7] = {program};
+	size_t nr = 1;
 
 	snprintf(program, sizeof(program), "%s/run", c->root);
 	snprintf(lab, sizeof(lab), "lab%.2s", c->lab->folder);
+	if (c->options.live)
+		args[nr++] = "--live";
+	if (c->options.traffic)
+		args[nr++] = "--traffic";
 	if (c->options.exercise) {
-		args[2] = "--exercise";
-		args[3] = c->options.exercise;
-		args[4] = lab;
+		args[nr++] = "--exercise";
+		args[nr++] = c->options.exercise;
 	}
+	args[nr] = lab;
 	execv(program, (char **)args);
 	_exit(EXIT_BROKEN);
 }
 
-int check_show_live(const struct check *c)
+int check_run_first(const struct check *c)
 {
 	pid_t pid;
 
