@@ -31,13 +31,15 @@ static void tick(struct stage *stage)
 	stage->tick_ns = stage_now_ns() + stage->tick_every_ns;
 }
 
-/* Rounded up: else the last millisecond would be spent in circles. */
+/* Until the next tick, and no longer than the program has. Rounded up: else the last millisecond would be
+ * spent in circles. */
 static int turn_ms(const struct stage *stage, uint64_t left_ns)
 {
-	uint64_t most_ns = stage->on_tick ? stage->tick_every_ns : 1000000000u;
+	uint64_t most_ns = 1000000000u, now_ns = stage_now_ns();
 
-	return left_ns < most_ns ? (int)(left_ns / 1000000) + 1
-				 : (int)(most_ns / 1000000);
+	if (stage->on_tick)
+		most_ns = stage->tick_ns > now_ns ? stage->tick_ns - now_ns : 0;
+	return (int)((left_ns < most_ns ? left_ns : most_ns) / 1000000) + 1;
 }
 
 /* One turn of the program's life. Sets `ended` when its time is over. */
