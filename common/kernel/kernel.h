@@ -26,7 +26,7 @@
  *	placement.h          on which node pages are
  *	placement_series.h   and how that changes
  *	proc_io.h            how much a process reads and writes
- *	proc_status.h        sums of a process's memory
+ *	proc_status.h        sums of a process's memory, and its signals
  *	smaps.h              what a mapping costs
  *	swap_areas.h         where pages could go
  *	task_sched.h         what the scheduler counts of a thread

@@ -21,11 +21,28 @@ static int parse_kib(const char *text, uint64_t *ret_bytes)
 	return __builtin_mul_overflow(kib, 1024, ret_bytes) ? -ERANGE : 0;
 }
 
-int proc_status_parse(FILE *file, const char *key, uint64_t *ret_bytes)
+static int parse_mask(const char *text, uint64_t *ret_mask)
+{
+	uint64_t mask;
+	int error;
+
+	text += strspn(text, " \t");
+	error = kfile_number(&text, 16, &mask);
+	if (error)
+		return error;
+	if (*text)
+		return -EBADMSG;
+	*ret_mask = mask;
+	return 0;
+}
+
+/* What `parse` makes of the rest of the line that begins with the key. */
+static int find(FILE *file, const char *key, int (*parse)(const char *, uint64_t *),
+	uint64_t *ret)
 {
 	size_t length = strlen(key);
 	struct kfile_line line;
-	uint64_t bytes;
+	uint64_t value;
 	int error;
 
 	while (!(error = kfile_line(file, &line))) {
@@ -33,15 +50,26 @@ int proc_status_parse(FILE *file, const char *key, uint64_t *ret_bytes)
 			return -EBADMSG;
 		if (strncmp(line.text, key, length) || line.text[length] != ':')
 			continue;
-		error = parse_kib(line.text + length + 1, &bytes);
+		error = parse(line.text + length + 1, &value);
 		if (!error)
-			*ret_bytes = bytes;
+			*ret = value;
 		break;
 	}
 	return error;
 }
 
-int proc_status_bytes(pid_t pid, const char *key, uint64_t *ret_bytes)
+int proc_status_parse(FILE *file, const char *key, uint64_t *ret_bytes)
+{
+	return find(file, key, parse_kib, ret_bytes);
+}
+
+int proc_status_parse_mask(FILE *file, const char *key, uint64_t *ret_mask)
+{
+	return find(file, key, parse_mask, ret_mask);
+}
+
+static int read_status(pid_t pid, const char *key,
+	int (*parse)(FILE *, const char *, uint64_t *), uint64_t *ret)
 {
 	struct kfile_path path;
 	FILE *file;
@@ -51,7 +79,17 @@ int proc_status_bytes(pid_t pid, const char *key, uint64_t *ret_bytes)
 		error = kfile_fopen(path.text, &file);
 	if (error)
 		return error;
-	error = proc_status_parse(file, key, ret_bytes);
+	error = parse(file, key, ret);
 	fclose(file);
 	return error;
+}
+
+int proc_status_bytes(pid_t pid, const char *key, uint64_t *ret_bytes)
+{
+	return read_status(pid, key, proc_status_parse, ret_bytes);
+}
+
+int proc_status_mask(pid_t pid, const char *key, uint64_t *ret_mask)
+{
+	return read_status(pid, key, proc_status_parse_mask, ret_mask);
 }

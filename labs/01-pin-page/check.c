@@ -29,6 +29,8 @@
 #define MAX_TOUCHED 90
 #define MIN_SENT 5
 #define MAX_SENT 12
+/* 32 and 33: the C library's own, and nobody sends them for a handler's sake. */
+#define LIBC_SIGNALS (UINT64_C(3) << 31)
 
 static const char *const moments[] = {
 	"mapped", "pinned", "written", "both-pinned", "moved", "followed", NULL};
@@ -42,6 +44,16 @@ static int look_at_counters(struct look *ret)
 	if (!err)
 		err = vmstat_read("nr_foll_pin_acquired", &ret->nr_acquired);
 	return err ? err : vmstat_read("nr_foll_pin_released", &ret->nr_released);
+}
+
+static int look_at_signals(pid_t pid, bool *ret_is_interrupted)
+{
+	uint64_t caught;
+	int err = proc_status_mask(pid, "SigCgt", &caught);
+
+	if (!err)
+		*ret_is_interrupted = caught & ~LIBC_SIGNALS;
+	return err;
 }
 
 static int look_at_side(const struct act *act, struct side *ret)
@@ -168,8 +180,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct act *act = arg;
 	struct look *ret = &act->at[moment];
 	struct faults faults;
-	int err = faults_read(stage_main_pid(run->stage), &faults);
+	pid_t pid = stage_main_pid(run->stage);
+	int err = faults_read(pid, &faults);
 
+	if (!err)
+		err = look_at_signals(pid, &ret->is_interrupted);
 	if (!err)
 		err = look_at_counters(ret);
 	if (err)
@@ -420,7 +435,7 @@ static void expect_written(
  * «moved»), or pinned again for the look (no pin since «pinned»), or never used (each page's access
  * flag is cleared at «both-pinned», so that who uses it takes a fault; nine of ten pages, for a thread
  * that uses both buffers page by page has come no further when nine of ten of control have moved), or
- * read and not written (the contents of each page, in which the checker has put a byte).
+ * read and not written (the contents of each page, which the checker has filled with bytes of its own).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {

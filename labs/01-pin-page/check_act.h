@@ -24,6 +24,7 @@ struct side {
 struct look {
 	struct side pinned, control;
 	uint64_t nr_faults;
+	bool is_interrupted; /* signals have a handler, and end a sleep early */
 	uint64_t nr_acquired, nr_released;
 };
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <numaif.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "check_act.h"
@@ -24,19 +25,43 @@ static int open_of(pid_t pid, const char *file)
 #define MIN_MARK 2
 #define NR_MARKS 254
 
+static int put(
+	int fd, const struct stage_region *region, size_t i, const void *bytes, size_t nr)
+{
+	off_t at = (off_t)(region->address + i * page_size_bytes());
+
+	if (pwrite(fd, bytes, nr, at) == (ssize_t)nr)
+		return 0;
+	return errno == EIO ? -ENODATA : -errno;
+}
+
 int hand_mark(const struct stage_region *region, size_t nr, unsigned char byte)
+{
+	size_t page_bytes = page_size_bytes();
+	unsigned char *page = malloc(page_bytes);
+	int fd = open_of(region->pid, "mem"), err = page ? 0 : -ENOMEM;
+
+	if (fd < 0) {
+		free(page);
+		return fd;
+	}
+	for (size_t i = 0; !err && i < nr; i++) {
+		memset(page, MIN_MARK + (byte + i) % NR_MARKS, page_bytes);
+		err = put(fd, region, i, page, page_bytes);
+	}
+	close(fd);
+	free(page);
+	return err;
+}
+
+static int put_zeros(const struct stage_region *region, size_t nr)
 {
 	int err = 0, fd = open_of(region->pid, "mem");
 
 	if (fd < 0)
 		return fd;
-	for (size_t i = 0; !err && i < nr; i++) {
-		off_t at = (off_t)(region->address + i * page_size_bytes());
-		unsigned char mark = byte ? MIN_MARK + (byte + i) % NR_MARKS : 0;
-
-		if (pwrite(fd, &mark, 1, at) != 1)
-			err = errno == EIO ? -ENODATA : -errno;
-	}
+	for (size_t i = 0; !err && i < nr; i++)
+		err = put(fd, region, i, "", 1);
 	close(fd);
 	return err;
 }
@@ -49,7 +74,7 @@ int hand_touch(const struct stage_region *region, size_t nr)
 
 	if (set_mempolicy(MPOL_BIND, &home, 64))
 		return -errno;
-	err = hand_mark(region, nr, 0);
+	err = put_zeros(region, nr);
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
 }
 

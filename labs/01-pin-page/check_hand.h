@@ -16,9 +16,9 @@
  * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
 int hand_touch(const struct stage_region *region, size_t nr);
 
-/* Writes a byte to the beginning of each of the first `nr` pages, which are in memory: 0, or one of its
- * own for each that depends on `byte`, so that a thread that always writes the same meets few. Errors as
- * hand_touch(). */
+/* Fills each of the first `nr` pages, which are in memory, with a byte of its own that depends on
+ * `byte`: a thread that always writes the same meets few, wherever in a page it writes. -ENOMEM; other
+ * errors as hand_touch(). */
 int hand_mark(const struct stage_region *region, size_t nr, unsigned char byte);
 
 /* For each of the region's `nr` pages the sum of its words: another one when it was written. 0;

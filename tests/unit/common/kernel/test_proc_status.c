@@ -2,6 +2,7 @@
 /* proc_status: what 6.1 and 6.12 wrote, broken at every byte, and our own. */
 #include "tests/unit/input.h"
 
+#include <signal.h>
 #include <sys/syscall.h>
 
 #include "common/kernel/page.h"
@@ -92,6 +93,31 @@ static void our_own_locked_memory_is_counted(void **state)
 	assert_int_equal(proc_status_bytes(-1, "VmLck", &after), -EINVAL);
 }
 
+static void do_nothing(int signal)
+{
+	(void)signal;
+}
+
+static void signals_with_a_handler_are_told(void **state)
+{
+	FILE *file = fixture_open("6.12/status");
+	uint64_t mask = 1;
+
+	(void)state;
+	assert_int_equal(proc_status_parse_mask(file, "SigIgn", &mask), 0);
+	assert_int_equal(mask, 0);
+	fclose(file);
+	file = fixture_open("6.12/status");
+	assert_int_equal(proc_status_parse_mask(file, "VmStk", &mask), -EBADMSG);
+	fclose(file);
+	signal(SIGUSR2, do_nothing);
+	assert_int_equal(proc_status_mask(0, "SigCgt", &mask), 0);
+	assert_true(mask >> (SIGUSR2 - 1) & 1);
+	signal(SIGUSR2, SIG_DFL);
+	assert_int_equal(proc_status_mask(0, "SigCgt", &mask), 0);
+	assert_false(mask >> (SIGUSR2 - 1) & 1);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -99,6 +125,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_sum_is_refused),
 		cmocka_unit_test(broken_files_are_refused),
 		cmocka_unit_test(our_own_locked_memory_is_counted),
+		cmocka_unit_test(signals_with_a_handler_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
