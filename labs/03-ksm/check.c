@@ -45,8 +45,10 @@ struct evidence {
 	size_t nr_pages, nr_contents;
 	uint64_t seed;
 	struct our_pages ours;
-	size_t nr_changed;     /* of ours, after the write */
-	struct held_page held; /* the last one of the child's */
+	size_t nr_changed;	 /* of ours, after the write */
+	struct held_page held;	 /* the last one of the child's */
+	unsigned char *page_0;	 /* of the parent's buffer, when merged */
+	size_t nr_changed_bytes; /* in it by the write */
 	struct ksm before;
 	struct look at[NR_MOMENTS];
 };
@@ -58,6 +60,23 @@ static bool has_contents(const struct evidence *e, const uint64_t *page, size_t 
 		if (page[i] != e->seed + number * 0x9e3779b97f4a7c15 + i)
 			return false;
 	return true;
+}
+
+/* What page 0 holds: before the write, and how many bytes are others after it. */
+static int look_at_page_0(
+	struct evidence *e, const struct stage_region *region, size_t moment)
+{
+	unsigned char *now = malloc(page_size_bytes());
+	int err = now ? view_peek(region, 0, now, page_size_bytes()) : -ENOMEM;
+
+	evidence_keep(now);
+	if (!err && moment == MERGED)
+		e->page_0 = now;
+	if (err || moment != WRITTEN || !e->page_0)
+		return err;
+	for (size_t i = 0; i < page_size_bytes(); i++)
+		e->nr_changed_bytes += now[i] != e->page_0[i];
+	return 0;
 }
 
 static int read_contents(
@@ -97,6 +116,9 @@ static int look_at_both(struct evidence *e, const struct performance *run, size_
 		err = view_side_region(run->stage, side, "buffer", &region);
 		if (!err)
 			err = look_at_side(e, &region, moment, &e->at[moment].of[side]);
+		if (!err && side == VIEW_PARENT &&
+			(moment == MERGED || moment == WRITTEN))
+			err = look_at_page_0(e, &region, moment);
 	}
 	return err;
 }
@@ -413,7 +435,8 @@ static void expect_written(const struct evidence *e)
  * End: page 0 of the parent has a frame of its own; the child's keeps the merged one.
  * Means: the parent wrote to its merged page, and the kernel copied it at that fault.
  * Other ways: MADV_UNMERGEABLE, a copy that was not made by a write (a fault by the kernel for
- *	itself); memory mapped anew (zeros, not a copy); a page that was never merged (no merge).
+ *	itself); memory mapped anew (zeros, not a copy); a page that was never merged (no merge); other
+ *	contents in all of the page (how many bytes have changed).
  */
 static void the_writer_gets_a_frame_of_its_own(void **state)
 {
@@ -430,6 +453,8 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 		"still pfn 0x%" PRIx64 ", as before the write", shared);
 	expect_equal("map count", 1, written->of[VIEW_PARENT].view.map_counts[0]);
 	expect_written(e);
+	claim_where("page 0 of buffer in the parent");
+	expect_equal("bytes that have changed", 1, e->nr_changed_bytes);
 	claim_where("page 0 of buffer in the child");
 	expect_equal_hex("pfn", shared, written->of[VIEW_CHILD].view.pfns[0]);
 	expect_equal("map count", merged->of[VIEW_CHILD].view.map_counts[0] - 1,
