@@ -5,7 +5,8 @@
  * that brought, is in the record; other memory of the program is its own business.
  *
  * That there is a fault for each page, and a new frame, is known to whoever knows the theory. So in
- * the second run we write some pages of either process before it does: these take no fault more.
+ * the second run we write some pages of either process before it does: these take no fault more. And some
+ * of the parent's before the child writes: there the child takes a fault, and no new frame.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +23,9 @@
 /* More than the faults of other code can be. */
 #define MIN_PUT 70
 #define MAX_PUT 120
+/* Pages of the parent that we write before the child does. */
+#define MIN_EARLY 10
+#define MAX_EARLY 30
 
 enum moment { FILLED, FORKED, CHILD_WROTE, PARENT_WROTE, NR_MOMENTS };
 
@@ -53,6 +57,8 @@ struct act {
 	uint64_t seed;
 	bool closely; /* look at what the pages hold, too */
 	struct put put[VIEW_NR_SIDES];
+	struct put
+		early; /* of the parent, before the child writes: none of put[VIEW_CHILD] */
 	struct look at[NR_MOMENTS];
 };
 
@@ -126,6 +132,15 @@ static int put_pages(const struct act *act, enum view_side side, struct side *re
 	return err;
 }
 
+/* The parent has the copies then, and the child, which is alone with what was shared, takes a fault
+ * at its write and keeps its frame. */
+static int put_early(const struct act *act, const struct stage_region *parent)
+{
+	int err = act->early.nr ? lru_batches_empty() : 0;
+
+	return err ? err : write_again(parent, &act->early);
+}
+
 /* Before the fork there is a parent only. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
@@ -138,6 +153,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		if (!err)
 			err = look_at_side(act, &region, &act->at[moment].of[side]);
 	}
+	if (!err && moment == FORKED)
+		err = put_early(act, &act->at[moment].of[VIEW_PARENT].region);
 	if (!err && moment == FORKED)
 		err = put_pages(act, VIEW_CHILD, &act->at[moment].of[VIEW_CHILD]);
 	if (!err && moment == CHILD_WROTE)
@@ -158,6 +175,17 @@ static void draw_put(const struct stage_config *config, struct act *act)
 	}
 }
 
+/* Beside what we write of the child, where there is more room. */
+static void draw_early(const struct stage_config *config, struct act *act)
+{
+	const struct put *child = &act->put[VIEW_CHILD];
+	size_t end = child->first + child->nr;
+
+	act->early.nr =
+		drawn_secret(config, "of the parent, early", MIN_EARLY, MAX_EARLY);
+	act->early.first = child->first > act->nr_pages - end ? 0 : end;
+}
+
 static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
@@ -172,8 +200,10 @@ static int gather(const struct stage_config *config, void *evidence)
 		act->nr_pages = drawn_size(&asked, "pages");
 		act->seed = drawn_seed(&asked);
 		act->closely = i == 0;
-		if (!act->closely)
+		if (!act->closely) {
 			draw_put(config, act);
+			draw_early(config, act);
+		}
 		err = perform(&asked, moments, look, act, &act->run);
 	}
 	return err;
@@ -224,8 +254,8 @@ static struct record_query faults_of(const struct step *step)
 		.before = step->before};
 }
 
-/* The fault at each page that let its own process write there; the last one, if there were
- * more. */
+/* The fault at each page that let its own process write there, or a call of its that writes for it;
+ * the last one, if there were more. */
 static void find_writes(const struct act *act, const struct step *step,
 	const struct record_event *ret_writes[MAX_PAGES])
 {
@@ -234,10 +264,12 @@ static void find_writes(const struct act *act, const struct step *step,
 	struct record_query query = faults_of(step);
 
 	query.pid = step->side->region.pid;
-	query.write = query.access = true;
+	query.write = true;
 	memset(ret_writes, 0, MAX_PAGES * sizeof(*ret_writes));
 	for (const struct record_event *e = NULL; (e = record_next(record, &query, e));)
-		ret_writes[(e->fault.address - query.from) / page_size_bytes()] = e;
+		if (e->fault.by != RECORD_BY_GUP)
+			ret_writes[(e->fault.address - query.from) / page_size_bytes()] =
+				e;
 }
 
 /* Each page was written, and that brought a copy, or left the frame that was there. */
@@ -258,8 +290,20 @@ static void expect_writes(
 	}
 }
 
+static bool is_in(const struct put *put, size_t page)
+{
+	return page - put->first < put->nr;
+}
+
+/* Whether we wrote that page before this side did. */
+static bool is_put(const struct act *act, enum view_side side, size_t page)
+{
+	return is_in(&act->put[side], page) ||
+	       (side == VIEW_PARENT && is_in(&act->early, page));
+}
+
 static void expect_one_fault_each(
-	const struct act *act, const struct step *step, const struct put *put)
+	const struct act *act, const struct step *step, enum view_side side)
 {
 	const struct record_event *writes[MAX_PAGES];
 	struct record_query query = faults_of(step);
@@ -268,7 +312,7 @@ static void expect_one_fault_each(
 	find_writes(act, step, writes);
 	record_count_pages(act->run.record, &query, act->nr_pages, nr_faults);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		if (i - put->first < put->nr)
+		if (is_put(act, side, i))
 			continue;
 		claim_where("page %zu of %zu of buffer in %s, from «%s» to «%s»", i,
 			act->nr_pages, step->who, step->after, step->before);
@@ -319,9 +363,10 @@ static void fork_shares_every_frame(void **state)
 /*
  * End: the child has new frames, which hold 20 and all that the old ones held; the parent keeps
  *	those.
- * Means: a write by an instruction of the child, to each page, at whose fault the kernel copied it.
+ * Means: a write by an instruction of the child, or by a call that writes for it, to each page, at
+ *	whose fault the kernel copied it.
  * Other ways: pages thrown away or mapped anew and filled by hand (the fault brings zeros, not a
- *	copy); written through /proc/self/mem or by another process (no fault by its instruction); a
+ *	copy); written through /proc/self/mem or by another process (no fault of its own); a
  *	parent that writes first (it gets the copy).
  */
 static void the_first_writer_gets_the_copy(void **state)
@@ -352,8 +397,8 @@ static void the_first_writer_gets_the_copy(void **state)
 
 /*
  * End: the parent's pages hold 30, in the frames that they had.
- * Means: a write by an instruction of the parent, to each page, at whose fault no frame was taken.
- * Other ways: a write through /proc/self/mem (no fault by its instruction); nothing written, and
+ * Means: a write by the parent, as the child's, to each page, at whose fault no frame was taken.
+ * Other ways: a write through /proc/self/mem (no fault of its own); nothing written, and
  *	the value was there before (values at each moment).
  */
 static void the_last_owner_keeps_its_frames(void **state)
@@ -402,8 +447,8 @@ static void each_write_costs_one_fault_a_page(void **state)
 		const struct act *act = &e->act[i];
 		struct step child = child_writes(act), parent = parent_writes(act);
 
-		expect_one_fault_each(act, &child, &act->put[VIEW_CHILD]);
-		expect_one_fault_each(act, &parent, &act->put[VIEW_PARENT]);
+		expect_one_fault_each(act, &child, VIEW_CHILD);
+		expect_one_fault_each(act, &parent, VIEW_PARENT);
 	}
 	claim_saw("%zu and %zu pages: one fault each in the child, one in the parent",
 		e->act[0].nr_pages, e->act[1].nr_pages);
@@ -414,8 +459,10 @@ static void each_write_costs_one_fault_a_page(void **state)
 static void expect_faults(const struct act *act, enum view_side side, const char *hole)
 {
 	uint64_t from_outside = write_faults(act, side), printed;
-	size_t nr_put = act->put[side].nr;
+	size_t nr_put = 0;
 
+	for (size_t i = 0; i < act->nr_pages; i++)
+		nr_put += is_put(act, side, i);
 	if (transcript_u64(act->run.report, hole, &printed))
 		printed = 0;
 	claim_where("faults of %s, of whose %zu pages the checker wrote %zu",
@@ -445,7 +492,8 @@ static uint64_t nr_new(const struct act *act, enum view_side side)
  * Means: faults lie between the number of pages and what the kernel counted of the process in
  *	between; frames are those that were seen from outside.
  * Other ways: numbers by theory (in the second run we write some pages ourselves, which then take no
- *	fault and no new frame).
+ *	fault and no new frame); one number for the other (pages of the parent's that we write early leave
+ *	the child a fault without a new frame).
  */
 static void report_agrees(void **state)
 {
