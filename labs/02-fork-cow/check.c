@@ -26,6 +26,9 @@
 /* Pages of the parent that we write before the child does. */
 #define MIN_EARLY 10
 #define MAX_EARLY 30
+/* So many pages get other bytes between the first one and the stamp. */
+#define NR_BEHIND 32
+#define BEHIND_BYTES 7
 
 enum moment { FILLED, FORKED, CHILD_WROTE, PARENT_WROTE, NR_MOMENTS };
 
@@ -58,7 +61,9 @@ struct act {
 	bool closely; /* look at what the pages hold, too */
 	struct put put[VIEW_NR_SIDES];
 	struct put
-		early; /* of the parent, before the child writes: none of put[VIEW_CHILD] */
+		early; /* of the parent, before the child writes; none of the child's put */
+	const char *overwritten;  /* who changed bytes behind the first; NULL: nobody */
+	size_t first_overwritten; /* page */
 	struct look at[NR_MOMENTS];
 };
 
@@ -97,16 +102,70 @@ static int look_at_side(
 	return act->closely ? look_at_memory(act, region, ret) : 0;
 }
 
-/* What is there is written again. */
-static int write_again(const struct stage_region *region, const struct put *put)
+/* What we put behind the first byte, where nobody but us knows what was there. */
+static void bytes_behind(size_t page, unsigned char ret[BEHIND_BYTES])
 {
-	char path[64], byte;
-	int fd, err = 0;
+	memset(ret, (int)(1 + page), BEHIND_BYTES);
+}
+
+static int open_memory(const struct stage_region *region)
+{
+	char path[64];
+	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/mem", region->pid);
 	fd = open(path, O_RDWR | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+static int write_behind(const struct stage_region *region)
+{
+	unsigned char bytes[BEHIND_BYTES];
+	int err = 0, fd = open_memory(region);
+
 	if (fd < 0)
-		return -errno;
+		return fd;
+	for (size_t i = 0; !err && i < NR_BEHIND; i++) {
+		bytes_behind(i, bytes);
+		if (pwrite(fd, bytes, sizeof(bytes),
+			    (off_t)(region->address + i * page_size_bytes() + 1)) !=
+			sizeof(bytes))
+			err = errno == EIO ? -ENODATA : -errno;
+	}
+	close(fd);
+	return err;
+}
+
+/* Where the stamp is gone, too, the whole page is another: others judge that. */
+static int look_behind(
+	const struct stage_region *region, enum view_side side, struct act *act)
+{
+	unsigned char bytes[BEHIND_BYTES];
+	uint64_t words[2];
+	int err = 0;
+
+	for (size_t i = 0; i < NR_BEHIND && !act->overwritten; i++) {
+		err = view_peek(region, i * page_size_bytes(), words, sizeof(words));
+		if (err)
+			return err;
+		bytes_behind(i, bytes);
+		if (words[1] == act->seed + i &&
+			memcmp((char *)words + 1, bytes, sizeof(bytes))) {
+			act->overwritten = view_sides[side];
+			act->first_overwritten = i;
+		}
+	}
+	return err;
+}
+
+/* What is there is written again. */
+static int write_again(const struct stage_region *region, const struct put *put)
+{
+	int err = 0, fd = open_memory(region);
+	char byte;
+
+	if (fd < 0)
+		return fd;
 	for (size_t i = 0; !err && i < put->nr; i++) {
 		off_t at =
 			(off_t)(region->address + (put->first + i) * page_size_bytes());
@@ -153,6 +212,14 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		if (!err)
 			err = look_at_side(act, &region, &act->at[moment].of[side]);
 	}
+	if (!err && moment == FILLED && !act->closely)
+		err = write_behind(&act->at[moment].of[VIEW_PARENT].region);
+	if (!err && moment == CHILD_WROTE && !act->closely)
+		err = look_behind(
+			&act->at[moment].of[VIEW_CHILD].region, VIEW_CHILD, act);
+	if (!err && moment == PARENT_WROTE && !act->closely)
+		err = look_behind(
+			&act->at[moment].of[VIEW_PARENT].region, VIEW_PARENT, act);
 	if (!err && moment == FORKED)
 		err = put_early(act, &act->at[moment].of[VIEW_PARENT].region);
 	if (!err && moment == FORKED)
@@ -325,15 +392,21 @@ static void expect_one_fault_each(
  * End: before the fork each page of buffer has a frame of its own, the value, and the stamp behind it.
  * Means: any that writes there; what the pages hold is read from outside.
  * Other ways: shared memory or pages of a file, which fork() does not copy (the claims after the
- *	fork); memset() over the page (the stamp).
+ *	fork); memset() over the page (the stamp); a word where a byte was to be written (in the second
+ *	run we write the bytes behind it).
  */
 static void every_page_has_a_frame_and_holds_the_value(void **state)
 {
-	const struct act *act = &((const struct evidence *)*state)->act[0];
+	const struct evidence *e = *state;
+	const struct act *act = &e->act[0], *more = &e->act[1];
 	const struct look *filled = look_of(act, FILLED);
 
 	for (size_t i = 0; i < act->nr_pages; i++)
 		expect_page(filled, VIEW_PARENT, i, 10, 1);
+	claim_where("page %zu of buffer in %s, in the second run",
+		more->first_overwritten, more->overwritten ? more->overwritten : "");
+	expect_true(!more->overwritten, "the rest of the page as it was",
+		"other bytes behind the first");
 	claim_saw("%zu pages, each mapped once, each holding 10", act->nr_pages);
 }
 
