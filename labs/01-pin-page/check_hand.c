@@ -67,12 +67,12 @@ static int put_zeros(const struct stage_region *region, size_t nr)
 }
 
 /* A page that is made for another process comes from the node of who makes it. */
-int hand_touch(const struct stage_region *region, size_t nr)
+int hand_touch(const struct stage_region *region, size_t nr, int node)
 {
-	unsigned long home = 1UL << HOME;
+	unsigned long nodes = 1UL << node;
 	int err;
 
-	if (set_mempolicy(MPOL_BIND, &home, 64))
+	if (set_mempolicy(MPOL_BIND, &nodes, 64))
 		return -errno;
 	err = put_zeros(region, nr);
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;

@@ -12,9 +12,9 @@
 
 #include "check.h"
 
-/* Writes a zero to each of the first `nr` pages: they are in memory then, on node 0. 0; -ENODATA:
+/* Writes a zero to each of the first `nr` pages: they are in memory then, on that node if they were not before. 0; -ENODATA:
  * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
-int hand_touch(const struct stage_region *region, size_t nr);
+int hand_touch(const struct stage_region *region, size_t nr, int node);
 
 /* Fills each of the first `nr` pages, which are in memory, with a byte of its own that depends on
  * `byte`: a thread that always writes the same meets few, wherever in a page it writes. -ENOMEM; other

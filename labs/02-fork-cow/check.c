@@ -60,8 +60,8 @@ struct act {
 	uint64_t seed;
 	bool closely; /* look at what the pages hold, too */
 	struct put put[VIEW_NR_SIDES];
-	struct put
-		early; /* of the parent, before the child writes; none of the child's put */
+	/* Of the parent, before the child writes. */
+	struct put early;
 	const char *overwritten;  /* who changed bytes behind the first; NULL: nobody */
 	size_t first_overwritten; /* page */
 	struct look at[NR_MOMENTS];
