@@ -13,3 +13,15 @@ release: host-programs
 #:                    build the container and start it in many ways; needs root, podman, mmdebstrap
 test-container:
 	$(Q)$(call unlocked,tests/container)
+
+.PHONY: test-hosts
+#: make test-hosts    the set-up, all solutions and the unit tests in bare Debians, 12 and 13; needs
+#:                    root, mmdebstrap, a network
+test-hosts:
+	$(Q)$(call unlocked,tests/chroots)
+
+.PHONY: test-selftests
+#: make test-selftests
+#:                    the kernel's own tests of memory management in the machine's shell
+test-selftests:
+	$(Q)$(call unlocked,tests/selftests)
