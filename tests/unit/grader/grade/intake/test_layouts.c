@@ -686,8 +686,7 @@ static void one_packed_file_is_an_exercise(void **state)
 		"gzip -c lab03/exercise.c >\"$T/a_lab03.c.gz\"",
 		"mkdir \"$T/b\" && xz -c lab03/exercise.c >\"$T/b/exercise.c.xz\"",
 		"bzip2 -c lab03/exercise.c >\"$T/leeann_1_2_lab03.c-1.bz2\"",
-		"zstd -q lab03/exercise.c && rm lab03/exercise.c && zip -qr \"$T/d.zip\" "
-		"lab03"};
+		"zstd -q --rm lab03/exercise.c && zip -qr \"$T/d.zip\" lab03"};
 	static const char *const names[] = {"a", "b", "leeann_1", "d"};
 	struct world *world = *state;
 
