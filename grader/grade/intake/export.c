@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gradescope's export, see export.h. */
+/* What platforms tell in files, see export.h. */
 #include "export.h"
 
 #include <stdio.h>
@@ -88,5 +88,31 @@ bool export_find(
 		*who.email   ? who.email
 		: *who.login ? who.login
 			     : who.name);
+	return true;
+}
+
+bool export_blackboard(const char *text, struct grade_who *ret)
+{
+	static const char mark[] = "Name: ";
+	struct grade_who who = {0};
+	const char *name = text, *open, *end;
+
+	if (!strncmp(name, "\xef\xbb\xbf", 3))
+		name += 3;
+	if (strncmp(name, mark, strlen(mark)))
+		return false;
+	name += strlen(mark);
+	end = name + strcspn(name, "\r\n");
+	while (end > name && end[-1] == ' ')
+		end--;
+	for (open = end; open > name && *open != '(';)
+		open--;
+	if (open == name || end[-1] != ')' || open + 2 >= end)
+		return false;
+	snprintf(who.login, sizeof(who.login), "%.*s", (int)(end - open - 2), open + 1);
+	while (open > name && open[-1] == ' ')
+		open--;
+	snprintf(who.name, sizeof(who.name), "%.*s", (int)(open - name), name);
+	*ret = who;
 	return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Gradescope's export: folders called submission_12345, and beside them submission_metadata.yml, which
- * says whose they are and when they came. A part of intake.h.
+ * What a platform tells in files of its own. Gradescope's export: folders called submission_12345,
+ * and beside them submission_metadata.yml, which says whose they are and when they came.
+ * Blackboard: a text for each attempt. A part of intake.h.
  */
 #ifndef PAGELAB_GRADE_EXPORT_H
 #define PAGELAB_GRADE_EXPORT_H
@@ -22,5 +23,12 @@
  */
 bool export_find(
 	const char *text, const char *folder, unsigned nr, struct grade_entry *ret);
+
+/*
+ * What Blackboard's text beside an attempt's files, with a NUL behind it, says of who sent them: it
+ * begins with "Name: Ann Lee (s1234567)". False if it does not.
+ */
+bool export_blackboard(const char *text, struct grade_who *ret);
+#define EXPORT_BLACKBOARD_BYTES (1024 * 1024)
 
 #endif

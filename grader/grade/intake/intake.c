@@ -210,6 +210,44 @@ static void name_clones(struct items *items, const char *submissions)
 	}
 }
 
+/* Whose all files of an attempt are, of which Blackboard tells in a text: a login may have a _ in
+ * it, which the file's name has between its parts. */
+static void name_attempts(struct items *items, const struct grade_who *who)
+{
+	char mark[sizeof(who->login) + 16];
+
+	if (grade_name_refused(who->login))
+		return;
+	snprintf(mark, sizeof(mark), "_%s_attempt_", who->login);
+	for (size_t i = 0; i < items->nr; i++) {
+		struct item *item = &items->items[i];
+
+		if (!item->is_file || !strstr(item->name, mark))
+			continue;
+		item->entry.who = *who;
+		snprintf(item->entry.student, sizeof(item->entry.student), "%s",
+			who->login);
+	}
+}
+
+static void name_by_texts(int at, struct items *items)
+{
+	for (size_t i = 0; i < items->nr; i++) {
+		const struct item *item = &items->items[i];
+		struct grade_who who;
+		size_t size;
+		char *text;
+
+		if (!item->entry.is_typed || !strstr(item->name, "_attempt_") ||
+			grade_load(at, item->file, EXPORT_BLACKBOARD_BYTES, &text, &size))
+			continue;
+		text[size] = '\0';
+		if (export_blackboard(text, &who))
+			name_attempts(items, &who);
+		free(text);
+	}
+}
+
 /* The same folder once more: two have handed it in together. */
 static int add_partner(
 	struct items *items, const struct item *item, const struct grade_entry *entry)
@@ -373,6 +411,8 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 	err = list_entries(at, &items, intake, &class, why);
 	if (!err)
 		name_clones(&items, intake->submissions);
+	if (!err)
+		name_by_texts(at, &items);
 	if (!err)
 		err = name_exported(at, &items);
 	if (items.nr)

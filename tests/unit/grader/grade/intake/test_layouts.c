@@ -370,6 +370,24 @@ static void blackboard(void **state)
 	EXPECT_ROWS(world, rows);
 }
 
+/* The text beside the files has the name, and tells how much of theirs is the login. */
+static void blackboard_tells_who_it_is(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "Lab_3_s_12_attempt_2026-11-02-10-11-12_lab03.c", "ann");
+	put(world, "Lab_3_s_12_attempt_2026-11-02-10-11-12.txt",
+		"Name: Ann (Anna) Lee (s_12)\r\nAssignment: Lab_3\r\n");
+	put(world, "Lab_3_bo_attempt_2026-11-02-10-11-12_lab03.c", "bo");
+	put(world, "Lab_3_bo_attempt_2026-11-02-10-11-12.txt", "Name: Bo\n(x)");
+	take_in(world, folders[1]);
+	expect_clean(world, 2);
+	expect_source(world, "s_12", "ann");
+	expect_source(world, "bo", "bo");
+	assert_string_equal(student(world, "s_12")->who.name, "Ann (Anna) Lee");
+	assert_string_equal(student(world, "bo")->who.name, "");
+}
+
 static void blackboard_sent_again(void **state)
 {
 	struct world *world = *state;
@@ -1074,6 +1092,7 @@ int main(void)
 		TEST(brightspace_in_other_languages),
 		TEST(brightspace_sent_again),
 		TEST(blackboard),
+		TEST(blackboard_tells_who_it_is),
 		TEST(blackboard_sent_again),
 		TEST(autolab),
 		TEST(autolab_sent_again),
