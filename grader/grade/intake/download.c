@@ -23,6 +23,7 @@ void download_see(struct download_names *names, const char *entry, bool is_file)
 	grade_entry_parse(entry, is_file, &parsed);
 	if (parsed.layout == GRADE_PLAIN || parsed.layout == GRADE_OTHER)
 		return;
+	names->has_folder |= !is_file;
 	if (*names->student && strcmp(names->student, parsed.student))
 		names->is_class = true;
 	snprintf(names->student, sizeof(names->student), "%s", parsed.student);
@@ -115,7 +116,8 @@ int download_find(const char *submissions, char ret[PATH_MAX])
 		is_here = is_of_clones(content.only);
 		if (look_into(AT_FDCWD, path, &content))
 			return 0;
-		if (is_here || content.is_exported || *content.names.student) {
+		if (is_here || content.is_exported || content.names.is_class ||
+			content.names.has_folder) {
 			snprintf(ret, PATH_MAX, "%s", path);
 			return 0;
 		}

@@ -23,7 +23,8 @@ int download_find(const char *submissions, char ret[PATH_MAX]);
 /* What has been seen of names that may be a download's. */
 struct download_names {
 	char student[256];
-	bool is_class; /* two students or more */
+	bool is_class;	 /* two students or more */
+	bool has_folder; /* one of a student; a file may have been named so by anybody */
 };
 
 void download_see(struct download_names *names, const char *entry, bool is_file);

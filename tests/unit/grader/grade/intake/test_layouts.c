@@ -469,6 +469,8 @@ static void one_student_is_no_download(void **state)
 
 	put(world, "ann/lab03/exercise.c", "a");
 	expect_submissions(world, "");
+	put(world, "ann/leeann_1_2_lab03.c", "a");
+	expect_submissions(world, "");
 	snprintf(path, sizeof(path), "%s/ann/lab03/exercise.c", world->sent);
 	assert_int_equal(download_find(path, path), -ENOTDIR);
 }
