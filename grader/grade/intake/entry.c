@@ -55,13 +55,13 @@ static const struct {
 	const char *start;
 	int month;
 } months[] = {{"jan", 1}, {"ene", 1}, {"oca", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2},
-	{"şub", 2}, {"mar", 3}, {"mär", 3}, {"mrz", 3}, {"mrt", 3}, {"maa", 3},
-	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"nis", 4}, {"may", 5}, {"mai", 5},
-	{"maj", 5}, {"mei", 5}, {"juil", 7}, {"jun", 6}, {"jui", 6}, {"haz", 6},
-	{"jul", 7}, {"tem", 7}, {"aug", 8}, {"aoû", 8}, {"ago", 8}, {"ağu", 8},
-	{"sep", 9}, {"set", 9}, {"eyl", 9}, {"oct", 10}, {"okt", 10}, {"out", 10},
-	{"eki", 10}, {"nov", 11}, {"kas", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12},
-	{"des", 12}, {"dic", 12}, {"ara", 12}};
+	{"şub", 2}, {"Şub", 2}, {"mar", 3}, {"mär", 3}, {"mrz", 3}, {"mrt", 3},
+	{"maa", 3}, {"apr", 4}, {"avr", 4}, {"abr", 4}, {"nis", 4}, {"may", 5},
+	{"mai", 5}, {"maj", 5}, {"mei", 5}, {"juil", 7}, {"jun", 6}, {"jui", 6},
+	{"haz", 6}, {"jul", 7}, {"tem", 7}, {"aug", 8}, {"aoû", 8}, {"ago", 8},
+	{"ağu", 8}, {"sep", 9}, {"set", 9}, {"eyl", 9}, {"oct", 10}, {"okt", 10},
+	{"out", 10}, {"eki", 10}, {"nov", 11}, {"kas", 11}, {"dec", 12}, {"déc", 12},
+	{"dez", 12}, {"des", 12}, {"dic", 12}, {"ara", 12}};
 
 static int take_month(const char **at)
 {

@@ -334,6 +334,8 @@ static void brightspace_in_other_languages(void **state)
 			false},
 		{"7-7 - Gus - 3 out 2026 23-59/lab03.c", "Gus_7", "2026-10-03 23:59",
 			false},
+		{"10-7 - Jo - 3 Şubat 2026 23:59/lab03.c", "Jo_10", "2026-02-03 23:59",
+			false},
 		{"8-7 - Hal - Nov 3, 2026 11 59\u202fPM/lab03.c", "Hal_8", NULL, false},
 		{"9-7 - Ivy - Nov 3, 2026 1159\u202fPM/lab03.c", "Ivy_9",
 			"2026-11-03 23:59", false}};
