@@ -14,7 +14,7 @@ $(LAB_TARGETS:%=test-%): test-%: skeletons build/tests/e2e/test_labs host-progra
 	$(Q)$(call unlocked,tests/run $(foreach kernel,$(KERNELS),\
 		"VM_KERNEL=$(kernel) build/tests/e2e/test_labs $*"))
 
-#: make picture       draw the README's picture of a run anew: docs/view.png
+#: make picture       draw the pictures of README and book anew: docs/view.png, moment.png, watch.svg, step.svg
 .PHONY: picture
 picture: host-programs | build/.packages-browser
 	$(Q)$(call unlocked,mk/picture)

@@ -8,6 +8,7 @@ require_relative 'template'
 
 # Figures ask for any sans serif; that of the theme is in the file, Helvetica is not.
 Prawn::SVG::Font::GENERIC_CSS_FONT_MAPPING['sans-serif'] = 'Noto Sans'
+Prawn::SVG::Font::GENERIC_CSS_FONT_MAPPING['monospace'] = 'M+ 1mn'
 
 class PaperConverter < (Asciidoctor::Converter.for 'pdf')
   register_for 'pdf'
