@@ -190,7 +190,7 @@ static void a_learners_hour(void **state)
 {
 	(void)state;
 	solve(0);
-	start("xterm", "lab02 --watch");
+	start("xterm", "lab02 --watch --view");
 	await("Score 0 of 100");
 	await("h:hint");
 	predict();
@@ -230,7 +230,12 @@ static void a_learners_hour(void **state)
 	solve(4);
 	await("Score 100 of 100");
 	await("Of 4 predictions 3 are right");
+	await("build/view/lab02.html");
 	await("n:next");
+	/* The page is of the last check: no claim in its record fails. */
+	shell("cd %s/build/view && grep -c '\"verdict\":\"PASS\"' lab02.html && "
+	      "! grep '\"verdict\":\"FAIL\"' lab02.html",
+		scratch.root);
 	forget();
 	press('p');
 	await("256: so it is");
