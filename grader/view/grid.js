@@ -68,15 +68,17 @@ function pageOfCell({parts, every, cells}, cell) {
 /* For each square the first one of its huge page; of a small page that is its own. */
 function blocksOf(grid, region) {
 	const blocks = [];
-	let before;
+	let before, numberBefore;
 
 	for (let cell = 0; cell < grid.cells; cell++) {
-		const page = pageAt(region, pageOfCell(grid, cell));
-		const goes = page?.present && before?.present && page.low === before.low + grid.every &&
+		const number = pageOfCell(grid, cell), page = pageAt(region, number);
+		/* Between two squares there may be pages that were not looked at. */
+		const goes = page?.present && before?.present && page.low - before.low === number - numberBefore &&
 			hasFlag(page, "compound_tail");
 
 		blocks.push(goes ? blocks[cell - 1] : cell);
 		before = page;
+		numberBefore = number;
 	}
 	return blocks;
 }

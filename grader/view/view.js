@@ -292,7 +292,8 @@ function showTimeline() {
 	const about = moments.some(({regions}) => regions.length) ? ({region}) => region : ({kind}) => kind === "call";
 	const near = events.filter((event) => about(event) || event.kind === "task" || event.kind === "end");
 	const threads = [...new Set(near.map(({tid}) => tid))].slice(0, 12)
-		.map((tid) => [tid, near.find((event) => event.tid === tid).thread || "outside"]);
+		/* A thread may get its name later. */
+		.map((tid) => [tid, near.findLast((event) => event.tid === tid).thread || "outside"]);
 	const times = [...near, ...moments].map(({us}) => us);
 	const begin = Math.min(...times), span = Math.max(1, Math.max(...times) - begin);
 	const width = Math.max(280, $("timeline").clientWidth), left = Math.min(150, width * 0.3), row = 26;
