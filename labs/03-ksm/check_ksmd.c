@@ -17,8 +17,9 @@
  * to sleep so often after it. Who waits no more does not. */
 #define HELD_SCANS 5
 #define HELD_SLEEPS 12
-/* Or until then: some sleep long between two looks, or do not sleep. */
-#define HELD_US 2000000
+/* Or for so long, by the clock: some sleep long between two looks, or do not sleep. On a busy host all
+ * else is slow, and the program has five seconds for the whole of it. */
+#define HELD_SECONDS 1.5
 
 /* A child of ours that is to become the program has none of it. */
 static int map_ours(size_t nr, char **ret)
@@ -101,12 +102,12 @@ static bool await_others(const struct held_page *held, uint64_t *ret_scans)
 }
 
 /* Both go on waiting, as far as can be seen. */
-static void await_waiting(const struct held_page *held, uint64_t nr_scans)
+static void await_waiting(const struct held_page *held, uint64_t nr_scans, double until)
 {
 	uint64_t before[2] = {0, 0};
 	bool counting = false, sleeping = false;
 
-	for (int us = 0; us < HELD_US && !held->stop && !sleeping; us += POLL_US) {
+	while (patience_now() < until && !held->stop && !sleeping) {
 		if (!counting && scans_are_at_least(nr_scans + HELD_SCANS)) {
 			counting = true;
 			for (int i = 0; i < 2; i++)
@@ -122,11 +123,12 @@ static void await_waiting(const struct held_page *held, uint64_t nr_scans)
 static void *hold(void *arg)
 {
 	struct held_page *held = arg;
+	double until = patience_now() + HELD_SECONDS;
 	uint64_t nr_scans;
 
 	if (!await_others(held, &nr_scans))
 		return NULL;
-	await_waiting(held, nr_scans);
+	await_waiting(held, nr_scans, until);
 	if (!held->stop)
 		held->let_go = pwrite(held->mem, &held->word, sizeof(held->word),
 				       (off_t)held->address) == sizeof(held->word);
