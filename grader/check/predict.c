@@ -23,7 +23,7 @@ static void title(struct page *page, const char *folder)
 
 static void question(struct page *page, const struct predictions *predictions, size_t i)
 {
-	char first[32];
+	char first[64];
 
 	snprintf(first, sizeof(first), "%zu of %zu  ", i + 1, predictions->nr);
 	fputc('\n', page->out);
