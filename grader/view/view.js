@@ -356,7 +356,9 @@ function showCounters() {
 
 function showLegend() {
 	$("legend").hidden = $("page").hidden = !theRun().moments.some(({regions}) => regions.length);
-	$("legend").replaceChildren(make("h3", {}, "Signs"), showSigns(theRun()));
+	$("legend").replaceChildren(make("h3", {}, "Signs"), showSigns(theRun()),
+		make("p", {className: "sum"}, "Lines lead from some pages to others that have the same frame; " +
+			"from the page that you have chosen, to all."));
 }
 
 /* ---- the whole ---- */
