@@ -12,8 +12,8 @@
 
 #include "check.h"
 
-/* Writes a zero to each of the first `nr` pages: they are in memory then, on that node if they were not before. 0; -ENODATA:
- * no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
+/* Writes a zero to each of the first `nr` pages: they are in memory then, on that node if they were
+ * not before. 0; -ENODATA: no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
 int hand_touch(const struct stage_region *region, size_t nr, int node);
 
 /* Fills each of the first `nr` pages, which are in memory, with a byte of its own that depends on
