@@ -3,7 +3,7 @@
  * The recorder, with programs of which is known what they do. The programs are this binary
  * itself: started as `test_recorder act NAME` it plays the part NAME.
  *
- * Needs root and tracefs: it is the guest's.
+ * Needs root, and a kernel whose events the guest's agent has switched on.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,8 +29,8 @@
 #include "common/kernel/kernel.h"
 #include "common/lab/checkpoint.h"
 #include "common/lab/turns.h"
-#include "common/recorder/probes.h"
 #include "common/recorder/record.h"
+#include "common/recorder/recorder.h"
 #include "common/recorder/words.h"
 #include "common/stage/stage.h"
 #include "tests/unit/privilege.h"
@@ -289,8 +289,8 @@ static struct stage *start_on(const char *part, unsigned records, double slownes
 	struct stage *stage;
 
 	need_sandbox();
-	if (access(PROBES_TRACEFS "/events", F_OK)) {
-		print_message("no tracefs\n");
+	if (access(RECORDER_LAYOUT, F_OK)) {
+		print_message("nobody has prepared this machine for recording\n");
 		skip();
 	}
 	stage_config_init(&config);
