@@ -17,21 +17,13 @@
 
 static const struct timespec moment = {.tv_nsec = 100000000};
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
 /* How many ticks of the kernel's clock have begun since then. The coarse clocks go by ticks: kernel/time. */
-static unsigned long ticks_since(uint64_t time_ns)
+static unsigned long ticks_since(double time)
 {
 	struct timespec tick;
 
 	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-	return (now_ns() - time_ns) / (uint64_t)tick.tv_nsec + 1;
+	return (unsigned long)((patience_now() - time) * 1e9 / (double)tick.tv_nsec) + 1;
 }
 
 /*
@@ -100,7 +92,7 @@ static int count_objects(const char *path, uint64_t *ret)
 
 int left_read(struct left *ret)
 {
-	struct left left = {.time_ns = now_ns()};
+	struct left left = {.time = patience_now()};
 	glob_t caches;
 	int err;
 
@@ -132,7 +124,7 @@ static int count_grown(
 	for (size_t i = 0; !err && i < now->nr_caches; i++)
 		if (now->objects[i] >= before->objects[i] + few)
 			err = count_traces(
-				caches.gl_pathv[i], ticks_since(before->time_ns), ret);
+				caches.gl_pathv[i], ticks_since(before->time), ret);
 	globfree(&caches);
 	return err;
 }

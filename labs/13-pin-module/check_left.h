@@ -13,7 +13,7 @@
 #define MAX_CACHES 64
 
 struct left {
-	uint64_t time_ns; /* CLOCK_MONOTONIC, before anything was read */
+	double time;	  /* patience_now(), before anything was read */
 	size_t nr_caches; /* of kmalloc(), with so many objects in use */
 	uint64_t objects[MAX_CACHES];
 	uint64_t nr_large; /* areas of vmalloc() that are the module's */
