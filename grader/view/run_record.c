@@ -43,17 +43,18 @@ int run_place_find(const char *where, struct run_place *ret)
 	return 0;
 }
 
-static json_t *claim_seen(const json_t *picture, const char *name)
+/* The object of that name in an array of such. */
+static json_t *find_named(const json_t *array, const char *name)
 {
-	json_t *claim;
+	json_t *object;
 	size_t i;
 
-	json_array_foreach(json_object_get(picture, "claims"), i, claim)
+	json_array_foreach(array, i, object)
 	{
-		const char *other = json_string_value(json_object_get(claim, "name"));
+		const char *other = json_string_value(json_object_get(object, "name"));
 
 		if (other && !strcmp(other, name))
-			return claim;
+			return object;
 	}
 	return NULL;
 }
@@ -61,21 +62,11 @@ static json_t *claim_seen(const json_t *picture, const char *name)
 /* Whether the run that the claim looked at came to such a checkpoint. */
 static bool has_moment(const json_t *picture, const json_t *seen, const char *name)
 {
-	const json_t *run = json_array_get(json_object_get(picture, "runs"),
-		(size_t)json_integer_value(json_object_get(seen, "run")));
-	const json_t *moment;
-	size_t i;
+	const json_t *nr = json_object_get(seen, "run");
+	const json_t *run = json_array_get(
+		json_object_get(picture, "runs"), (size_t)json_integer_value(nr));
 
-	if (!json_object_get(seen, "run"))
-		return false;
-	json_array_foreach(json_object_get(run, "moments"), i, moment)
-	{
-		const char *other = json_string_value(json_object_get(moment, "name"));
-
-		if (other && !strcmp(other, name))
-			return true;
-	}
-	return false;
+	return nr && find_named(json_object_get(run, "moments"), name);
 }
 
 static json_t *verdict(const struct result *result, size_t i, const json_t *picture)
@@ -83,7 +74,7 @@ static json_t *verdict(const struct result *result, size_t i, const json_t *pict
 	const struct claim_result *claim = &result->claims[i];
 	const struct lab_claim *asked = &result->lab->claims[i];
 	const char *where = claim->where ? claim->where : "";
-	json_t *seen = claim_seen(picture, asked->name);
+	json_t *seen = find_named(json_object_get(picture, "claims"), asked->name);
 	json_t *json = json_pack("{s:s s:s s:s s:s}", "claim", asked->name, "text",
 		asked->text, "verdict", verdict_name(claim->verdict), "where", where);
 	struct run_place place;
