@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Applies a change as chapters show it: lines of context, of - and of +, in order; «@@ TEXT»
+# Applies a change as chapters show it: lines of context, of - and of +, in order; “@@ TEXT”
 # goes on to the line that has TEXT, unless it stands there. No line numbers.
 #
 #	awk -f mk/apply.awk labs/NN-topic/recorded/NAME.diff solutions/NN-topic/exercise.c
@@ -20,7 +20,7 @@ function copy_to(text, whole, keep) {
 	bad = 1
 }
 
-# «@@ NAME()» is the function of that name, whatever its arguments are. Line numbers, as
+# “@@ NAME()” is the function of that name, whatever its arguments are. Line numbers, as
 # diff(1) has them, say nothing here.
 function place(text) {
 	sub(/^-[0-9,]+ \+[0-9,]+ @@ ?/, "", text)

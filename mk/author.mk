@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# For authors of labs: CONTRIBUTING, «Adding a lab».
+# For authors of labs: CONTRIBUTING, “Adding a lab”.
 
 .PHONY: new-lab $(LAB_TARGETS:%=test-%)
 #: make new-lab NAME=topic

@@ -6,7 +6,7 @@
 function tell(    key, i, missing) {
 	for (i = 1; i <= nr_keys; i++)
 		if (!(keys[i] in said)) {
-			print file ": no line «" keys[i] ": …»" >"/dev/stderr"
+			print file ": no line “" keys[i] ": …”" >"/dev/stderr"
 			missing = failed = 1
 		}
 	if (missing)

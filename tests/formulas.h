@@ -31,7 +31,7 @@
 /* A seed, with the sizes that it draws. */
 struct run;
 
-/* The size of that name in lab.json; the program's argument «seed»; what the checker draws by
+/* The size of that name in lab.json; the program's argument “seed”; what the checker draws by
  * drawn_secret(). */
 uint64_t drawn(const struct run *run, const char *size);
 uint64_t drawn_argument(const struct run *run);

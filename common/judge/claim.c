@@ -132,7 +132,7 @@ static int tell_misnamed(const char *file, int line, const char *kind, const cha
 {
 	int size = sizeof(run.trouble);
 	int used = snprintf(run.trouble, size,
-		"%s:%d: there is no %s «%s»; there are:", file, line, kind, name);
+		"%s:%d: there is no %s “%s”; there are:", file, line, kind, name);
 
 	for (size_t i = 0; names[i] && used < size; i++)
 		used += snprintf(

@@ -43,7 +43,7 @@ static void tell_hole(char *text, const char *value, const struct transcript *tr
 {
 	const char *line = transcript ? transcript_line(transcript, name) : "";
 
-	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in «%s»" : "%s for {%s}", value,
+	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in “%s”" : "%s for {%s}", value,
 		name, line);
 }
 
@@ -124,9 +124,9 @@ void expect_cell_word(const struct transcript *transcript, const char *name, siz
 	int error = transcript ? transcript_row_word(transcript, name, row, &printed)
 			       : -ENODATA;
 
-	snprintf(wanted, sizeof(wanted), "«%s»", expected);
+	snprintf(wanted, sizeof(wanted), "“%s”", expected);
 	expect_printed(error, name, wanted);
-	expect_true(!strcmp(printed, expected), wanted, "«%.80s» was printed", printed);
+	expect_true(!strcmp(printed, expected), wanted, "“%.80s” was printed", printed);
 }
 
 void expect_nr_rows(
@@ -139,7 +139,7 @@ void expect_nr_rows(
 
 	if (!strncmp(line, "* ", 2))
 		line += 2;
-	snprintf(wanted, sizeof(wanted), "%zu lines like «%s»", nr_expected, line);
+	snprintf(wanted, sizeof(wanted), "%zu lines like “%s”", nr_expected, line);
 	expect_printed(error, name, wanted);
 	expect_true(nr == nr_expected, wanted, "%zu lines", nr);
 }

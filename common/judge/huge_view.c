@@ -12,7 +12,7 @@
 #include "common/kernel/page.h"
 #include "view.h"
 
-/* PFN 0 stands for «not present» and is asked of nobody. */
+/* PFN 0 stands for “not present” and is asked of nobody. */
 static int take_flags(struct huge_view *view)
 {
 	int err;

@@ -53,7 +53,7 @@ bool pageset_can_trace(void);
 
 /*
  * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
- * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; «others» are all but the task `pid`: the
+ * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; “others” are all but the task `pid`: the
  * kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
  * with the same arguments ends it.
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).

@@ -25,7 +25,7 @@ static int read_frames(const struct stage_region *region, size_t nr_pages, uint6
 	return err;
 }
 
-/* PFN 0 stands for «not present» and is asked of nobody. */
+/* PFN 0 stands for “not present” and is asked of nobody. */
 static int read_counts(struct view *view)
 {
 	int err = kpage_counts(view->pfns, view->nr_pages, view->map_counts);

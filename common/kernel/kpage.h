@@ -59,7 +59,7 @@
 
 /*
  * The flags of `nr` frames, ret_flags[i] those of pfns[i]; the order is free. PFN 0,
- * which pagemap_pfns() gives for «no page», is asked like any other: KPAGE_NOPAGE
+ * which pagemap_pfns() gives for “no page”, is asked like any other: KPAGE_NOPAGE
  * where memory begins higher up, as on arm64.
  * 0, or -EPERM: the caller may not look; -ENODATA: a PFN beyond the end of memory, or
  * no such file (CONFIG_PROC_PAGE_MONITOR); -ENOMEM; -errno of open(2) or pread(2).

@@ -51,7 +51,7 @@ size_t page_types_count(const struct page_types *types, uint64_t flags);
 /* Most pages first; of as many, the lower flags first. */
 void page_types_sort(struct page_types *types);
 
-/* A line for each type: «0x000000005000 mmap,anon,swapbacked: 130 pages». */
+/* A line for each type: “0x000000005000 mmap,anon,swapbacked: 130 pages”. */
 void page_types_print(const struct page_types *types, FILE *out);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * The learner's side of the conversation in wire.h. It must not disturb the
  * program: it takes a descriptor out of the way of the program's own, allocates
- * nothing, and treats every failure as «nobody is there».
+ * nothing, and treats every failure as “nobody is there”.
  */
 #include <errno.h>
 #include <fcntl.h>

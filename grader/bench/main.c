@@ -391,7 +391,7 @@ static void measure_snapshot(void)
 	time_command("rm -rf %s", folder);
 }
 
-/* Of ./grade: tests/bench/grading says «VALUE UNIT NAME», a line each. */
+/* Of ./grade: tests/bench/grading says “VALUE UNIT NAME”, a line each. */
 static void measure_grading(void)
 {
 	char unit[16], name[128];

@@ -203,7 +203,7 @@ static void name_task(FILE *out, const struct lab *lab, size_t task)
 	if (!task)
 		fprintf(out, "outside of the tasks:\n");
 	else if (task <= lab->nr_tasks)
-		fprintf(out, "in task %zu, «%s»:\n", task, lab->tasks[task - 1]);
+		fprintf(out, "in task %zu, “%s”:\n", task, lab->tasks[task - 1]);
 	else
 		fprintf(out, "in task %zu:\n", task);
 }

@@ -135,7 +135,7 @@ static void crash_place(struct page *page, const struct result *result,
 
 	fprintf(page->out, "%s:%zu, in %s()", file, place->line, place->function);
 	if (place->task && place->task <= lab->nr_tasks)
-		fprintf(page->out, ", task %zu, «%s»", place->task,
+		fprintf(page->out, ", task %zu, “%s”", place->task,
 			lab->tasks[place->task - 1]);
 	fputs(":\n", page->out);
 	if (*place->text)

@@ -9,21 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last word in quotation marks of either kind is where the claim came to its end. */
+/* The last word in quotation marks is where the claim came to its end. */
 static void find_moment(const char *where, char *ret, size_t size)
 {
-	static const char *const quotes[][2] = {{"«", "»"}, {"“", "”"}};
+	static const char opening[] = "“", closing[] = "”";
 
 	*ret = '\0';
-	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
-		for (const char *at = where; (at = strstr(at, quotes[i][0]));) {
-			const char *end;
+	for (const char *at = where; (at = strstr(at, opening));) {
+		const char *end;
 
-			at += strlen(quotes[i][0]);
-			end = strstr(at, quotes[i][1]);
-			if (end && (size_t)(end - at) < size)
-				snprintf(ret, size, "%.*s", (int)(end - at), at);
-		}
+		at += strlen(opening);
+		end = strstr(at, closing);
+		if (end && (size_t)(end - at) < size)
+			snprintf(ret, size, "%.*s", (int)(end - at), at);
+	}
 }
 
 int run_place_find(const char *where, struct run_place *ret)

@@ -26,7 +26,7 @@ int run_record_make(const struct lab *lab, const struct result *result,
 
 /*
  * The page that a claim is about, by the words of where it looked: "page 3 of buffer in the child,
- * at «filled»". *ret_region and *ret_moment are the names, "" where none is said.
+ * at “filled”". *ret_region and *ret_moment are the names, "" where none is said.
  * 0, or -ENOENT: it is about no page.
  */
 struct run_place {

@@ -353,7 +353,7 @@ static void pinning_written_pages_faults_in_none(void **state)
 		struct pins pins;
 
 		for (size_t page = 0; page < act->nr_pages; page++) {
-			claim_where("page %zu of control, at «written»", page);
+			claim_where("page %zu of control, at “written”", page);
 			expect_true(side->pfns[page], "a page in memory", "none");
 		}
 		expect_some_counted(act, WRITTEN, BOTH_PINNED);
@@ -403,7 +403,7 @@ static void the_kernel_counts_each_pinned_page_once(void **state)
 	claim_saw("%zu and %zu pages", e->act[0].nr_pages, e->act[1].nr_pages);
 }
 
-/* The pins of «pinned» are those that are held now. */
+/* The pins of “pinned” are those that are held now. */
 static void expect_held(const struct act *act)
 {
 	const struct side *side = &look_of(act, MOVED)->pinned;
@@ -412,12 +412,12 @@ static void expect_held(const struct act *act)
 	find_pins(act, side, MAPPED, PINNED, &first);
 	find_pins(act, side, PINNED, MOVED, &since);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		claim_where("page %zu of pinned, at the checkpoint «moved»", i);
+		claim_where("page %zu of pinned, at the checkpoint “moved”", i);
 		expect_true(first.nr[i] && !since.nr[i],
-			"the pin that it had at «pinned»", "%s",
+			"the pin that it had at “pinned”", "%s",
 			first.nr[i] ? "another, newer one" : "it had none");
 	}
-	claim_where("pinned, at the checkpoint «moved»");
+	claim_where("pinned, at the checkpoint “moved”");
 	expect_equal("pages that let themselves be moved", 0, act->nr_movable);
 }
 
@@ -429,7 +429,7 @@ static void expect_written(
 
 	for (size_t i = 0; i < act->nr_pages; i++)
 		nr += was->sums[i] != is->sums[i];
-	claim_where("%s, from «%s» to «%s»", is->region.name, moments[BOTH_PINNED],
+	claim_where("%s, from “%s” to “%s”", is->region.name, moments[BOTH_PINNED],
 		moments[MOVED]);
 	expect_between("pages that were written", (act->nr_pages * 9 + 9) / 10,
 		act->nr_pages, nr);
@@ -437,12 +437,12 @@ static void expect_written(
 
 /*
  * End: nine of ten pages of control are on node 1, and each page of pinned has its frame.
- * Means: NUMA balancing moved control; pinned is held by PAGE_PIN_PIN from «pinned» to «moved», and
+ * Means: NUMA balancing moved control; pinned is held by PAGE_PIN_PIN from “pinned” to “moved”, and
  * a thread on node 1 used each page of it, too.
  * Other ways: control moved by move_pages() or mbind(), or written anew (why each page has moved);
  * pinned given up, and left alone or bound by a policy (the checker itself tries to move it at
- * «moved»), or pinned again for the look (no pin since «pinned»), or never used (each page's access
- * flag is cleared at «both-pinned», so that who uses it takes a fault; nine of ten pages, for a thread
+ * “moved”), or pinned again for the look (no pin since “pinned”), or never used (each page's access
+ * flag is cleared at “both-pinned”, so that who uses it takes a fault; nine of ten pages, for a thread
  * that uses both buffers page by page has come no further when nine of ten of control have moved), or
  * read and not written (the contents of each page, which the checker has filled with bytes of its own).
  */
@@ -458,7 +458,7 @@ static void pinned_pages_stay_while_others_move(void **state)
 	/* The checker has moved a few itself. */
 	expect_between("pages on node 0", act->nr_pages - act->nr_sent, act->nr_pages,
 		place(e, act, &before->control).nr_on_node[HOME]);
-	claim_where("control, at the checkpoint «moved»");
+	claim_where("control, at the checkpoint “moved”");
 	expect_between("pages on node 1", (act->nr_pages * 9 + 9) / 10, act->nr_pages,
 		control.nr_on_node[AWAY]);
 	for (size_t i = 0; i < act->nr_pages; i++) {
@@ -487,7 +487,7 @@ static void unpinned_pages_follow_the_thread(void **state)
 	const struct look *followed = look_of(act, FOLLOWED);
 	struct placement now = place(e, act, &followed->pinned);
 
-	claim_where("pinned, at the checkpoint «followed»");
+	claim_where("pinned, at the checkpoint “followed”");
 	expect_between("pages on node 1", (act->nr_pages * 9 + 9) / 10, act->nr_pages,
 		now.nr_on_node[AWAY]);
 	expect_balanced(act, &act->at[MOVED].pinned, &followed->pinned, MOVED, FOLLOWED);
@@ -495,7 +495,7 @@ static void unpinned_pages_follow_the_thread(void **state)
 }
 
 /*
- * End: all pages that were pinned are unpinned at «followed», by the kernel's counters.
+ * End: all pages that were pinned are unpinned at “followed”, by the kernel's counters.
  * Means: PAGE_PIN_UNPIN, granted as often as PAGE_PIN_PIN was for the two buffers.
  * Other ways: the device closed, which gives back what is pinned through it (the calls are
  * counted); nothing pinned at all.
@@ -515,7 +515,7 @@ static void what_was_acquired_is_released(void **state)
 		"pages unpinned", nr_acquired, last->nr_released - mapped->nr_released);
 	nr_pins = nr_granted(act, PAGE_PIN_PIN, MAPPED, FOLLOWED);
 	last_call(act, &last->pinned, MAPPED, FOLLOWED, words);
-	claim_where("the calls from «mapped» to «followed»");
+	claim_where("the calls from “mapped” to “followed”");
 	expect_true(nr_pins, "PAGE_PIN_PIN, granted", "none; the last call: %s", words);
 	expect_at_least("PAGE_PIN_UNPIN, granted", nr_pins,
 		nr_granted(act, PAGE_PIN_UNPIN, MAPPED, FOLLOWED));

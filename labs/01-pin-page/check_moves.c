@@ -75,7 +75,7 @@ void expect_balanced(const struct act *act, const struct side *was, const struct
 
 		if (was->set_out[i] == is->pfns[i])
 			continue;
-		claim_where("page %zu of %s, from «%s» to «%s»", i, was->region.name,
+		claim_where("page %zu of %s, from “%s” to “%s”", i, was->region.name,
 			act->run.moments[after], act->run.moments[before]);
 		expect_true(reasons[i], "a move by NUMA balancing",
 			"a new frame, and no move: the page was written anew");
@@ -103,7 +103,7 @@ void expect_used_from_away(const struct evidence *e, const struct act *act,
 			used[page_of(side, ev->fault.address)] = true;
 	for (size_t i = 0; i < act->nr_pages; i++)
 		nr += used[i];
-	claim_where("%s, from «%s» to «%s»", side->region.name, act->run.moments[after],
+	claim_where("%s, from “%s” to “%s”", side->region.name, act->run.moments[after],
 		act->run.moments[before]);
 	expect_between("pages that a thread on node 1 used", (act->nr_pages * 9 + 9) / 10,
 		act->nr_pages, nr);

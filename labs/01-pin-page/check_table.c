@@ -5,7 +5,7 @@
  *
  *	the checkpoint before            the checkpoint behind
  *	|<-- 150 ms at least -->|<- 50 ms at least, for a row more ->|
- *	|                     row «150 ms»                           |
+ *	|                     row “150 ms”                           |
  *
  * How many pages were on node 1 at some time in between is a number of that row's. A program that
  * handles signals may have slept for less; then it is any time between the checkpoints.
@@ -56,7 +56,7 @@ static void expect_row(const struct act *act, const struct table *table,
 	uint64_t from_ns = paths[0].from_ns + slept_ms * NS_PER_MS;
 	uint64_t to_ns = paths[0].to_ns - rest_ms * NS_PER_MS;
 
-	claim_where("the row «%" PRIu64 " ms» before «%s»", ms,
+	claim_where("the row “%" PRIu64 " ms” before “%s”", ms,
 		act->run.moments[table->before]);
 	expect_true(ms < UINT64_MAX / NS_PER_MS / 2 && from_ns <= to_ns,
 		"a time while the program watched", "a later one");
@@ -66,7 +66,7 @@ static void expect_row(const struct act *act, const struct table *table,
 		size_t least, most;
 
 		path_between(&paths[i], from_ns, to_ns, &least, &most);
-		claim_where("the row «%" PRIu64 " ms» before «%s»: %s", ms,
+		claim_where("the row “%" PRIu64 " ms” before “%s”: %s", ms,
 			act->run.moments[table->before], names[i]);
 		expect_between("pages on node 1", less(least, paths[i].nr_made),
 			most + paths[i].nr_made, away);

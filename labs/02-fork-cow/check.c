@@ -349,7 +349,7 @@ static void expect_writes(
 
 	find_writes(act, step, writes);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		claim_where("page %zu of buffer in %s, from «%s» to «%s»", i, step->who,
+		claim_where("page %zu of buffer in %s, from “%s” to “%s”", i, step->who,
 			step->after, step->before);
 		expect_true(writes[i], "a write by the process itself", "none");
 		expect_true(writes[i]->fault.gave == gave, words[gave], "%s",
@@ -381,7 +381,7 @@ static void expect_one_fault_each(
 	for (size_t i = 0; i < act->nr_pages; i++) {
 		if (is_put(act, side, i))
 			continue;
-		claim_where("page %zu of %zu of buffer in %s, from «%s» to «%s»", i,
+		claim_where("page %zu of %zu of buffer in %s, from “%s” to “%s”", i,
 			act->nr_pages, step->who, step->after, step->before);
 		expect_true(writes[i], "a write by the process itself", "none");
 		expect_equal("faults", 1, nr_faults[i]);

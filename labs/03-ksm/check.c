@@ -284,7 +284,7 @@ static void expect_merged(const struct evidence *e, int side, size_t nr_pages)
 
 	find_merged(e, side, merged);
 	for (size_t i = 0; i < nr_pages; i++) {
-		claim_where("page %zu of buffer in %s, until «%s»", i, view_sides[side],
+		claim_where("page %zu of buffer in %s, until “%s”", i, view_sides[side],
 			moments[MERGED]);
 		expect_true(merged[i], "a page that KSM merged", "never merged");
 	}
@@ -313,7 +313,7 @@ static void expect_both_waited(const struct evidence *e)
 			(c = record_next(record, &query, c));)
 			looked |= (c->call.nr == SYS_read || c->call.nr == SYS_pread64) &&
 				  c->time_ns > last_ns;
-		claim_where("%s, between madvise() and checkpoint «merged»",
+		claim_where("%s, between madvise() and checkpoint “merged”",
 			view_sides[side]);
 		expect_true(
 			looked, "a look at the counters after the last merge", "none");
@@ -328,7 +328,7 @@ static void expect_none_missing(const struct evidence *e)
 
 	if (e->held.let_go || nr_saved + 1 != all_saved(e))
 		return;
-	claim_where("pages saved of both buffers, when «merged» came");
+	claim_where("pages saved of both buffers, when “merged” came");
 	expect_equal("pages", all_saved(e), nr_saved);
 }
 

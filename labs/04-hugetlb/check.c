@@ -519,7 +519,7 @@ static void expect_left(const struct evidence *e, const struct record_event *map
 		record_opened(record, mapping, (int)mapping->call.args[4]);
 	char words[RECORD_WORDS_BYTES];
 
-	claim_where("after «%s»", moments[CLOSED]);
+	claim_where("after “%s”", moments[CLOSED]);
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &later, ev));) {
 		uint64_t fd = mapping->call.args[4];
@@ -594,7 +594,7 @@ static void a_file_keeps_its_pages_until_it_is_removed(void **state)
 
 	expect_pool(
 		"the file is closed", 0, 0, FILE_PAGES, &look_of(e, CLOSED)->huge.all);
-	claim_where("from «%s» to «%s»", moments[SMALL], moments[CLOSED]);
+	claim_where("from “%s” to “%s”", moments[SMALL], moments[CLOSED]);
 	expect_true(next_mapping(e, NULL), "a shared mapping of " FILE_PATH, "none");
 	expect_touched(e);
 	end = look_of(e, END);

@@ -235,17 +235,17 @@ static void first_touch_decides_the_node(void **state)
 /*
  * End: at least 90 of 100 pages of buffer, all of which were elsewhere, are on node 1.
  * Means: judged by hint_faults_explain_every_move alone, so that one mistake costs one claim.
- * Other ways: pages that were on node 1 from the start (the number at «touched»).
+ * Other ways: pages that were on node 1 from the start (the number at “touched”).
  */
 static void memory_follows_the_writer(void **state)
 {
 	const struct evidence *e = *state;
 	size_t nr = nr_on_node(e, look_of(e, FOLLOWED)->pfns[0], AWAY);
 
-	claim_where("buffer, at «followed»");
+	claim_where("buffer, at “followed”");
 	expect_between("pages on node 1", (e->nr_pages * 90 + 99) / 100, e->nr_pages, nr);
 	expect_true(nr_on_node(e, e->at[TOUCHED].pfns[0], AWAY) < nr,
-		"more pages on node 1 than at «touched»", "no more");
+		"more pages on node 1 than at “touched”", "no more");
 	claim_saw("%zu of %zu pages on node 1", nr, e->nr_pages);
 }
 
@@ -304,7 +304,7 @@ static void hint_faults_explain_every_move(void **state)
 	for (size_t i = 0; i < e->nr_pages; i++)
 		nr_moved += node_of(e, touched->pfns[0][i]) == HOME &&
 			    node_of(e, followed->pfns[0][i]) == AWAY;
-	claim_where("buffer, from «touched» to «followed»");
+	claim_where("buffer, from “touched” to “followed”");
 	expect_true(nr_moved, "pages that move from node 0 to node 1", "none");
 	record = expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS);
 	reasons = find_reasons(e, record);
@@ -314,7 +314,7 @@ static void hint_faults_explain_every_move(void **state)
 		if (node_of(e, touched->pfns[0][i]) != HOME ||
 			node_of(e, followed->pfns[0][i]) != AWAY)
 			continue;
-		claim_where("page %zu of buffer, from «touched» to «followed»", i);
+		claim_where("page %zu of buffer, from “touched” to “followed”", i);
 		expect_true(reasons[i], "a move by NUMA balancing",
 			"a new frame on node 1, and no move: the page was written anew");
 		expect_true(reason == RECORD_FOR_BALANCING, "a move by NUMA balancing",
@@ -359,7 +359,7 @@ static void expect_writer_away(const struct evidence *e, const struct record *re
 		if (ev->tid != pid && !CPU_ISSET(cpu, &e->cpus[AWAY]))
 			cpu = ev->cpu;
 	}
-	claim_where("the writer, from «bound» to «stayed»");
+	claim_where("the writer, from “bound” to “stayed”");
 	expect_true(cpu != UINT32_MAX, "a thread that writes, and ends", "none");
 	expect_true(CPU_ISSET(cpu, &e->cpus[AWAY]), "on node 1 to its end",
 		"ended on CPU %u, of node 0", cpu);
@@ -380,7 +380,7 @@ static void bound_memory_stays(void **state)
 	const char *policy = stayed->map.policy, *nodes = strrchr(policy, ':');
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
-		claim_where("page %zu of bound, from «bound» to «stayed»", i);
+		claim_where("page %zu of bound, from “bound” to “stayed”", i);
 		expect_true(bound->words[i] != stayed->words[i],
 			"a number that the writer adds to", "%" PRIu64 ", as before",
 			stayed->words[i]);
@@ -459,7 +459,7 @@ static void hint_faults_move_nothing_that_is_bound(void **state)
 		*page = true;
 	}
 	expect_unmoved(e, 1);
-	claim_where("hinted, from «bound» to «stayed»");
+	claim_where("hinted, from “bound” to “stayed”");
 	expect_between("pages that took a fault from node 1",
 		(e->nr_pages * 90 + 99) / 100, e->nr_pages, nr_pages);
 	claim_saw("%zu faults, at %zu of %zu pages; no page moved", nr_faults, nr_pages,
@@ -519,7 +519,7 @@ static size_t nr_asked(const struct evidence *e, int region)
  * than the page map are not seen here, and pass. */
 static void expect_each_counted(const struct evidence *e)
 {
-	claim_where("hinted, before «%s»", moments[STAYED]);
+	claim_where("hinted, before “%s”", moments[STAYED]);
 	expect_true(!nr_asked(e, 0) || nr_asked(e, 1), "a look at its pages",
 		"the page map was read for bound alone");
 }

@@ -205,7 +205,7 @@ static void expect_policy_first(const struct evidence *e, int moment)
 	struct record_query query = of_region(look, moment);
 	const struct record_event *set, *fault;
 
-	claim_where("%s, before «%s»", regions[moment], moments[moment]);
+	claim_where("%s, before “%s”", regions[moment], moments[moment]);
 	query.kind = RECORD_FAULT;
 	fault = record_next(record, &query, NULL);
 	expect_true(fault, "a write to its pages", "none");
@@ -252,7 +252,7 @@ static void numa_maps_names_the_threads_policy(void **state)
 	for (int moment = BIND; moment <= LOCAL; moment++) {
 		const struct look *look = look_of(e, moment);
 
-		claim_where("numa_maps at the checkpoint «%s»", moments[moment]);
+		claim_where("numa_maps at the checkpoint “%s”", moments[moment]);
 		expect_policy(&look->region, policies[moment], e->away);
 	}
 	claim_saw("bind:%d, prefer:%d, interleave:0-1, local", e->away, e->away);
@@ -268,7 +268,7 @@ static void expect_bound_first(const struct evidence *e)
 
 	query.kind = RECORD_FAULT;
 	fault = record_next(record, &query, NULL);
-	claim_where("range, before «%s»", moments[RANGE]);
+	claim_where("range, before “%s”", moments[RANGE]);
 	expect_true(bound, "mbind() of the range", "none");
 	expect_true(!fault || bound->time_ns < fault->time_ns,
 		"mbind(), then the first write", "the first write, then mbind()");
@@ -307,7 +307,7 @@ static void expect_moved_by_mbind(const struct evidence *e)
 	const unsigned long move = MPOL_MF_MOVE | MPOL_MF_MOVE_ALL;
 	char words[RECORD_WORDS_BYTES] = "none";
 
-	claim_where("moved, from «unmoved» to «moved»");
+	claim_where("moved, from “unmoved” to “moved”");
 	expect_equal_hex("its address", from, moved->where.address);
 	query.kind = RECORD_CALL;
 	query.nr = SYS_mbind;
@@ -375,7 +375,7 @@ static void expect_kernel_asked(const struct evidence *e)
 		.before = moments[REFUSED]};
 	bool asked = false;
 
-	claim_where("from «%s» to «%s»", moments[MOVED], moments[REFUSED]);
+	claim_where("from “%s” to “%s”", moments[MOVED], moments[REFUSED]);
 	expect_true(record_count(record, &query), "a set_mempolicy() that fails", "none");
 	query = (struct record_query){.kind = RECORD_CALL,
 		.succeeded = true,
@@ -384,7 +384,7 @@ static void expect_kernel_asked(const struct evidence *e)
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &query, ev));)
 		asked |= asks_for_policy(ev);
-	claim_where("from «%s» to «%s»", moments[REFUSED], moments[PARTLY]);
+	claim_where("from “%s” to “%s”", moments[REFUSED], moments[PARTLY]);
 	expect_true(asked, "get_mempolicy() of the thread's policy", "none");
 }
 
@@ -413,7 +413,7 @@ static void absent_nodes_are_refused_or_left_out(void **state)
 	claim_saw("still %s; then %s", refused->thread.policy, partly->thread.policy);
 }
 
-/* «later» has what it was born with: it asked for nothing itself before it wrote. */
+/* “later” has what it was born with: it asked for nothing itself before it wrote. */
 static void expect_inherited(const struct evidence *e, const struct look *later)
 {
 	static const long calls[] = {SYS_set_mempolicy, SYS_sched_setaffinity};
@@ -434,8 +434,8 @@ static void expect_inherited(const struct evidence *e, const struct look *later)
 
 /*
  * End: CPUs, policy and pages of three threads.
- * Means: the host's own two calls, before it makes «later», which inherits.
- * Other ways: «later» asks for itself (its calls). Whether the host uses numa_bind() or others is
+ * Means: the host's own two calls, before it makes “later”, which inherits.
+ * Other ways: “later” asks for itself (its calls). Whether the host uses numa_bind() or others is
  *	its own affair.
  */
 static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
@@ -490,7 +490,7 @@ static void expect_asked(const struct evidence *e, int moment)
 			nr_asked +=
 				args[3] - look->where.address < look->where.length_bytes;
 	}
-	claim_where("%s, after «%s»", regions[moment], moments[moment]);
+	claim_where("%s, after “%s”", regions[moment], moments[moment]);
 	expect_at_least(
 		"pages of which it was asked where they are", e->nr_pages, nr_asked);
 }

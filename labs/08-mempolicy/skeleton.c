@@ -161,7 +161,7 @@ static void try_absent(void)
 	printf("nodes %d and %d: in force 0x%lx\n", away, absent, in_force->maskp[0]);
 }
 
-/* The threads «sibling», «host» and, made by the host, «later». */
+/* The threads “sibling”, “host” and, made by the host, “later”. */
 static void *be_thread(void *name)
 {
 	char *memory = map_region(name);

@@ -222,7 +222,7 @@ static void reads_end_as_the_kernel_ends_them(void **state)
 
 	expect_moment(&e->run, READ);
 	record = expect_record(&e->run, RECORD_FILES);
-	claim_where("up to «read»");
+	claim_where("up to “read”");
 	expect_at_least(
 		"calls that read pagemap", NR_READS, count_calls(record, moments[READ]));
 	expect_nr_rows(e->run.report, "result", NR_READS);

@@ -240,7 +240,7 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 	CPU_ZERO(&own);
 	CPU_SET(e->cpu, &own);
 	for (enum moment moment = CHARGED; moment <= BACK; moment++) {
-		claim_where("the program, at the checkpoint «%s»", moments[moment]);
+		claim_where("the program, at the checkpoint “%s”", moments[moment]);
 		expect_cpus(&own, &e->allowed[moment]);
 	}
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone_at(e, TAKEN)->node,

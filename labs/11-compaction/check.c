@@ -258,7 +258,7 @@ static void free_memory_is_left_in_single_pages(void **state)
 			"0x%" PRIx64 ", then 0x%" PRIx64, filled->pfns[i], now->pfns[i]);
 		nr_left += now->pfns[i] != 0;
 	}
-	claim_where("buffer, at the checkpoint «fragmented»");
+	claim_where("buffer, at the checkpoint “fragmented”");
 	expect_between("pages left", e->nr_pages * 4 / 10, e->nr_pages * 6 / 10, nr_left);
 	expect_at_least("free single pages", e->nr_pages / 4, now->free.nr_free[0]);
 	claim_saw("%zu pages left", nr_left);
@@ -279,17 +279,17 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 			  *compacted = look_of(e, COMPACTED);
 	uint64_t nr = buddyinfo_blocks(&compacted->free, ORDER);
 
-	claim_where("order_alloc, at the checkpoint «fragmented»");
+	claim_where("order_alloc, at the checkpoint “fragmented”");
 	expect_request(before, 0, ENOMEM);
 	expect_equal("free blocks of order 9", 0, buddyinfo_blocks(&before->free, ORDER));
-	claim_where("/proc/buddyinfo, node %d, at «compacted»", NODE);
+	claim_where("/proc/buddyinfo, node %d, at “compacted”", NODE);
 	/* More is not sure: a pinned page or one of the kernel spoils a whole block. */
 	expect_at_least("blocks of order 9", 1, nr);
 	expect_compaction(&e->run, moments[DIRECT], moments[COMPACTED]);
-	claim_where("/proc/vmstat, from «direct» to «compacted»");
+	claim_where("/proc/vmstat, from “direct” to “compacted”");
 	expect_equal("direct compactions (compact_stall)", 0,
 		grown(look_of(e, DIRECT), compacted, STALLS));
-	claim_where("order_alloc, at the checkpoint «granted»");
+	claim_where("order_alloc, at the checkpoint “granted”");
 	expect_request(now, 0, 0);
 	expect_equal("blocks", 1, now->asked.nr_granted - compacted->asked.nr_granted);
 	expect_equal("direct compactions for it (compact_stall)", 0,
@@ -327,12 +327,12 @@ static void moved_pages_went_up_and_kept_their_contents(void **state)
 		if (before->pfns[i])
 			expect_equal("stamp", e->stamp + i, e->stamps[i]);
 	}
-	claim_where("buffer, at the checkpoint «granted»");
+	claim_where("buffer, at the checkpoint “granted”");
 	expect_at_least("pages moved", e->nr_pages / 16, nr);
 	expect_compacted(
 		&e->run, &e->region, moments[FRAGMENTED], before->pfns, now->pfns);
 	expect_upwards(&e->run, &e->region, moments[DIRECT], moments[COMPACTED]);
-	claim_where("/proc/vmstat, from «fragmented» to «granted»");
+	claim_where("/proc/vmstat, from “fragmented” to “granted”");
 	expect_at_least("pgmigrate_success", nr, grown(before, now, MIGRATED));
 	claim_saw("%zu pages moved; with the whole node, each went up", nr);
 }
@@ -346,7 +346,7 @@ static uint64_t nr_held(const struct look *look)
 
 /*
  * End: nine of ten locked pages have another frame, and no pinned one has.
- * Means: the pages that were to be locked are, from «fragmented» to «granted», and each page that was
+ * Means: the pages that were to be locked are, from “fragmented” to “granted”, and each page that was
  * to be pinned was pinned, and stayed though its neighbours went.
  * Other ways: other pages pinned in their place (the address of each pin); pins given back before
  * anything moves (the pages move then, and fewer are held); pages locked for the look (their flags in
@@ -359,13 +359,13 @@ static void locked_pages_move_and_pinned_ones_stay(void **state)
 	size_t moved;
 
 	expect_moment(&e->run, GRANTED);
-	claim_where("the pages to be held, at the checkpoint «fragmented»");
+	claim_where("the pages to be held, at the checkpoint “fragmented”");
 	expect_equal("pages locked (MLOCKED)", NR_HELD, e->nr_locked);
 	expect_at_least("pages pinned (nr_foll_pin_acquired - nr_foll_pin_released)",
 		NR_HELD, nr_held(before));
 	for (size_t i = 0; i < NR_HELD; i++)
 		expect_pin(&e->run, &e->region, e->pinned[i], moments[FRAGMENTED]);
-	claim_where("the pages to be held, at the checkpoint «granted»");
+	claim_where("the pages to be held, at the checkpoint “granted”");
 	moved = nr_moved(e, e->locked, NR_HELD);
 	expect_at_least("locked pages moved", NR_HELD * 9 / 10, moved);
 	expect_equal("pages locked (MLOCKED)", NR_HELD, e->nr_locked_last);
@@ -387,10 +387,10 @@ static void direct_compaction_makes_the_block_at_once(void **state)
 	const struct evidence *e = *state;
 	const struct look *before = look_of(e, FRAGMENTED), *now = look_of(e, DIRECT);
 
-	claim_where("order_alloc, at the checkpoint «direct»");
+	claim_where("order_alloc, at the checkpoint “direct”");
 	expect_request(now, ORDER_ALLOC_DIRECT, 0);
 	expect_at_least("new blocks", 1, now->asked.nr_held - before->asked.nr_held);
-	claim_where("/proc/vmstat, since «fragmented»");
+	claim_where("/proc/vmstat, since “fragmented”");
 	expect_at_least("compact_success", 1, grown(before, now, SUCCESSES));
 	expect_equal("pgsteal_direct", 0, grown(before, now, STOLEN));
 	expect_compaction(&e->run, moments[FRAGMENTED], moments[DIRECT]);
@@ -403,7 +403,7 @@ static void expect_shown(const struct evidence *e, enum moment moment, const cha
 	/* Taken by others since, or given back by them and by the stocks. */
 	uint64_t less = NOISE_PAGES + (moment == FILLED ? 0 : e->nr_in_stocks);
 
-	claim_where("output, at the checkpoint «%s»", moments[moment]);
+	claim_where("output, at the checkpoint “%s”", moments[moment]);
 	transcript_u64(e->run.report, hole, &printed);
 	expect_between(
 		"single pages", nr > less ? nr - less : 0, nr + NOISE_PAGES, printed);

@@ -34,7 +34,7 @@ void expect_compaction(
 			other = word_of(e->migrated.reason);
 		}
 	}
-	claim_where("from «%s» to «%s»", after, before);
+	claim_where("from “%s” to “%s”", after, before);
 	if (!nr_compacted && nr_other)
 		claim_fail("pages that compaction moves", "%zu moved for %s",
 			(size_t)nr_other, other);
@@ -73,7 +73,7 @@ void expect_compacted(const struct performance *run, const struct stage_region *
 	for (size_t i = 0; i < nr_pages; i++) {
 		if (!was[i] || !now[i] || was[i] == now[i])
 			continue;
-		claim_where("page %zu of %s, since «%s»", i, region->name, after);
+		claim_where("page %zu of %s, since “%s”", i, region->name, after);
 		expect_true(found[i], "a move by compaction",
 			"another frame, and no move: the page was made anew");
 		expect_true(found[i] == RECORD_FOR_COMPACTION + 1, "a move by compaction",
@@ -94,7 +94,7 @@ void expect_upwards(const struct performance *run, const struct stage_region *re
 	for (const struct record_event *e = NULL; (e = record_next(record, &moves, e));) {
 		if (!e->pid)
 			continue; /* the kernel for itself */
-		claim_where("page %zu of %s, from «%s» to «%s»",
+		claim_where("page %zu of %s, from “%s” to “%s”",
 			(size_t)(e->move.address - region->address) / page_size_bytes(),
 			region->name, after, before);
 		expect_true(e->move.to_pfn > e->move.from_pfn, "a move to a higher frame",

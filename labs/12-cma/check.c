@@ -163,7 +163,7 @@ static void expect_asked(const struct record *record, enum moment moment,
 	const struct record_event *asked = find_asked(record, moment, request);
 	char words[RECORD_WORDS_BYTES];
 
-	claim_where("the calls from «%s» to «%s»", moments[moment - 1], moments[moment]);
+	claim_where("the calls from “%s” to “%s”", moments[moment - 1], moments[moment]);
 	expect_true(asked, what, "none");
 	record_words(asked, words, sizeof(words));
 	expect_true(asked->call.result >= 0, what, "%s", words);
@@ -222,7 +222,7 @@ static void expect_request(
 {
 	const struct device_record *asked = &e->at[moment].asked;
 
-	claim_where("cma_grab, at the checkpoint «%s»", moments[moment]);
+	claim_where("cma_grab, at the checkpoint “%s”", moments[moment]);
 	expect_true(asked->nr_granted + asked->nr_refused, "a request for a block",
 		"none, or none that the module understood");
 	expect_equal("length", length_bytes, last(e, moment, "length"));
@@ -234,7 +234,7 @@ static void expect_nothing_moved(
 {
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where(
-			"page %zu of buffer, at the checkpoint «%s»", i, moments[now]);
+			"page %zu of buffer, at the checkpoint “%s”", i, moments[now]);
 		if (e->at[before].pfns[i])
 			expect_equal_hex(
 				"pfn", e->at[before].pfns[i], e->at[now].pfns[i]);
@@ -269,7 +269,7 @@ static void expect_bound(const struct evidence *e)
 			args[0] + args[1] > from)
 			nr_bytes += MIN(args[0] + args[1], end) - MAX(args[0], from);
 	}
-	claim_where("buffer, before «%s»", moments[FILLED]);
+	claim_where("buffer, before “%s”", moments[FILLED]);
 	expect_true(nr_bytes >= end - from,
 		"mbind() of all of it, or set_mempolicy(), with MPOL_BIND", "%s", words);
 }
@@ -290,7 +290,7 @@ static void the_area_is_lent_to_the_program(void **state)
 		claim_where("page %zu of buffer", i);
 		expect_true(now->pfns[i], "a page in memory", "none");
 	}
-	claim_where("buffer, at the checkpoint «filled»");
+	claim_where("buffer, at the checkpoint “filled”");
 	expect_at_least("pages in the area", e->nr_pages / 5, nr);
 	expect_bound(e);
 	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);
@@ -348,9 +348,9 @@ static void a_long_term_pin_takes_pages_out_first(void **state)
 			"a pin of this page", "none");
 		nr_moved += moved[page];
 	}
-	claim_where("buffer, at the checkpoint «refused»");
+	claim_where("buffer, at the checkpoint “refused”");
 	expect_equal("pages of the area to pin", NR_PINNED, seen);
-	claim_where("buffer, from «refused» to «pinned»");
+	claim_where("buffer, from “refused” to “pinned”");
 	expect_at_least("pages moved by the calls that pinned them", NR_PINNED * 9 / 10,
 		nr_moved);
 	claim_saw("%d pages left the area when they were pinned", NR_PINNED);
@@ -392,7 +392,7 @@ static void the_grab_moves_out_what_is_in_its_way(void **state)
 	for (size_t i = 0; i < e->nr_pages; i++)
 		nr_moved += moved[i] && before->pfns[i] >= first &&
 			    before->pfns[i] < first + nr;
-	claim_where("buffer, from «pinned» to «grabbed»");
+	claim_where("buffer, from “pinned” to “grabbed”");
 	expect_at_least("pages moved out of the block by the driver's request",
 		in_its_way * 9 / 10, nr_moved);
 	claim_where("/proc/vmstat");
@@ -419,8 +419,8 @@ static void what_is_given_back_is_free_and_stays_empty(void **state)
 
 	expect_asked(expect_record(&e->run, RECORD_CALLS), RETURNED, CMA_GRAB_GIVE_BACK,
 		"ioctl(CMA_GRAB_GIVE_BACK), granted");
-	claim_where("cma_grab, at the checkpoint «returned»");
-	expect_equal("blocks held at «grabbed»", 1, before->asked.nr_held);
+	claim_where("cma_grab, at the checkpoint “returned”");
+	expect_equal("blocks held at “grabbed”", 1, before->asked.nr_held);
 	expect_equal("blocks held", 0, now->asked.nr_held);
 	claim_where("/proc/vmstat");
 	expect_at_least("nr_free_cma more", nr > NOISE_PAGES ? nr - NOISE_PAGES : 0,

@@ -79,7 +79,7 @@ static void pinned_pages_leave_cma_first(void **state)
 	if (written->nr_in_cma < MIN_IN_CMA)
 		claim_broken(-ENOMEM, "only %zu of %zu pages were in the area of CMA",
 			written->nr_in_cma, written->nr_pages);
-	claim_where("memory, at «pinned»");
+	claim_where("memory, at “pinned”");
 	expect_equal("pages in memory", pinned->nr_pages, pinned->nr_present);
 	expect_equal("pages in the area of CMA", 0, pinned->nr_in_cma);
 	expect_held(act, "written", "pinned", pinned->nr_pages);

@@ -164,7 +164,7 @@ const struct act *play(struct evidence *e, const char *name)
 	int err;
 
 	if (e->nr_acts && timed_out(act - 1)) {
-		claim_where("the act «%s», before this one", act[-1].name);
+		claim_where("the act “%s”, before this one", act[-1].name);
 		expect_exit(act[-1].stage, 0);
 	}
 	if (access(DEVICE, F_OK))
@@ -243,9 +243,9 @@ void expect_pins(const struct act *act, const char *from, const char *to,
 {
 	const struct pins *a = &seen_at(act, from)->pins, *b = &seen_at(act, to)->pins;
 
-	claim_where("nr_foll_pin_acquired in /proc/vmstat, from «%s» to «%s»", from, to);
+	claim_where("nr_foll_pin_acquired in /proc/vmstat, from “%s” to “%s”", from, to);
 	expect_equal("pages pinned", nr_acquired, b->acquired - a->acquired);
-	claim_where("nr_foll_pin_released in /proc/vmstat, from «%s» to «%s»", from, to);
+	claim_where("nr_foll_pin_released in /proc/vmstat, from “%s” to “%s”", from, to);
 	expect_equal("pages unpinned", nr_released, b->released - a->released);
 }
 
@@ -257,7 +257,7 @@ void expect_held(
 		 released = b->released - a->released;
 	char wanted[64];
 
-	claim_where("/proc/vmstat, from «%s» to «%s»", from, to);
+	claim_where("/proc/vmstat, from “%s” to “%s”", from, to);
 	snprintf(wanted, sizeof(wanted), "%" PRIu64 " pages more that stay pinned",
 		nr_pages);
 	expect_true(acquired == released + nr_pages, wanted,
@@ -266,7 +266,7 @@ void expect_held(
 
 void expect_charge(const struct act *act, const char *at, uint64_t nr_pages)
 {
-	claim_where("VmLck in /proc/PID/status, at «%s»", at);
+	claim_where("VmLck in /proc/PID/status, at “%s”", at);
 	expect_equal("pages charged", nr_pages, seen_at(act, at)->nr_locked);
 }
 

@@ -12,7 +12,7 @@
 #define MAX_LOOKS 12
 #define MAX_ACTS 12
 #define MAX_FRAMES 512
-/* The act «rounds» has 40 processes pin and end: half as many are no accident. */
+/* The act “rounds” has 40 processes pin and end: half as many are no accident. */
 #define FEW_LEFT 20
 
 struct pins {
@@ -24,7 +24,7 @@ struct look {
 	struct pins pins;
 	uint64_t nr_locked; /* pages charged to the program: VmLck */
 	size_t nr_pages, nr_present,
-		nr_in_cma; /* of the region «memory», if it is named */
+		nr_in_cma; /* of the region “memory”, if it is named */
 };
 
 struct act {
@@ -33,9 +33,9 @@ struct act {
 	struct stage *stage; /* the run's */
 	struct look looks[MAX_LOOKS];
 	size_t nr_looks;
-	uint64_t frames[MAX_FRAMES]; /* of «memory» and «gone», at «held» */
+	uint64_t frames[MAX_FRAMES]; /* of “memory” and “gone”, at “held” */
 	size_t nr_frames;
-	struct left begun, gone; /* at checkpoints of the act «rounds» */
+	struct left begun, gone; /* at checkpoints of the act “rounds” */
 	uint64_t nr_records;	 /* of the module, that it has forgotten in between */
 	bool hangs;		 /* in the module, and not even SIGKILL ends it */
 };

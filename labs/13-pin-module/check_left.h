@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a module leaves behind: records that nobody frees, structures of processes that are
- * gone, frames that somebody still refers to. The profile «module» has the kernel keep the
+ * gone, frames that somebody still refers to. The profile “module” has the kernel keep the
  * books (slub_debug): who has allocated which object, and what was written to freed ones.
  */
 #ifndef PIN_MODULE_CHECK_LEFT_H

@@ -43,9 +43,9 @@ static void a_page_gets_its_frame_when_it_is_written(void **state)
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of buffer", i);
-		expect_true(!mapped->pfns[i], "no frame at «mapped»", "pfn 0x%" PRIx64,
+		expect_true(!mapped->pfns[i], "no frame at “mapped”", "pfn 0x%" PRIx64,
 			mapped->pfns[i]);
-		expect_true(written->pfns[i], "a frame at «written»", "none");
+		expect_true(written->pfns[i], "a frame at “written”", "none");
 	}
 	claim_saw("%zu pages, and as many new frames", e->nr_pages);
 }

@@ -75,7 +75,7 @@ static void write_one_byte(char *buffer)
 /*
  * Task 4. The counters notice a write only when ksmd passes by again. Wait
  * for three more scans (ksm_wait_scans, PATIENCE_MS), then print the line
- * «after the write: 504 pages saved», with pages_sharing as it is then.
+ * “after the write: 504 pages saved”, with pages_sharing as it is then.
  */
 static void settle(void)
 // end::task-4[]

@@ -197,7 +197,7 @@ static void try_absent(void)
 }
 
 // tag::threads[]
-/* The threads «sibling», «host» and, made by the host, «later». */
+/* The threads “sibling”, “host” and, made by the host, “later”. */
 static void *be_thread(void *name)
 {
 	char *memory = map_region(name);

@@ -139,7 +139,7 @@ void checks_expect_status(const struct ended *ended, int status)
 void checks_expect_output(const struct ended *ended, const char *text)
 {
 	if (!strstr(ended->output, text))
-		fail_msg("«%s» is missing in what it said:\n%s", text, ended->output);
+		fail_msg("“%s” is missing in what it said:\n%s", text, ended->output);
 }
 
 void checks_expect_score(const struct ended *ended, int score)
@@ -156,7 +156,7 @@ void checks_expect_caught(
 
 	if (strcmp(caught_by, "all") ? strcmp(failing, caught_by)
 				     : checks_score(ended->result) != 0)
-		fail_msg("caught by «%s», not by «%s»\n%s\n%s", failing, caught_by,
+		fail_msg("caught by “%s”, not by “%s”\n%s\n%s", failing, caught_by,
 			program, ended->output);
 	free(failing);
 }

@@ -136,7 +136,7 @@ static void run_refuses_what_there_is_not(void **state)
 	checks_free(&ended);
 	checks_run(&ended, SECONDS, "./run --shell --profile none </dev/null");
 	checks_expect_status(&ended, 3);
-	checks_expect_output(&ended, "There is no machine profile «none»");
+	checks_expect_output(&ended, "There is no machine profile “none”");
 	checks_free(&ended);
 }
 
@@ -181,12 +181,12 @@ static void await_count(const char *path, const char *word, int nr)
 		fclose(file);
 		text[n] = '\0';
 		if (count(text, word) > nr)
-			fail_msg("«%s» more than %d times:\n%s", word, nr, text);
+			fail_msg("“%s” more than %d times:\n%s", word, nr, text);
 		if (count(text, word) == nr)
 			return;
 		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 	}
-	fail_msg("«%s» is not there %d times", word, nr);
+	fail_msg("“%s” is not there %d times", word, nr);
 }
 
 static void step_waits_for_enter(void **state)

@@ -132,9 +132,9 @@ static void compiler_is_quoted_with_the_task(void **state)
 	(void)state;
 	attack(&ended, "does-not-compile", "");
 	expect_judged(&ended, 0, 0, "FAIL");
-	checks_expect_output(&ended, "in task 2, «Make a child»");
+	checks_expect_output(&ended, "in task 2, “Make a child”");
 	checks_expect_output(&ended, "‘frok’");
-	checks_expect_output(&ended, "in task 4, «Count the new frames»");
+	checks_expect_output(&ended, "in task 4, “Count the new frames”");
 	checks_expect_output(&ended, "Score 0 of 100");
 	checks_free(&ended);
 }
@@ -180,7 +180,7 @@ static void crash_names_signal_address_and_line(void **state)
 	checks_expect_output(&ended, "SIGSEGV at address 0x1230");
 	checks_expect_output(&ended, "after checkpoint\n\"child-wrote\"");
 	expect_marked_line(&ended, "crashes");
-	checks_expect_output(&ended, "task 3, «Count the faults of a write»");
+	checks_expect_output(&ended, "task 3, “Count the faults of a write”");
 	checks_free(&ended);
 }
 

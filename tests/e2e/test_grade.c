@@ -75,7 +75,7 @@ static void expect_text(const char *name, const char *text)
 	char *there = folder_get(base, name);
 
 	if (!strstr(there, text))
-		fail_msg("«%s» is missing in %s:\n%s", text, name, there);
+		fail_msg("“%s” is missing in %s:\n%s", text, name, there);
 	free(there);
 }
 

@@ -140,7 +140,7 @@ static void a_refused_module_is_explained(void **state)
 	put_module(vm, strcmp(kernel, "6.1") ? "6.1" : "6.12", "page_pin");
 	assert_int_equal(vm_load(vm, MODULE, "", 0, why), -ENOEXEC);
 	if (!strstr(why, "page_pin: "))
-		fail_msg("the kernel's reason is missing in «%s»", why);
+		fail_msg("the kernel's reason is missing in “%s”", why);
 	put_module(vm, kernel, "page_pin");
 	assert_int_equal(vm_load(vm, MODULE, "", 0, why), 0);
 	assert_string_equal(why, "");

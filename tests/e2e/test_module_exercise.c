@@ -166,7 +166,7 @@ static void compile_errors_name_the_task(void **state)
 	(void)state;
 	attack(&ended, "does-not-compile");
 	expect_judged(&ended, 0, 0, "FAIL");
-	checks_expect_output(&ended, "in task 2, «Pin every page, or none»:");
+	checks_expect_output(&ended, "in task 2, “Pin every page, or none”:");
 	checks_expect_output(&ended, "‘pin_all_pages’");
 	checks_free(&ended);
 }

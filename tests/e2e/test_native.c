@@ -51,7 +51,7 @@ static void expect_reason(const struct ended *ended, const char *words)
 			*to++ = isspace(*from) ? ' ' : *from;
 	*to = '\0';
 	if (!strstr(text, words))
-		fail_msg("«%s» is missing in what it said:\n%s", words, ended->output);
+		fail_msg("“%s” is missing in what it said:\n%s", words, ended->output);
 	free(text);
 }
 

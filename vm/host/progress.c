@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line on stderr for what takes longer than two seconds: «what it does …», and at
+ * A line on stderr for what takes longer than two seconds: “what it does …”, and at
  * its end how long it took. On a terminal the line is completed in place.
  */
 #include <stdarg.h>

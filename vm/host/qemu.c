@@ -120,7 +120,7 @@ int qemu_check(char *ret_version, size_t size, char *why)
 	if (sscanf(words, "QEMU emulator version %u.%u", &major, &minor) == 2 &&
 		(major < MIN_MAJOR || (major == MIN_MAJOR && minor < MIN_MINOR))) {
 		snprintf(why, VM_WHY,
-			"QEMU is too old: %.500s says «%s», and Pagelab needs %d.%d or "
+			"QEMU is too old: %.500s says “%s”, and Pagelab needs %d.%d or "
 			"newer. "
 			"Set QEMU to the path of a newer one.",
 			program, words, MIN_MAJOR, MIN_MINOR);
@@ -131,7 +131,7 @@ int qemu_check(char *ret_version, size_t size, char *why)
 			"QEMU cannot be started: %.500s is no "
 			"qemu-system-aarch64%s%.200s%s. "
 			"Install the package qemu-system-arm, or set QEMU to its path.",
-			program, *words ? ", it says «" : "", words, *words ? "»" : "");
+			program, *words ? ", it says “" : "", words, *words ? "”" : "");
 		return -ENOEXEC;
 	}
 	if (ret_version)

@@ -232,7 +232,7 @@ static int make_snapshot(
 		qemu_tell_untried();
 	snapshot->bare = qemu_lacks_sandbox();
 	progress_begin(options->quiet,
-		"making the snapshot of machine «%s»: booting it once", options->profile);
+		"making the snapshot of machine “%s”: booting it once", options->profile);
 	err = boot(options, QEMU_SHARED, snapshot, no_disks, &vm, why);
 	if (!err) {
 		err = save(&vm, snapshot, why);
@@ -441,7 +441,7 @@ static int open_any(const struct vm_options *options, struct vm *vm, char *why)
 
 	why[0] = '\0';
 	if (!vm_profile_arguments(options->profile)) {
-		snprintf(why, VM_WHY, "There is no machine profile «%s».",
+		snprintf(why, VM_WHY, "There is no machine profile “%s”.",
 			options->profile);
 		return -ENOENT;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The last line of an autograder of Autolab, one for a student, with a problem for each lab. The
- * format: «Guide for Lab Authors» in Autolab's documentation (docs.autolabproject.com/lab),
+ * format: “Guide for Lab Authors” in Autolab's documentation (docs.autolabproject.com/lab),
  * Writing Autograders: the scores of problems by their names. The assessment's problems are to be
  * called lab03.
  */

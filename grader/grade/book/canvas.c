@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What Canvas's gradebook imports, as it exports it («How do I import grades in the Gradebook?»,
+ * What Canvas's gradebook imports, as it exports it (“How do I import grades in the Gradebook?”,
  * Instructor Guide): Student, ID, SIS User ID, SIS Login ID, Section, then a column an assignment,
  * whose title is that of the assignment, or makes a new one; below it what it is worth. An empty
  * cell leaves a grade as it is; EX excuses.

@@ -3,7 +3,7 @@
  * What the reporter of GitHub Classroom takes. The format: the action
  * classroom-resources/autograding-grading-reporter, its README and what it reads of
  * LAB03_RESULTS: a JSON object in base64. Here these are lines for $GITHUB_OUTPUT and for
- * $GITHUB_ENV («Workflow commands for GitHub Actions»).
+ * $GITHUB_ENV (“Workflow commands for GitHub Actions”).
  *
  * What it tells Classroom is the sum of "score" of all tests; what its log shows was, in some
  * versions, the part of the tests that passed. Both are the points where a runner is one claim:

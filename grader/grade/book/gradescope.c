@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Gradescope's results.json, one for a student. The format: «Autograder Specifications» in
+ * Gradescope's results.json, one for a student. The format: “Autograder Specifications” in
  * Gradescope's autograder documentation (gradescope-autograders.readthedocs.io), sections
  * Output format, Controlling Test Case Visibility, Test case status, Output String
  * Formatting. The assignment has to have as many points as its labs have together.

@@ -2,14 +2,14 @@
 /*
  * What Moodle imports. Three ways, from its documentation and sources:
  *
- *	Grades, Import, CSV file («Grade import»): any columns; who it is by e-mail address or ID
+ *	Grades, Import, CSV file (“Grade import”): any columns; who it is by e-mail address or ID
  *	number.
  *
- *	An assignment's «Upload grading worksheet» (mod/assign/feedback/offline): Identifier, whose
+ *	An assignment's “Upload grading worksheet” (mod/assign/feedback/offline): Identifier, whose
  *	last word is the participant's number, Grade, and Last modified (grade) must be there; who is
  *	not in it stays as it is.
  *
- *	«Upload multiple feedback files in a zip» (mod/assign/feedback/file): folders called as those of
+ *	“Upload multiple feedback files in a zip” (mod/assign/feedback/file): folders called as those of
  *	the download, NAME_NUMBER_assignsubmission_file_, with the feedback in them.
  */
 #include "format_class.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The results.json of an external grader of PrairieLearn, one for a lab, which is a question
- * there. The format: «External Grading» in PrairieLearn's documentation
+ * there. The format: “External Grading” in PrairieLearn's documentation
  * (docs.prairielearn.com/externalGrading), section Grading results.
  *
  * "gradable": false neither gives nor takes points, nor an attempt. That is for what could

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How alike two sources are, whatever they call things: fingerprints of their token streams, chosen by
- * winnowing (Schleimer, Wilkerson, Aiken: «Winnowing: Local Algorithms for Document Fingerprinting»,
+ * winnowing (Schleimer, Wilkerson, Aiken: “Winnowing: Local Algorithms for Document Fingerprinting”,
  * SIGMOD 2003). Comments, blanks, names and numbers do not count. Never a verdict: two right programs
  * of a short exercise are alike.
  */

@@ -5,10 +5,10 @@
  *
  *	Moodle		mod/assign: NAME_NUMBER_assignsubmission_PLUGIN_, since 4.1 without the
  *			last underscore; a folder, or with the file's name behind it a file.
- *			NUMBER is that of «Participant NUMBER», the column Identifier of the
+ *			NUMBER is that of “Participant NUMBER”, the column Identifier of the
  *			grading worksheet.
  *	Canvas		NAME_[LATE_]USER_ATTACHMENT_FILE, or …_text.html; anonymous: anon_ID_…
- *	Brightspace	NUMBER-NUMBER - NAME - DATE, a folder, or with « - FILE» a file.
+ *	Brightspace	NUMBER-NUMBER - NAME - DATE, a folder, or with “ - FILE” a file.
  *	Blackboard	ASSIGNMENT_LOGIN_attempt_DATE_FILE, and one ….txt that tells of it.
  *	Autolab		EMAIL_VERSION_FILE.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: the_host_policy_holds_for_its_thread_and_later_ones
- * «later» asks for CPUs and memory by itself, whatever it inherits. */
+ * “later” asks for CPUs and memory by itself, whatever it inherits. */
 	// tag::threads[]
 static void *be_thread(void *name)
 {

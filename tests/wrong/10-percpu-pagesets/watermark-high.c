@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: every_pageset_is_listed_as_the_kernel_shows_it high_follows_the_fraction_by_the_rule
- * Takes the zone's watermark «high» for that of the stock. */
+ * Takes the zone's watermark “high” for that of the stock. */
 	// tag::todo-1[]
 	struct stock now = {.node = 0};
 	char line[256];

@@ -495,18 +495,18 @@ static void each_claim_reports_its_verdict(void **state)
 	assert_got("claim|is_broken|BROKEN|||reading vmstat: Input/output error");
 	assert_got("claim|is_skipped|SKIP|||one node only");
 	assert_got("claim|hole_is_right|PASS|||");
-	assert_got("claim|hole_is_wrong|FAIL||6 for {shared} in «shared {shared:int} by "
-		   "{who:word}»|5 was printed");
+	assert_got("claim|hole_is_wrong|FAIL||6 for {shared} in “shared {shared:int} by "
+		   "{who:word}”|5 was printed");
 	assert_got("claim|word_is_right|PASS|||");
-	assert_got("claim|word_is_wrong|FAIL||them for {who} in «shared {shared:int} by "
-		   "{who:word}»|us was printed");
+	assert_got("claim|word_is_wrong|FAIL||them for {who} in “shared {shared:int} by "
+		   "{who:word}”|us was printed");
 	assert_true(got_any("claim|word_is_no_word|BROKEN|"));
 	assert_got("claim|cells_are_right|PASS|||");
 	assert_got("claim|cell_is_wrong|FAIL||number is 7|"
 		   "-22 was printed");
-	assert_got("claim|cell_word_is_wrong|FAIL||«red»|«green» was printed");
+	assert_got("claim|cell_word_is_wrong|FAIL||“red”|“green” was printed");
 	assert_got("claim|row_is_missing|FAIL||number is 7|the line was not printed");
-	assert_got("claim|too_few_rows|FAIL||3 lines like «{number:int} {colour:word}»|2 "
+	assert_got("claim|too_few_rows|FAIL||3 lines like “{number:int} {colour:word}”|2 "
 		   "lines");
 	assert_true(got_any("claim|nothing_printed|FAIL||"));
 	assert_true(got_any("claim|transcript_is_cut|FAIL||"));
@@ -582,7 +582,7 @@ static void a_size_that_is_not_there_breaks_all(void **state)
 	assert_true(got_any("claim|passes|BROKEN|||" __FILE__ ":"));
 	for (size_t i = 0; i < got.nr; i++)
 		nr += !!strstr(got.text[i],
-			": there is no size «pagse»; there are: pages, hole");
+			": there is no size “pagse”; there are: pages, hole");
 	assert_int_equal(nr, NR_CLAIMS);
 	assert_true(got_any("claim|crashes|BROKEN|"));
 }
@@ -613,14 +613,14 @@ static void a_name_that_is_not_there_breaks_its_claim(void **state)
 	(void)state;
 	run_checker(args);
 	assert_misnamed(
-		"asks_for_no_size", ": there is no size «pagse»; there are: pages");
-	assert_misnamed("asks_for_no_region", ": there is no region «bufer»; there are: "
+		"asks_for_no_size", ": there is no size “pagse”; there are: pages");
+	assert_misnamed("asks_for_no_region", ": there is no region “bufer”; there are: "
 					      "buffer, filled, merged, early, huge-*");
 	assert_misnamed("asks_for_no_checkpoint",
-		": there is no checkpoint «filed»; there are: buffer, filled, merged, "
+		": there is no checkpoint “filed”; there are: buffer, filled, merged, "
 		"early, huge-*");
 	assert_misnamed("asks_for_no_hole", ": there is no hole of expected.txt "
-					    "«shraed»; there are: shared, who, number, "
+					    "“shraed”; there are: shared, who, number, "
 					    "colour");
 	assert_true(got_any("claim|too_few_rows|FAIL|"));
 }
@@ -634,7 +634,7 @@ static void a_claim_that_is_not_there_breaks_all(void **state)
 	run_checker(args);
 	assert_int_equal(got.status, 3 << 8);
 	assert_int_equal(got.nr, 2);
-	assert_misnamed("passes", ": there is no claim of lab.json «fails_equal»; there "
+	assert_misnamed("passes", ": there is no claim of lab.json “fails_equal”; there "
 				  "are: passes, psases");
 	assert_true(got_any("claim|psases|BROKEN|"));
 }

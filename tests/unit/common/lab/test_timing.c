@@ -58,7 +58,7 @@ static void expect_words(void (*say)(FILE *out, void *arg), void *arg, const cha
 	say(out, arg);
 	fclose(out);
 	if (*words ? !strstr(said, words) : size)
-		fail_msg("«%s» is missing in: %s", words, said);
+		fail_msg("“%s” is missing in: %s", words, said);
 	free(said);
 }
 

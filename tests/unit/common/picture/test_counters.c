@@ -19,7 +19,7 @@ static uint64_t value_of(const char *name)
 	for (size_t i = 0; i < counters.nr; i++)
 		if (!strcmp(counters.counter[i].name, name))
 			return counters.counter[i].value;
-	fail_msg("there is no «%s»", name);
+	fail_msg("there is no “%s”", name);
 	return 0;
 }
 

@@ -105,12 +105,12 @@ static void names_the_task_before_its_messages(void **state)
 	assert_int_equal(
 		diagnose_compile(words, "labs/03-ksm/exercise.c", map, &lab, &text), 0);
 	assert_string_equal(text,
-		"in task 1, «Fill»:\n"
+		"in task 1, “Fill”:\n"
 		"labs/03-ksm/exercise.c: In function 'main':\n"
 		"labs/03-ksm/exercise.c:4:9: error: 'x' undeclared\n"
 		"    4 |         x = 1;\n"
 		"labs/03-ksm/exercise.c:4:9: note: each is reported once\n"
-		"in task 2, «Merge»:\n"
+		"in task 2, “Merge”:\n"
 		"labs/03-ksm/exercise.c:8:9: error: 'y' undeclared\n"
 		"outside of the tasks:\n"
 		"labs/03-ksm/exercise.c:10:1: warning: w\n"
@@ -152,7 +152,7 @@ static void parameters_belong_to_their_functions_task(void **state)
 					  "x.c:15:1: warning: unused argc\n",
 				 "x.c", map, &lab, &words),
 		0);
-	assert_string_equal(words, "in task 1, «Fill»:\n"
+	assert_string_equal(words, "in task 1, “Fill”:\n"
 				   "x.c:3:6: warning: unused b\n"
 				   "x.c:8:1: warning: of the task\n"
 				   "outside of the tasks:\n"
@@ -176,7 +176,7 @@ static void knows_a_source_by_its_whole_name_only(void **state)
 	assert_int_equal(
 		diagnose_compile("/root/of/x.c:4:9: error: e", "x.c", map, &lab, &text),
 		0);
-	assert_string_equal(text, "in task 1, «Fill»:\n/root/of/x.c:4:9: error: e");
+	assert_string_equal(text, "in task 1, “Fill”:\n/root/of/x.c:4:9: error: e");
 	free(text);
 	assert_int_equal(diagnose_compile("", "x.c", map, &lab, &text), 0);
 	assert_string_equal(text, "");

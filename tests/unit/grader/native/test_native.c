@@ -45,7 +45,7 @@ static void expect_lack(const struct lab *lab, const char *root, bool is_superus
 		assert_null(said);
 	for (; *words; words++)
 		if (!said || !strstr(said, *words))
-			fail_msg("%s: «%s» is missing in: %s", root, *words,
+			fail_msg("%s: “%s” is missing in: %s", root, *words,
 				said ? said : "nothing");
 	free(said);
 }

@@ -93,13 +93,13 @@ __attribute__((noinline)) static char *text_of(const struct result *result,
 static void assert_has(const char *text, const char *part)
 {
 	if (!strstr(text, part))
-		fail_msg("no «%s» in:\n%s", part, text);
+		fail_msg("no “%s” in:\n%s", part, text);
 }
 
 static void assert_has_not(const char *text, const char *part)
 {
 	if (strstr(text, part))
-		fail_msg("«%s» in:\n%s", part, text);
+		fail_msg("“%s” in:\n%s", part, text);
 }
 
 static void judge(struct result *result)
@@ -418,7 +418,7 @@ static void tells_a_crash_with_its_line(void **state)
 	assert_has(text, "Your program was ended by SIGSEGV at address 0x10 (by a NULL "
 			 "pointer), after");
 	assert_has(text, "checkpoint \"filled\".\n");
-	assert_has(text, "exercise.c:42, in merge(), task 2, «Ask for merging»:\n"
+	assert_has(text, "exercise.c:42, in merge(), task 2, “Ask for merging”:\n"
 			 "    42 | p[0] = 1;\n");
 	assert_has(text, "It printed:\n  | one\n  | two\n");
 	free(text);
@@ -510,7 +510,7 @@ static void tells_where_a_module_killed_the_kernel(void **state)
 	text = text_of(*state, &about, &plain);
 	assert_has(text, "The guest's kernel panicked. Its last words:\n"
 			 "  | Internal error: Oops\n"
-			 "exercise.c:42, in pin_pages(), task 2, «Ask for merging»:\n"
+			 "exercise.c:42, in pin_pages(), task 2, “Ask for merging”:\n"
 			 "    42 | *(volatile int *)NULL = 1;\n");
 	free(text);
 }

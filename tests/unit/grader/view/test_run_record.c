@@ -162,11 +162,11 @@ static void failed_at(const char *where, const char *moment)
 static void words_say_at_which_moment(void **state)
 {
 	(void)state;
-	failed_at("order_alloc, at the checkpoint «filled»", "filled");
-	failed_at("/proc/vmstat, from «filled» to “wrote”", "wrote");
+	failed_at("order_alloc, at the checkpoint “filled”", "filled");
+	failed_at("/proc/vmstat, from “filled” to “wrote”", "wrote");
 	failed_at("line 2 of what was printed", "wrote");
 	/* Not a moment of this run. */
-	failed_at("the word «page»", "wrote");
+	failed_at("the word “page”", "wrote");
 }
 
 static void words_say_which_page(void **state)
@@ -180,8 +180,8 @@ static void words_say_which_page(void **state)
 	assert_string_equal(place.moment, "");
 	assert_false(place.in_child);
 	assert_int_equal(
-		run_place_find("page 0 of buffer in the parent, from «child-wrote» "
-			       "to «parent-wrote»",
+		run_place_find("page 0 of buffer in the parent, from “child-wrote” "
+			       "to “parent-wrote”",
 			&place),
 		0);
 	assert_string_equal(place.region, "buffer");

@@ -327,7 +327,7 @@ static void reports_say_what_the_book_says(void **state)
 static void expect_in(const char *text, const char *part)
 {
 	if (!strstr(text, part))
-		fail_msg("«%s» is missing", part);
+		fail_msg("“%s” is missing", part);
 }
 
 /* What a Monday needs: who misses what, what is commonest, what does not compile, who is alike. */

@@ -82,7 +82,7 @@ static void expect_clean(const char *text)
 	for (const unsigned char *at = (const unsigned char *)text; *at; at++)
 		if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7f ||
 			!strncmp((const char *)at, "\xe2\x80\xae", 3))
-			fail_msg("a control character in «%.60s»", text);
+			fail_msg("a control character in “%.60s”", text);
 }
 
 static void expect_fields(json_t *object, const struct field *fields)

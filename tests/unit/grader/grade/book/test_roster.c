@@ -69,11 +69,11 @@ static void expect_matches(const char *folder, const char *const *entries,
 		const struct book_row *row = &book.rows[i];
 
 		if (!row->listed) {
-			fail_msg("«%s» is not in the roster", row->student);
+			fail_msg("“%s” is not in the roster", row->student);
 		} else if (!expected[0] || strcmp(row->shown, expected[0])) {
-			fail_msg("row %zu is «%s»", i, row->shown);
+			fail_msg("row %zu is “%s”", i, row->shown);
 		} else if (strcmp(row->sent ? row->sent->name : "-", expected[1])) {
-			fail_msg("«%s» is «%s»", row->shown,
+			fail_msg("“%s” is “%s”", row->shown,
 				row->sent ? row->sent->name : "-");
 		}
 		expected += 2;

@@ -85,9 +85,9 @@ static void expect_refused(
 			strstr(world->class.refusals[i].reason, reason))
 			return;
 	for (size_t i = 0; i < world->class.nr_refusals; i++)
-		print_message("refused: «%s» %s: %s\n", world->class.refusals[i].student,
+		print_message("refused: “%s” %s: %s\n", world->class.refusals[i].student,
 			world->class.refusals[i].path, world->class.refusals[i].reason);
-	fail_msg("«%s» was not refused for «%s»", name, reason);
+	fail_msg("“%s” was not refused for “%s”", name, reason);
 }
 
 static void put_pack(struct world *world, const char *name, struct pack *pack)

@@ -84,10 +84,10 @@ static void put_zip(
 static void say_refusals(const struct world *world)
 {
 	for (size_t i = 0; i < world->class.nr_refusals; i++)
-		print_message("refused: «%s» %s: %s\n", world->class.refusals[i].student,
+		print_message("refused: “%s” %s: %s\n", world->class.refusals[i].student,
 			world->class.refusals[i].path, world->class.refusals[i].reason);
 	for (size_t i = 0; i < world->class.nr_students; i++)
-		print_message("there is «%s», %zu labs\n", world->class.students[i].name,
+		print_message("there is “%s”, %zu labs\n", world->class.students[i].name,
 			world->class.students[i].nr_pairs);
 }
 
@@ -97,7 +97,7 @@ static const struct grade_student *student(const struct world *world, const char
 		if (!strcmp(world->class.students[i].name, name))
 			return &world->class.students[i];
 	say_refusals(world);
-	fail_msg("no student «%s»", name);
+	fail_msg("no student “%s”", name);
 	return NULL;
 }
 
@@ -111,7 +111,7 @@ static void expect_source(const struct world *world, const char *name, const cha
 	there = folder_get(world->results, path);
 	if (strcmp(there, text)) {
 		say_refusals(world);
-		fail_msg("of «%s» «%s» is graded, not «%s»", name, there, text);
+		fail_msg("of “%s” “%s” is graded, not “%s”", name, there, text);
 	}
 	free(there);
 }
@@ -129,7 +129,7 @@ static void expect_refused(
 			strstr(world->class.refusals[i].reason, reason))
 			return;
 	say_refusals(world);
-	fail_msg("«%s» was not refused for «%s»", name, reason);
+	fail_msg("“%s” was not refused for “%s”", name, reason);
 }
 
 static void expect_clean(const struct world *world, size_t nr_students)
@@ -643,7 +643,7 @@ static void other_names_are_none(void **state)
 	take_in(world, NULL);
 	for (size_t i = 0; i < world->class.nr_students; i++)
 		if (world->class.students[i].nr_pairs)
-			fail_msg("«%s» was taken",
+			fail_msg("“%s” was taken",
 				names[atoi(world->class.students[i].name + 1)]);
 }
 

@@ -34,7 +34,7 @@ static void other_names_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		if (!grade_name_refused(bad[i]))
-			fail_msg("«%s» was taken", bad[i]);
+			fail_msg("“%s” was taken", bad[i]);
 	memset(long_name, 'a', sizeof(long_name));
 	long_name[sizeof(long_name) - 1] = '\0';
 	assert_non_null(grade_name_refused(long_name));
@@ -52,10 +52,10 @@ static void paths_stay_below(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
 		if (grade_path_refused(good[i]))
-			fail_msg("«%s» was refused", good[i]);
+			fail_msg("“%s” was refused", good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		if (!grade_path_refused(bad[i]))
-			fail_msg("«%s» was taken", bad[i]);
+			fail_msg("“%s” was taken", bad[i]);
 }
 
 static void expect_entry(const char *name, bool is_file, enum grade_layout layout,
@@ -65,7 +65,7 @@ static void expect_entry(const char *name, bool is_file, enum grade_layout layou
 
 	grade_entry_parse(name, is_file, &entry);
 	if (entry.layout != layout)
-		fail_msg("«%s»: layout %d, expected %d", name, entry.layout, layout);
+		fail_msg("“%s”: layout %d, expected %d", name, entry.layout, layout);
 	if (layout == GRADE_OTHER)
 		return;
 	assert_string_equal(entry.student, student);
@@ -126,9 +126,9 @@ static void expect_lab(const char *path, const char *only, const char *lab)
 	const char *found = grade_lab_of(path, folders, only ? folders[1] : NULL);
 
 	if (!lab && found)
-		fail_msg("«%s» was taken for %s", path, found);
+		fail_msg("“%s” was taken for %s", path, found);
 	if (lab && (!found || strcmp(found, lab)))
-		fail_msg("«%s» is %s, expected %s", path, found ? found : "none", lab);
+		fail_msg("“%s” is %s, expected %s", path, found ? found : "none", lab);
 }
 
 static void exercises_are_found_by_name(void **state)

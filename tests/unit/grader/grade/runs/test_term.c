@@ -86,7 +86,7 @@ static void what_makes_no_sense_is_told(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		*why = '\0';
 		if (read_text(*state, bad[i], &term, why) != -EBADMSG || !*why)
-			fail_msg("«%s» was taken", bad[i]);
+			fail_msg("“%s” was taken", bad[i]);
 	}
 	assert_int_equal(term_read("/nonexistent", folders, &term, why), -ENOENT);
 }

@@ -51,7 +51,7 @@ static void other_text_is_none(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		if (grade_commit_parse(bad[i], strlen(bad[i]), &commit) != -EBADMSG)
-			fail_msg("«%s» was taken", bad[i]);
+			fail_msg("“%s” was taken", bad[i]);
 }
 
 /* A clone whose configuration starts a program wherever git would start one. */

@@ -93,7 +93,7 @@ static void expect_failure(struct world *world, const char *source, const char *
 
 	if (build->end != BUILD_UNCOMPILED || !strstr(build->words, words))
 		fail_msg(
-			"end %d, expected «%s» in:\n%s", build->end, words, build->words);
+			"end %d, expected “%s” in:\n%s", build->end, words, build->words);
 	assert_null(build->exercise.data);
 	assert_int_equal(build->exercise_fd, -1);
 }
