@@ -20,8 +20,6 @@
 #include "named.h"
 #include "pageset.h"
 #include "perform.h"
-#include "common/recorder/opened.h"
-#include "common/recorder/words.h"
 #include "placement_report.h"
 #include "transcript.h"
 #include "view.h"

@@ -17,6 +17,7 @@
  *	kpage_names.h        flags in words
  *	ksm.h                merged pages
  *	lru_batches.h        pages on their way to the reclaimer's lists
+ *	monotonic.h          the clock of the kernel's records
  *	numa_maps.h          the same of a mapping, and its memory policy
  *	numa_task.h          what NUMA balancing did for a thread
  *	page.h               the page size
@@ -51,6 +52,7 @@
 #include "kpage_names.h"
 #include "ksm.h"
 #include "lru_batches.h"
+#include "monotonic.h"
 #include "numa_maps.h"
 #include "numa_task.h"
 #include "page.h"

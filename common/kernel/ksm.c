@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kfile.h"
+#include "monotonic.h"
 #include "page.h"
 
 #define KSM_DIRECTORY "/sys/kernel/mm/ksm"
@@ -96,24 +97,16 @@ int ksm_merging_pages(pid_t pid, uint64_t *ret_nr_pages)
 	return error ? error : kfile_value(AT_FDCWD, path.text, ret_nr_pages);
 }
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static int wait_for(int dirfd, const char *file, uint64_t at_least, unsigned timeout_ms)
 {
 	const struct timespec pause = {.tv_nsec = POLL_NANOSECONDS};
-	uint64_t deadline_ms = now_ms() + timeout_ms, value;
+	uint64_t deadline_ms = monotonic_ms() + timeout_ms, value;
 	int error;
 
 	for (;;) {
 		/* The clock first: a counter that was reached in time counts, even if we
 		 * were not scheduled to see it. */
-		bool late = now_ms() >= deadline_ms;
+		bool late = monotonic_ms() >= deadline_ms;
 
 		error = kfile_value(dirfd, file, &value);
 		if (error || value >= at_least)
@@ -177,7 +170,7 @@ int ksm_has_others_in(const char *directory, unsigned timeout_ms, bool *ret)
 
 	if (page == MAP_FAILED)
 		return -errno;
-	snprintf(page, page_bytes, "%d %" PRIu64, getpid(), now_ms());
+	snprintf(page, page_bytes, "%d %" PRIu64, getpid(), monotonic_ms());
 	error = madvise(page, page_bytes, MADV_MERGEABLE) ? -errno : 0;
 	if (!error)
 		error = ksm_wait_scans_from(directory, 2, timeout_ms);

@@ -13,7 +13,6 @@
 
 #define BIT(n) (UINT64_C(1) << (n))
 
-#define PFN_MASK (BIT(55) - 1)
 #define SWAP_TYPE_BITS 5
 #define MIN_MAX_SWAPFILES 23
 #define MAX_MARK 15
@@ -23,7 +22,6 @@
 #define UFFD_WP BIT(57)
 #define FILE_OR_SHMEM BIT(61)
 #define SWAPPED BIT(62)
-#define PRESENT BIT(63)
 
 /*
  * A page that is being moved has an entry like one of a swap area, with the frame that it leaves
@@ -39,10 +37,10 @@ static bool is_migration(uint64_t swap_type, uint64_t swap_offset)
 
 void pagemap_decode(uint64_t word, struct pagemap_entry *ret)
 {
-	uint64_t low = word & PFN_MASK;
+	uint64_t low = word & PAGEMAP_PFN_MASK;
 
 	*ret = (struct pagemap_entry){
-		.present = word & PRESENT,
+		.present = word & PAGEMAP_PRESENT,
 		.swapped = word & SWAPPED,
 		.file_or_shmem = word & FILE_OR_SHMEM,
 		.exclusive = word & EXCLUSIVE,

@@ -50,6 +50,15 @@ struct pagemap_entry {
  */
 void pagemap_decode(uint64_t word, struct pagemap_entry *ret);
 
+#define PAGEMAP_PRESENT (UINT64_C(1) << 63)
+#define PAGEMAP_PFN_MASK ((UINT64_C(1) << 55) - 1)
+
+/* The frame alone, where many words are looked through; 0 unless the page is present. */
+static inline uint64_t pagemap_pfn(uint64_t word)
+{
+	return word & PAGEMAP_PRESENT ? word & PAGEMAP_PFN_MASK : 0;
+}
+
 /*
  * Opens the pagemap of process `pid`, 0 meaning the caller; close(2) it when done. A
  * reader without privilege may open its own, but sees every PFN in it as 0.

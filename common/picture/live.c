@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/kernel/kfile.h"
 #include "common/kernel/kpage.h"
+#include "common/kernel/monotonic.h"
 #include "common/kernel/page.h"
 #include "common/kernel/pagemap.h"
 #include "common/kernel/placement.h"
@@ -20,8 +20,6 @@
 #include "counters.h"
 #include "frames.h"
 
-#define PRESENT (UINT64_C(1) << 63)
-#define PFN_MASK ((UINT64_C(1) << 55) - 1)
 #define PART 512 /* pages that are read at a time */
 /* The smallest huge page of a pool, and of those of Linux 6.12 the one that most use: 64 KiB. */
 #define BLOCK 16
@@ -126,11 +124,11 @@ static enum cell cell_of(struct live *live, uint64_t page, uint64_t word)
 	struct pagemap_entry entry;
 	int node;
 
-	if (word & PRESENT) {
-		node = node_of(live, word & PFN_MASK);
+	if (word & PAGEMAP_PRESENT) {
+		node = node_of(live, pagemap_pfn(word));
 		if (node < 0)
 			return CELL_ABSENT; /* a device's */
-		return (is_huge(live, page, word & PFN_MASK) ? CELL_HUGE : CELL_NODE) +
+		return (is_huge(live, page, pagemap_pfn(word)) ? CELL_HUGE : CELL_NODE) +
 		       (unsigned)node;
 	}
 	pagemap_decode(word, &entry);
@@ -255,17 +253,13 @@ static void write_counters(struct live *live, FILE *out)
 
 void live_look(struct live *live, const struct stage *stage)
 {
-	struct timespec now;
 	char *text;
 	size_t size;
 	FILE *out = live ? open_memstream(&text, &size) : NULL;
 
 	if (!out)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	fprintf(out, "time %llu\n",
-		(unsigned long long)now.tv_sec * 1000000000u +
-			(unsigned long long)now.tv_nsec);
+	fprintf(out, "time %" PRIu64 "\n", monotonic_ns());
 	if (stage_checkpoint(stage)[0])
 		fprintf(out, "at %s\n", stage_checkpoint(stage));
 	write_regions(live, stage, out);

@@ -7,25 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/kernel/kfile.h"
+#include "common/kernel/monotonic.h"
 #include "common/kernel/page.h"
 #include "common/kernel/pagemap.h"
 #include "common/kernel/thread.h"
 #include "common/stage/mark.h"
-
-#define PRESENT (UINT64_C(1) << 63)
-#define PFN_MASK ((UINT64_C(1) << PAGE_RUN_LOW_BITS) - 1)
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 /* Memory that is there already when the first page of the program is counted. */
 static void *take_memory(size_t bytes)
@@ -58,7 +47,7 @@ static void add_page(struct picture *picture, struct picture_region *region,
 	uint32_t page, uint64_t word)
 {
 	struct page_words words = {.pagemap = word, .node = -1};
-	uint64_t pfn = word & PRESENT ? word & PFN_MASK : 0;
+	uint64_t pfn = pagemap_pfn(word);
 
 	if (pfn) {
 		words.node = node_of(picture, pfn);
@@ -180,7 +169,7 @@ static void rehearse(struct picture *picture)
 int picture_create(
 	const char *path, const char *const live[], size_t nr_live, struct picture **ret)
 {
-	uint64_t begun_ns = now_ns();
+	uint64_t begun_ns = monotonic_ns();
 	struct picture *picture = take_memory(memory_bytes());
 	int err;
 
@@ -200,7 +189,7 @@ int picture_create(
 		return err;
 	}
 	rehearse(picture);
-	picture->took_ns = now_ns() - begun_ns;
+	picture->took_ns = monotonic_ns() - begun_ns;
 	*ret = picture;
 	return 0;
 }
@@ -238,7 +227,7 @@ size_t picture_run(struct picture *picture)
 	mark_if_asked(picture, TRAFFIC_BEGIN);
 	if (picture->nr_runs < PICTURE_RUNS)
 		picture->run[picture->nr_runs] = (struct picture_run){
-			.begun_ns = now_ns(), .first_moment = picture->nr_moments};
+			.begun_ns = monotonic_ns(), .first_moment = picture->nr_moments};
 	return picture->nr_runs++;
 }
 
@@ -248,7 +237,7 @@ void picture_moment(struct picture *picture, size_t run, const struct stage *sta
 	const struct stage_region *regions;
 	struct picture_moment *moment;
 	size_t nr_pids = 0, nr_regions;
-	uint64_t begun_ns = now_ns();
+	uint64_t begun_ns = monotonic_ns();
 
 	if (!picture || run >= PICTURE_RUNS)
 		return;
@@ -267,18 +256,18 @@ void picture_moment(struct picture *picture, size_t run, const struct stage *sta
 	look(picture, moment, pids,
 		nr_pids < PICTURE_PROCESSES ? nr_pids : PICTURE_PROCESSES, regions,
 		nr_regions);
-	picture->took_ns += now_ns() - begun_ns;
+	picture->took_ns += monotonic_ns() - begun_ns;
 }
 
 void picture_end(struct picture *picture, size_t run, const struct stage *stage)
 {
-	uint64_t begun_ns = now_ns();
+	uint64_t begun_ns = monotonic_ns();
 
 	if (!picture || run >= PICTURE_RUNS)
 		return;
 	mark_if_asked(picture, TRAFFIC_END);
 	picture_words_of_run(picture, run, stage);
-	picture->took_ns += now_ns() - begun_ns;
+	picture->took_ns += monotonic_ns() - begun_ns;
 }
 
 void picture_asked(struct picture *picture, size_t run, const char *moment)

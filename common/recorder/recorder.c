@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "layout.h"
@@ -16,6 +15,7 @@
 #include "record_build.h"
 #include "ring.h"
 #include "common/kernel/kfile.h"
+#include "common/kernel/monotonic.h"
 
 #define PATH_SIZE 160
 /* Groups whose events come from kernel threads, too, while the program stands still. */
@@ -116,14 +116,6 @@ static void note_full(struct recorder *recorder, const char *first, const char *
 		recorder->outrun = true;
 }
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
 /* What was there at the begin, and no more: reading makes events, too, by the pages that it takes,
  * and would come to no end. */
 static int drain_cpu(struct recorder *recorder, size_t index)
@@ -131,7 +123,7 @@ static int drain_cpu(struct recorder *recorder, size_t index)
 	size_t page_bytes = ring_page_bytes(&recorder->layout), filled, read_bytes = 0;
 	struct cpu *cpu = &recorder->cpus[index];
 	size_t before = cpu->nr_bytes;
-	uint64_t begun_ns = now_ns(), page_ns = 0;
+	uint64_t begun_ns = monotonic_ns(), page_ns = 0;
 	bool is_full = false;
 
 	while (page_ns <= begun_ns) {

@@ -11,10 +11,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cgroup_priv.h"
+#include "common/kernel/monotonic.h"
 
 static const char *const roots[] = {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"};
 
@@ -43,19 +43,11 @@ static int find_key(const char *text, const char *key, uint64_t *ret)
 	return -EBADMSG;
 }
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* Waits until `key` of cgroup.events is `value`; the kernel wakes us at each change. */
 static int wait_event(
 	const struct cgroup *cgroup, const char *key, uint64_t value, unsigned timeout_ms)
 {
-	uint64_t deadline = now_ms() + timeout_ms;
+	uint64_t deadline = monotonic_ms() + timeout_ms;
 
 	for (;;) {
 		struct pollfd pfd = {.fd = cgroup->events_fd, .events = POLLPRI};
@@ -67,7 +59,7 @@ static int wait_event(
 			r = find_key(text, key, &seen);
 		if (r || seen == value)
 			return r;
-		now = now_ms();
+		now = monotonic_ms();
 		if (now >= deadline)
 			return -ETIMEDOUT;
 		poll(&pfd, 1, deadline - now < 50 ? (int)(deadline - now) : 50);

@@ -121,12 +121,12 @@ static bool ended_with_core(const struct stage *stage)
 static void wait_for_crash_file(const struct stage *stage)
 {
 	uint64_t deadline =
-		stage_now_ns() + (uint64_t)(CRASH_WAIT_MS * 1e6 * stage->config.slowness);
+		monotonic_ns() + (uint64_t)(CRASH_WAIT_MS * 1e6 * stage->config.slowness);
 	const struct timespec pause = {.tv_nsec = 2000000};
 	char path[64];
 
 	snprintf(path, sizeof(path), CRASH_FOLDER "/%d", (int)stage->sandbox.main_pid);
-	while (access(path, F_OK) && stage_now_ns() < deadline)
+	while (access(path, F_OK) && monotonic_ns() < deadline)
 		nanosleep(&pause, NULL);
 }
 

@@ -23,19 +23,19 @@ static bool floods(const struct stage *stage)
 /* For people who watch: the program runs on, and its time does not. */
 static void tick(struct stage *stage)
 {
-	if (!stage->on_tick || stage_now_ns() < stage->tick_ns)
+	if (!stage->on_tick || monotonic_ns() < stage->tick_ns)
 		return;
 	stage_clock_stop(stage);
 	stage->on_tick(stage->tick_arg);
 	stage_clock_go_on(stage);
-	stage->tick_ns = stage_now_ns() + stage->tick_every_ns;
+	stage->tick_ns = monotonic_ns() + stage->tick_every_ns;
 }
 
 /* Until the next tick, and no longer than the program has. Rounded up: else the last millisecond would be
  * spent in circles. */
 static int turn_ms(const struct stage *stage, uint64_t left_ns)
 {
-	uint64_t most_ns = 1000000000u, now_ns = stage_now_ns();
+	uint64_t most_ns = 1000000000u, now_ns = monotonic_ns();
 
 	if (stage->on_tick)
 		most_ns = stage->tick_ns > now_ns ? stage->tick_ns - now_ns : 0;
@@ -46,7 +46,7 @@ static int turn_ms(const struct stage *stage, uint64_t left_ns)
 static int step(struct stage *stage)
 {
 	bool had_main = !stage->main_ended;
-	uint64_t now = stage_now_ns();
+	uint64_t now = monotonic_ns();
 	uint64_t left_ns = stage->deadline_ns > now ? stage->deadline_ns - now : 0;
 	int r;
 
@@ -59,7 +59,7 @@ static int step(struct stage *stage)
 	r = stage_io_step(stage, turn_ms(stage, left_ns));
 	if (had_main && stage->main_ended) {
 		uint64_t end_ns =
-			stage_now_ns() + (uint64_t)(ORPHANS_NS * stage->config.slowness);
+			monotonic_ns() + (uint64_t)(ORPHANS_NS * stage->config.slowness);
 
 		if (end_ns < stage->deadline_ns)
 			stage->deadline_ns = end_ns;

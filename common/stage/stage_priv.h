@@ -3,6 +3,7 @@
 #ifndef PAGELAB_STAGE_PRIV_H
 #define PAGELAB_STAGE_PRIV_H
 
+#include "common/kernel/monotonic.h"
 #include "common/recorder/recorder.h"
 #include "grants.h"
 #include "sandbox.h"
@@ -89,7 +90,6 @@ struct stage {
  */
 
 /* clock.c: the program's time. */
-uint64_t stage_now_ns(void);
 unsigned stage_scaled_ms(const struct stage *stage, unsigned ms);
 /* Time in which the program waits for the checker does not count against it. */
 void stage_clock_stop(struct stage *stage);

@@ -97,7 +97,7 @@ int stage_start(const struct stage_config *config, char *const args[], struct st
 	stage->deadline_ns = UINT64_MAX;
 	if (config->limits.seconds)
 		stage->deadline_ns =
-			stage_now_ns() +
+			monotonic_ns() +
 			(uint64_t)(config->limits.seconds * 1e9 * stage->config.slowness);
 	*ret = stage;
 	return 0;

@@ -12,7 +12,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -63,14 +62,6 @@ struct evidence {
 	struct sample samples[NR_SAMPLES];
 };
 
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
 static void on_sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 {
 	struct evidence *e = arg;
@@ -80,7 +71,7 @@ static void on_sample(struct stage *stage, pid_t pid, const char *name, void *ar
 		i++;
 	if (i == NR_SAMPLES || pid != stage_main_pid(stage))
 		return;
-	e->samples[i].time_ns = now_ns();
+	e->samples[i].time_ns = monotonic_ns();
 	for (int t = 0; t < NR_THREADS && !err; t++)
 		if ((t < ISOLATED) == (i >= ALONE))
 			err = task_read_named(pid, threads[t], &e->samples[i].threads[t]);
