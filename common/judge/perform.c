@@ -112,12 +112,15 @@ static int run_moments(const struct stage_config *config, const char *const mome
 /* What is a trouble of the recorder's, in its words. */
 static int told(int err)
 {
-	return err == -ENOBUFS
-		       ? claims_trouble(err,
-				 "what the program did was recorded with gaps: this "
-				 "machine was too busy to read the record in time. Check "
-				 "again")
-		       : err;
+	if (err == -ENOBUFS)
+		return claims_trouble(err,
+			"what the program did was recorded with gaps: this machine was "
+			"too busy to read the record in time. Check again");
+	if (err == -EOVERFLOW)
+		return claims_trouble(err,
+			"what the program did was recorded with gaps: the kernel passed "
+			"by some of its own probes. Check again");
+	return err;
 }
 
 int perform_part(const struct stage_config *config, const char *const moments[],

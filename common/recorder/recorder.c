@@ -352,7 +352,7 @@ int recorder_finish(struct recorder *recorder, pid_t main_pid)
 		err = recorder->outrun || is_too_much(recorder, nr_dropped) ? -ENOSPC
 									    : -ENOBUFS;
 	if (!err && nr_missed != recorder->nr_missed)
-		err = -ENOBUFS;
+		err = -EOVERFLOW;
 	return err;
 }
 

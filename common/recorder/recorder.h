@@ -25,7 +25,7 @@
  *								tenth was filled, and did not come
  *								(-ENOBUFS).
  *
- * A probe that the kernel passed by, or a page that makes no sense, is ours, too (-ENOBUFS, -EBADMSG).
+ * A probe that the kernel passed by, or a page that makes no sense, is ours, too (-EOVERFLOW, -EBADMSG).
  */
 #ifndef PAGELAB_RECORDER_RECORDER_H
 #define PAGELAB_RECORDER_RECORDER_H

@@ -22,6 +22,7 @@
 #include "grader/base/clock.h"
 #include "vm/host/vm.h"
 
+#define WORDS "build/bench-check.txt" /* of the last check */
 #define NR_CLONES 20
 #define NR_CHECKS 7
 #define MAX_LABS 64
@@ -171,6 +172,7 @@ static pid_t child_qemu(pid_t parent)
 	return child;
 }
 
+/* What it says is in WORDS. */
 static pid_t start_check(const char *lab, const char *seed, const char *option)
 {
 	char source[256];
@@ -179,7 +181,8 @@ static pid_t start_check(const char *lab, const char *seed, const char *option)
 	if (pid)
 		return pid;
 	snprintf(source, sizeof(source), "solutions/%s/exercise.c", lab);
-	freopen("/dev/null", "w", stdout);
+	freopen(WORDS, "w", stdout);
+	dup2(STDOUT_FILENO, STDERR_FILENO);
 	execl("./check", "check", lab, "--exercise", source, "--seed", seed, option,
 		NULL);
 	_exit(127);
@@ -213,7 +216,7 @@ static double measure_lab(const char *lab)
 	run_check(lab, &warm_up, &warm_up);
 	for (int i = 0; i < NR_CHECKS; i++) {
 		if (run_check(lab, &seconds[i], &peaks[i]))
-			die(lab, "the solution does not score 100");
+			die(lab, "the solution does not score 100; see " WORDS);
 	}
 	keep(seconds, NR_CHECKS, "s", "./check of %s, solved, warm", lab);
 	keep(peaks, NR_CHECKS, "MiB", "private memory, peak in %s", lab);
@@ -233,7 +236,7 @@ static struct cost time_check(const char *lab, const char *seed, const char *opt
 
 	if (wait4(start_check(lab, seed, option), &status, 0, &used) < 0 ||
 		!WIFEXITED(status) || WEXITSTATUS(status) > 1)
-		die(lab, "it cannot be checked");
+		die(lab, "it cannot be checked; see " WORDS);
 	return (struct cost){clock_seconds() - begin,
 		used.ru_utime.tv_sec + used.ru_stime.tv_sec +
 			(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6};
