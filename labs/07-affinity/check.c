@@ -22,6 +22,9 @@
 /* The crowd spins for 60 ms each; the kernel's account of that is a tick late. */
 #define SPUN_NS (UINT64_C(40) * 1000 * 1000)
 #define MAX_PROCESSES 16
+/* So often the scheduler has counted a thread's time, and so long it may take, before slowness. */
+#define NR_COUNTED 4
+#define SETTLE_MS 500
 
 enum { BOUND, INHERITED, THREADS, REFUSED, PARTLY, NR_MOMENTS };
 
@@ -53,6 +56,7 @@ struct sample {
 struct evidence {
 	struct performance run;
 	uint64_t mask;
+	double slowness;
 	int cpu, err;
 	cpu_set_t online, isolated;
 	struct task at[NR_MOMENTS]; /* of the process that the moment is about */
@@ -61,6 +65,31 @@ struct evidence {
 	size_t nr_others;
 	struct sample samples[NR_SAMPLES];
 };
+
+/*
+ * A spinner that was just moved calls its CPU by the old number until it has run on the new one. It
+ * is looked at when the scheduler has counted its time there, by ticks in which it spun.
+ */
+static int read_settled(
+	const struct evidence *e, pid_t pid, const char *name, struct task *ret)
+{
+	uint64_t until_ms = monotonic_ms() + (uint64_t)(SETTLE_MS * e->slowness);
+	struct task before;
+	unsigned nr_counted = 0;
+	int err = task_read_named(pid, name, ret);
+
+	while (!err && nr_counted < NR_COUNTED && monotonic_ms() < until_ms) {
+		usleep(2000);
+		before = *ret;
+		err = task_read_named(pid, name, ret);
+		if (ret->look.cpu != before.look.cpu ||
+			ret->look.nr_migrations != before.look.nr_migrations)
+			nr_counted = 0;
+		else
+			nr_counted += ret->cpu_ns != before.cpu_ns;
+	}
+	return err;
+}
 
 static void on_sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 {
@@ -72,9 +101,15 @@ static void on_sample(struct stage *stage, pid_t pid, const char *name, void *ar
 	if (i == NR_SAMPLES || pid != stage_main_pid(stage))
 		return;
 	e->samples[i].time_ns = monotonic_ns();
-	for (int t = 0; t < NR_THREADS && !err; t++)
-		if ((t < ISOLATED) == (i >= ALONE))
-			err = task_read_named(pid, threads[t], &e->samples[i].threads[t]);
+	for (int t = 0; t < NR_THREADS && !err; t++) {
+		struct task *task = &e->samples[i].threads[t];
+
+		if ((t < ISOLATED) != (i >= ALONE))
+			continue;
+		err = i == ALONE && t <= IS_BOUND
+			      ? read_settled(e, pid, threads[t], task)
+			      : task_read_named(pid, threads[t], task);
+	}
 	e->samples[i].seen = !err;
 	if (err && err != -ENODATA && err != -ENOTUNIQ)
 		e->err = err;
@@ -123,6 +158,7 @@ static int gather(const struct stage_config *config, void *evidence)
 	struct evidence *e = evidence;
 	int err;
 
+	e->slowness = config->slowness;
 	e->cpu = (int)drawn_size(config, "cpu");
 	e->mask = drawn_size(config, "mask");
 	err = cpulist_read("/sys/devices/system/cpu/online", &e->online);
