@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -23,6 +24,7 @@
 #include "vm/host/vm.h"
 
 #define WORDS "build/bench-check.txt" /* of the last check */
+#define SAVED "build/bench-save.c"
 #define NR_CLONES 20
 #define NR_CHECKS 7
 #define MAX_LABS 64
@@ -173,19 +175,26 @@ static pid_t child_qemu(pid_t parent)
 }
 
 /* What it says is in WORDS. */
-static pid_t start_check(const char *lab, const char *seed, const char *option)
+static pid_t start_check_of(const char *lab, const char *source, const char *seed,
+	const char *option, const char *value)
 {
-	char source[256];
 	pid_t pid = fork();
 
 	if (pid)
 		return pid;
-	snprintf(source, sizeof(source), "solutions/%s/exercise.c", lab);
 	freopen(WORDS, "w", stdout);
 	dup2(STDOUT_FILENO, STDERR_FILENO);
 	execl("./check", "check", lab, "--exercise", source, "--seed", seed, option,
-		NULL);
+		value, NULL);
 	_exit(127);
+}
+
+static pid_t start_check(const char *lab, const char *seed, const char *option)
+{
+	char source[256];
+
+	snprintf(source, sizeof(source), "solutions/%s/exercise.c", lab);
+	return start_check_of(lab, source, seed, option, NULL);
 }
 
 /* Runs ./check to its end; its exit status. The memory of its QEMU is sampled. */
@@ -221,6 +230,45 @@ static double measure_lab(const char *lab)
 	keep(seconds, NR_CHECKS, "s", "./check of %s, solved, warm", lab);
 	keep(peaks, NR_CHECKS, "MiB", "private memory, peak in %s", lab);
 	return seconds[NR_CHECKS / 2];
+}
+
+/* The lab's solution, and something at its end that no save before had. */
+static void save(const char *lab, const char *seed)
+{
+	char *command;
+
+	if (asprintf(&command,
+		    "cp solutions/%s/exercise.c " SAVED " && echo '// %s %ld' >>" SAVED,
+		    lab, seed, (long)getpid()) < 0 ||
+		system(command))
+		die(SAVED, "cannot be written");
+	free(command);
+}
+
+/* From the save on, which --watch tells a check that is ready for it, to the check's end. */
+static double time_save(const char *lab)
+{
+	const char *seed = next_seed();
+	char number[16], ready;
+	double begin;
+	int ends[2], status;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) ||
+		fcntl(ends[1], F_SETFD, 0))
+		die(lab, strerror(errno));
+	snprintf(number, sizeof(number), "%d", ends[1]);
+	save(lab, "");
+	pid = start_check_of(lab, SAVED, seed, "--wait", number);
+	close(ends[1]);
+	if (read(ends[0], &ready, 1) != 1)
+		die(lab, "its machine was not made ready; see " WORDS);
+	save(lab, seed);
+	begin = clock_seconds();
+	if (write(ends[0], "", 1) != 1 || waitpid(pid, &status, 0) < 0 || status)
+		die(lab, "the solution does not score 100; see " WORDS);
+	close(ends[0]);
+	return clock_seconds() - begin;
 }
 
 /* What a check took: by the clock, and of processors, QEMU's time among it. */
@@ -286,6 +334,28 @@ static void measure_recorder(void)
 	globfree(&labs);
 	keep(seconds, nr, "%", "recording, over all labs");
 	keep(processor, nr, "%", "the same of processor time");
+}
+
+static void measure_saves(void)
+{
+	double medians[MAX_LABS];
+	size_t nr = 0;
+	glob_t labs;
+
+	if (glob("labs/[0-9]*", 0, NULL, &labs))
+		return;
+	for (; nr < labs.gl_pathc && nr < MAX_LABS; nr++) {
+		const char *lab = strrchr(labs.gl_pathv[nr], '/') + 1;
+		double seconds[NR_CHECKS];
+
+		for (int i = 0; i < NR_CHECKS; i++)
+			seconds[i] = time_save(lab);
+		keep(seconds, NR_CHECKS, "s", "--watch: a save of %s to its verdict",
+			lab);
+		medians[nr] = seconds[NR_CHECKS / 2];
+	}
+	globfree(&labs);
+	keep(medians, (int)nr, "s", "--watch: a save to its verdict, all labs");
 }
 
 static void measure_labs(void)
@@ -448,7 +518,7 @@ static const struct part {
 	const char *name;
 	void (*measure)(void);
 } parts[] = {{"clones", measure_all_clones}, {"translation", measure_translation},
-	{"labs", measure_labs}, {"recorder", measure_recorder},
+	{"labs", measure_labs}, {"watch", measure_saves}, {"recorder", measure_recorder},
 	{"snapshot", measure_snapshot}, {"first", measure_first},
 	{"grading", measure_grading}};
 

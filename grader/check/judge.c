@@ -10,8 +10,10 @@
 #include "grader/build/versions.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define PICTURE "/run/pagelab/picture" /* in the machine */
@@ -50,19 +52,36 @@ int check_consider_machine(struct check *c)
 		       : 0;
 }
 
+#define CHECKER "/run/pagelab/check"
+#define EXPECTED "/run/pagelab/expected.txt"
+
+/* What is in the machine already stays: it is translated. */
+static int put(struct check *c, const char *path, unsigned mode, const struct blob *blob,
+	const struct blob *there)
+{
+	if (there && there->size == blob->size &&
+		!memcmp(there->data, blob->data, blob->size))
+		return 0;
+	return vm_put(c->vm, path, mode, blob->data, blob->size);
+}
+
+static int put_programs(struct check *c, const struct build *b, const struct build *there)
+{
+	int err = put(c, "/run/pagelab/exercise", 0755, &b->exercise, NULL);
+
+	if (!err)
+		err = put(c, CHECKER, 0700, &b->check, there ? &there->check : NULL);
+	return err ? err
+		   : put(c, EXPECTED, 0600, &b->expected,
+			     there ? &there->expected : NULL);
+}
+
 static int push(struct check *c)
 {
 	static const char failed[] = "The programs could not be put into the machine";
 	const struct build *b = c->build;
-	int err = vm_put(
-		c->vm, "/run/pagelab/exercise", 0755, b->exercise.data, b->exercise.size);
+	int err = put_programs(c, b, c->warm);
 
-	if (!err)
-		err = vm_put(
-			c->vm, "/run/pagelab/check", 0700, b->check.data, b->check.size);
-	if (!err)
-		err = vm_put(c->vm, "/run/pagelab/expected.txt", 0600, b->expected.data,
-			b->expected.size);
 	if (!err && c->lab->exercise_module)
 		err = session_put_exercise(
 			c->vm, c->lab->exercise_module, b->module.data, b->module.size);
@@ -91,6 +110,64 @@ static int open_machine(struct check *c)
 	return 0;
 }
 
+static int run_checker(
+	struct check *c, struct session_args *args, struct vm_run *run, int *ret_status)
+{
+	char **words;
+	int err;
+
+	args->program = CHECKER;
+	args->expected = EXPECTED;
+	args->seed = c->options.seed;
+	args->slowness = c->info.slowness;
+	args->unrecorded = c->options.unrecorded;
+	words = session_arguments(c->lab, args);
+	if (!words)
+		return -ENOMEM;
+	run->args = (const char *const *)words;
+	run->input = -1;
+	run->seconds = (int)check_bound(c) + 1;
+	err = vm_run(c->vm, run, ret_status);
+	session_arguments_free(words);
+	return err;
+}
+
+/*
+ * An emulated machine takes most of its time for code that it executes for the first time, to
+ * translate it. Judges the skeleton, and leaves the machine as it was but for the translated code.
+ * A machine that did not come to the end of that is judged in all the same, and says what is wrong.
+ */
+static void warm_up(struct check *c)
+{
+	struct build_request wanted = {
+		.root = c->root, .lab = c->lab->folder, .interrupted = check_interrupted};
+	struct session_args args = {0};
+	struct vm_run run = {0};
+	struct source skeleton;
+	char why[BUILD_WHY], path[PATH_MAX];
+	int status;
+
+	snprintf(path, sizeof(path), "%s/labs/%s/skeleton.c", c->root, c->lab->folder);
+	if (source_take(path, &skeleton))
+		return;
+	wanted.source = &skeleton;
+	if (!build_lab(&wanted, &c->warm, why) && c->warm->end == BUILD_DONE &&
+		!put_programs(c, c->warm, NULL)) {
+		run_checker(c, &args, &run, &status);
+	} else {
+		build_free(c->warm);
+		c->warm = NULL;
+	}
+	source_free(&skeleton);
+}
+
+static bool is_told_to_go(const struct check *c)
+{
+	struct pollfd fd = {.fd = c->options.wait_fd, .events = POLLIN};
+
+	return poll(&fd, 1, 0) == 1;
+}
+
 int check_wait(struct check *c, bool *ret_go)
 {
 	int status = open_machine(c);
@@ -98,8 +175,14 @@ int check_wait(struct check *c, bool *ret_go)
 	ssize_t n = 0;
 
 	*ret_go = false;
+	if (!status && !c->lab->exercise_module && !is_told_to_go(c))
+		warm_up(c);
+	if (session_signal())
+		return 128 + session_signal();
 	if (!status && vm_pause(c->vm))
 		status = check_complain(EXIT_BROKEN, "the machine cannot be stopped");
+	if (!status && send(c->options.wait_fd, "", 1, MSG_NOSIGNAL) != 1)
+		return check_complain(EXIT_USAGE, "--wait: %s", strerror(errno));
 	while (!status && (n = read(c->options.wait_fd, &go, 1)) < 0 && errno == EINTR)
 		status = session_signal() ? 128 + session_signal() : 0;
 	if (status || n <= 0)
@@ -154,30 +237,18 @@ double check_bound(const struct check *c)
 
 static int judge(struct check *c)
 {
-	struct session_args args = {.program = "/run/pagelab/check",
-		.expected = "/run/pagelab/expected.txt",
-		.seed = c->options.seed,
-		.slowness = c->info.slowness,
-		.picture = c->options.view || c->options.record ? PICTURE : NULL,
-		.unrecorded = c->options.unrecorded};
-	char **words = session_arguments(c->lab, &args);
-	struct vm_run run = {.args = (const char *const *)words,
-		.input = -1,
-		.seconds = (int)check_bound(c) + 1,
-		.arg = c,
-		.on_output = check_on_output,
-		.on_report = check_on_report};
+	struct session_args args = {
+		.picture = c->options.view || c->options.record ? PICTURE : NULL};
+	struct vm_run run = {
+		.arg = c, .on_output = check_on_output, .on_report = check_on_report};
 	int err, status = 0;
 
-	if (!words)
-		return check_complain(EXIT_BROKEN, "out of memory");
 	c->log = open_memstream(&c->log_text, &c->log_size);
 	phase_begin("running the program in the machine");
-	err = vm_run(c->vm, &run, &status);
+	err = run_checker(c, &args, &run, &status);
 	c->info.run_seconds = phase_end();
 	if (c->log)
 		fclose(c->log);
-	session_arguments_free(words);
 	/* There is none where the machine or the checker came to a bad end. */
 	if (!err && args.picture)
 		vm_get(c->vm, PICTURE, &c->picture, &c->picture_size);
@@ -248,6 +319,7 @@ void check_tear_down(struct check *c)
 	result_free(c->result);
 	task_map_free(c->tasks);
 	build_free(c->build);
+	build_free(c->warm);
 	source_free(&c->source);
 	lab_free(c->lab);
 	free(c->log_text);

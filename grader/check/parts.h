@@ -18,6 +18,7 @@ struct check {
 	const char *root;
 	struct lab *lab;
 	struct build *build;
+	struct build *warm; /* what the machine has from check_wait(); NULL: nothing */
 	struct vm *vm;
 	const struct snapshot *sealed; /* as of vm_options */
 	struct result *result;
@@ -53,7 +54,8 @@ int check_prepare(struct check *c);
 /* Reads the source of --exercise, as check_prepare() does. */
 int check_take_source(struct check *c);
 /*
- * Makes the machine ready, stops it, and waits for a byte from options.wait_fd; what was read of
+ * Makes the machine ready and warm, stops it, says so by a byte to the socket
+ * options.wait_fd, and waits for a byte from there; what was read of
  * --exercise before is read again. *ret_go is false if nobody will send one any more.
  */
 int check_wait(struct check *c, bool *ret_go);

@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -160,16 +161,16 @@ static void become_check(struct watch *w, int go)
 
 static int start(struct watch *w)
 {
-	int pipes[2];
+	int ends[2];
 
-	if (pipe2(pipes, O_CLOEXEC))
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
 		return -errno;
 	fflush(stdout);
 	w->pid = fork();
 	if (!w->pid)
-		become_check(w, pipes[0]);
-	close(pipes[0]);
-	w->go = pipes[1];
+		become_check(w, ends[0]);
+	close(ends[0]);
+	w->go = ends[1];
 	return w->pid < 0 ? -errno : 0;
 }
 
@@ -201,7 +202,7 @@ static int go(struct watch *w)
 	snprintf(words, sizeof(words), "lab%.2s: checking …", w->folder);
 	say(w, words);
 	unlink(w->json);
-	if (write(w->go, "", 1) != 1)
+	if (send(w->go, "", 1, MSG_NOSIGNAL) != 1)
 		err = -errno;
 	close(w->go);
 	w->go = -1;

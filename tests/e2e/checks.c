@@ -5,10 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -48,11 +50,10 @@ static double processor_now(void)
 	       (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
-void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
+static void run(struct ended *ret, unsigned seconds, const char *command, const int *ends)
 {
-	char folder[] = "/tmp/pagelab-result-XXXXXX", json[64], *command, *shell;
+	char folder[] = "/tmp/pagelab-result-XXXXXX", json[64], *shell, byte;
 	double begun, processor;
-	va_list ap;
 	FILE *out;
 	int status;
 
@@ -60,9 +61,6 @@ void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(chmod(folder, 0777), 0);
 	snprintf(json, sizeof(json), "%s/result.json", folder);
-	va_start(ap, format);
-	assert_true(vasprintf(&command, format, ap) >= 0);
-	va_end(ap);
 	assert_true(
 		asprintf(&shell, "JSON=%s; export JSON; timeout -k 10 %u sh -c '%s' 2>&1",
 			json, seconds, command) >= 0);
@@ -70,6 +68,10 @@ void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 	processor = processor_now();
 	out = popen(shell, "re");
 	assert_non_null(out);
+	if (ends)
+		close(ends[1]);
+	if (ends && read(ends[0], &byte, 1) == 1)
+		assert_int_equal(write(ends[0], "", 1), 1);
 	ret->output = read_all(out);
 	status = pclose(out);
 	/* tests/run counts these lines. */
@@ -80,7 +82,36 @@ void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 	unlink(json);
 	rmdir(folder);
 	free(shell);
+}
+
+void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
+{
+	char *command;
+	va_list ap;
+
+	va_start(ap, format);
+	assert_true(vasprintf(&command, format, ap) >= 0);
+	va_end(ap);
+	run(ret, seconds, command, NULL);
 	free(command);
+}
+
+void checks_run_waiting(struct ended *ret, unsigned seconds, const char *format, ...)
+{
+	char *words, *command;
+	int ends[2];
+	va_list ap;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	assert_int_equal(fcntl(ends[1], F_SETFD, 0), 0);
+	va_start(ap, format);
+	assert_true(vasprintf(&words, format, ap) >= 0);
+	va_end(ap);
+	assert_true(asprintf(&command, "%s %d", words, ends[1]) >= 0);
+	run(ret, seconds, command, ends);
+	free(command);
+	free(words);
+	close(ends[0]);
 }
 
 void checks_free(struct ended *ended)

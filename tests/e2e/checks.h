@@ -20,6 +20,12 @@ struct ended {
  */
 void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/*
+ * The same with a command that ends with --wait: it is told to go on once its machine is ready. FD is
+ * put behind.
+ */
+void checks_run_waiting(struct ended *ret, unsigned seconds, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void checks_free(struct ended *ended);
 
 /* The names of all claims that are not PASS, each once, with blanks between them. */

@@ -7,7 +7,7 @@
  *
  *	test_labs [--in-turn] [labNN…]
  *
- * In turn: half of the wrong programs are left to the other kernel. One whose first comment
+ * In turn: the solution is not judged in a warm machine, and half of the wrong programs are left to the other kernel. One whose first comment
  * says "kernel: 6.12" is for that one; the others are for each in turn.
  */
 #include <setjmp.h>
@@ -55,6 +55,20 @@ static void scores_100(void **state)
 	struct ended ended;
 
 	check(&ended, *state);
+	checks_expect_status(&ended, 0);
+	checks_expect_score(&ended, 100);
+	checks_free(&ended);
+}
+
+/* As under ./check --watch, where the machine has judged the skeleton before. */
+static void scores_100_in_a_warm_machine(void **state)
+{
+	const struct program *program = *state;
+	struct ended ended;
+
+	checks_run_waiting(&ended, SECONDS,
+		"./check %s --exercise %s --json $JSON --wait", program->lab,
+		program->file);
 	checks_expect_status(&ended, 0);
 	checks_expect_score(&ended, 100);
 	checks_free(&ended);
@@ -274,6 +288,8 @@ static void add_lab(const char *folder)
 	snprintf(program.file, sizeof(program.file), "solutions/%s/exercise.c",
 		program.lab);
 	add("the solution scores 100", scores_100, &program);
+	if (!turn)
+		add("in a warm machine, too", scores_100_in_a_warm_machine, &program);
 	add("prefixes rise from 0 to 100", prefixes_rise_from_0_to_100, &program);
 	add("every claim catches alone", every_claim_catches_alone, &program);
 	add_variants(&program, "wrong", wrong_program_is_caught);
