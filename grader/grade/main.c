@@ -82,7 +82,8 @@ static int find_places(struct grade *g)
 	char path[PATH_MAX];
 	size_t length;
 	int err = realpath(g->options.submissions, path)
-			  ? download_find(path, g->submissions)
+			  ? download_find(path, (const char *const *)g->folders,
+				    g->only_folder, g->submissions)
 			  : -errno;
 
 	if (err)
@@ -96,8 +97,8 @@ static int find_places(struct grade *g)
 	if (!realpath(g->options.out, g->results))
 		return check_complain(
 			GRADE_EXIT_USAGE, "%s: %s", g->options.out, strerror(errno));
-	length = strlen(path);
-	if (!strncmp(g->results, path, length) &&
+	length = strlen(g->submissions);
+	if (!strncmp(g->results, g->submissions, length) &&
 		(!g->results[length] || g->results[length] == '/'))
 		return check_complain(
 			GRADE_EXIT_USAGE, "the results cannot lie among the submissions");

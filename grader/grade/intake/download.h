@@ -11,14 +11,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether the folder `name` in `at` has entries of two students or more of a platform. */
-bool download_is_class(int at, const char *name);
+/* Whether the folder `name` in `at` has entries of two students or more of a platform. `folders`
+ * are those of all labs, as in names.h. */
+bool download_is_class(int at, const char *name, const char *const *folders);
 
 /*
- * The folder of the class: `submissions`, or the one that is alone in it, or in that one, and is
- * a platform's download. 0; -ENOTDIR for a file, or another -errno.
+ * The folder of the class: `submissions`, or the only one in it, or in that one, that can be
+ * somebody's, and is a platform's download, or has the same lab in folders of two students. A
+ * roster, a note, a template in which nothing was begun and the results of a class may lie beside it.
+ * 0; -ENOTDIR for a file, or another -errno.
  */
-int download_find(const char *submissions, char ret[PATH_MAX]);
+int download_find(const char *submissions, const char *const *folders, const char *only,
+	char ret[PATH_MAX]);
 
 /* What has been seen of names that may be a download's. */
 struct download_names {

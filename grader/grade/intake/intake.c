@@ -87,7 +87,7 @@ static const char *entry_refused(
 		grade_is_document(item->name))
 		return "a document, and no exercise";
 	if (!item->is_file && item->entry.layout == GRADE_PLAIN &&
-		download_is_class(at, item->file))
+		download_is_class(at, item->file, intake->folders))
 		return "a platform's download, of several students: grade it by itself";
 	if (!is_understood(at, item, intake))
 		return grade_lab_of(item->name, intake->folders, intake->only)

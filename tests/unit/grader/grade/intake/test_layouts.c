@@ -433,7 +433,7 @@ static void expect_submissions(struct world *world, const char *inner)
 {
 	char path[PATH_MAX], wanted[PATH_MAX];
 
-	assert_int_equal(download_find(world->sent, path), 0);
+	assert_int_equal(download_find(world->sent, folders, NULL, path), 0);
 	snprintf(wanted, sizeof(wanted), "%s%s", world->sent, inner);
 	assert_string_equal(path, wanted);
 }
@@ -449,6 +449,36 @@ static void a_folder_around_a_download(void **state)
 	put(world, "__MACOSX/._CS 1-Lab 3-77", "x");
 	expect_submissions(world, "/CS 1-Lab 3-77/CS 1-Lab 3-77");
 	put(world, "bo/lab03.c", "b");
+	expect_submissions(world, "");
+}
+
+/* What a teacher keeps beside it. */
+static void a_class_beside_other_files(void **state)
+{
+	static const char *const others[] = {"README.md", "roster.csv", ".DS_Store",
+		"CS 1-Lab 3-77.zip", "pagelab-student.tar.gz", "template/labs/order",
+		"template/mk/make", "results/assignment.json", "grades.xlsx"};
+	struct world *world = *state;
+
+	put(world, "CS 1-Lab 3-77/Ann Lee_1_assignsubmission_file_/lab03.c", "a");
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		put(world, others[i], "x");
+	expect_submissions(world, "/CS 1-Lab 3-77");
+	put(world, "template/labs/03-ksm/exercise.c", "a student's");
+	expect_submissions(world, "");
+}
+
+static void a_class_by_hand_beside_other_files(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "sent/ann/lab03/exercise.c", "a");
+	put(world, "sent/ann/lab02/exercise.c", "a");
+	put(world, "README.md", "x");
+	expect_submissions(world, "");
+	put(world, "sent/bo/labs/03-ksm/exercise.c", "b");
+	expect_submissions(world, "/sent");
+	put(world, "cy/lab03.c", "c");
 	expect_submissions(world, "");
 }
 
@@ -474,7 +504,7 @@ static void one_student_is_no_download(void **state)
 	put(world, "ann/leeann_1_2_lab03.c", "a");
 	expect_submissions(world, "");
 	snprintf(path, sizeof(path), "%s/ann/lab03/exercise.c", world->sent);
-	assert_int_equal(download_find(path, path), -ENOTDIR);
+	assert_int_equal(download_find(path, folders, NULL, path), -ENOTDIR);
 }
 
 /* Several are not one student, of whom one exercise counts. */
@@ -1101,6 +1131,8 @@ int main(void)
 		TEST(autolab),
 		TEST(autolab_sent_again),
 		TEST(a_folder_around_a_download),
+		TEST(a_class_beside_other_files),
+		TEST(a_class_by_hand_beside_other_files),
 		TEST(a_folder_around_clones_or_an_export),
 		TEST(one_student_is_no_download),
 		TEST(a_download_among_others_is_refused),
