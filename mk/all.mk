@@ -21,6 +21,7 @@ $(file >build/.host-release,$(HOST_RELEASE))
 endif
 export VM_KERNEL
 
+include mk/places.mk
 include mk/toolchain.mk
 include mk/rules.mk
 include mk/vm.mk

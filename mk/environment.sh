@@ -16,11 +16,24 @@ has_native_names()
 	! command -v aarch64-linux-gnu-gcc >/dev/null && [ "$(uname -m)" = aarch64 ]
 }
 
+# What the places of image and cache are noted by (mk/places.mk). With sudo, a home is not the caller's.
+name_place_of_cache()
+{
+	PAGELAB_PLACE=own
+	home=${XDG_CACHE_HOME-}
+	[ "${SUDO_UID:-0}" = 0 ] || home=
+	[ -n "${PAGELAB_CACHE-}${PAGELAB_SHARE-}${VM_IMAGE-}$home" ] || return 0
+	PAGELAB_PLACE=$(printf '%s\n' "${PAGELAB_CACHE-}" "${PAGELAB_SHARE-}" "${VM_IMAGE-}" "$home" | sha256sum)
+	PAGELAB_PLACE=${PAGELAB_PLACE%"${PAGELAB_PLACE#????????????????}"}
+}
+
 # Becomes the command, in that environment and with all settings: PAGELAB_CACHE, VM_KERNEL. It may
 # begin with NAME=VALUE, as for env.
 become()
 {
 	! has_native_names || set -- CROSS= "$@"
+	name_place_of_cache
+	export PAGELAB_PLACE
 	set -f
 	IFS='
 '

@@ -16,7 +16,7 @@ progress:
 #: make reset-labNN   start lab NN over; keeps a copy of what you wrote
 define LAB_RULES
 lab$(call lab_number,$(1)): current-lab$(call lab_number,$(1)) labs/$(1)/exercise.c build/vm/labs/$(1)/exercise \
-		build/vm/labs/$(1)/check $(INITRD) build/cache host-programs compile-commands \
+		build/vm/labs/$(1)/check $(INITRD) $(CACHE) host-programs compile-commands \
 		$(if $(call exercise_module,$(1)),build/vm/labs/$(1)/module) \
 		$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(1)))
 	@echo "lab$(call lab_number,$(1)) is built. Your file: labs/$(1)/exercise.c. Next: ./check"
@@ -69,20 +69,21 @@ EXERCISE ?= labs/$(LAB)/exercise.c
 TO ?= build/vm/labs/$(LAB)
 LAB_MODULE := $(if $(LAB),$(call exercise_module,$(LAB)))
 build-lab: $(if $(LAB),$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise $(TO)/module,\
-	$(TO)/exercise) build/vm/labs/$(LAB)/check $(INITRD) build/cache \
+	$(TO)/exercise) build/vm/labs/$(LAB)/check $(INITRD) $(CACHE) \
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
 
 # ./grade compiles exercises itself, in a sandbox, by the same words: build-parts makes all
-# that this takes, and tells them.
+# that this takes, and tells them. In the sandbox the image has a name of its own.
 exercise_command = $(VM_CC) $(EXERCISE_CFLAGS) --sysroot=$(SYSROOT) -no-pie -o $(1) $(2) \
 	$(VM_LIB) -lnuma -lpthread
 
 .PHONY: build-parts
-build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) build/cache \
+build-parts: $(if $(LAB),build/vm/labs/$(LAB)/check $(VM_LIB) $(INITRD) $(CACHE) \
 	$(if $(LAB_MODULE),build/vm/labs/$(LAB)/exercise) \
 	$(patsubst %,$(KMOD_DIR)/%.ko,$(call lab_modules,$(LAB))))
-	$(Q)echo '$(if $(LAB_MODULE),$(call module_command,$(LAB_MODULE),@OUT@,@IN@),\
-		$(call exercise_command,@OUT@,@IN@))' >build/vm/exercise-command
+	$(Q)echo '$(subst $(IMAGE)/,build/image-$(VM_KERNEL)/,$(if $(LAB_MODULE),\
+		$(call module_command,$(LAB_MODULE),@OUT@,@IN@),$(call exercise_command,@OUT@,@IN@)))' \
+		>build/vm/exercise-command
 
 # How each source is compiled, for editors: clangd finds build/compile_commands.json by itself.
 MODULE_LABS := $(foreach lab,$(LABS),$(if $(call exercise_module,$(lab)),$(lab)))

@@ -7,7 +7,6 @@
 CROSS ?= aarch64-linux-gnu-
 VM_CC ?= $(CROSS)gcc
 HOST_CC ?= gcc
-IMAGE := build/image-$(VM_KERNEL)
 SYSROOT := $(IMAGE)/sysroot
 
 # The modules' headers for programs.

@@ -3,23 +3,8 @@
 
 INITRD := build/vm/initrd-$(VM_KERNEL)
 
-# Where the image lies depends on the environment, and on what it is made by: the links follow, and
-# stay where that comes to the same, for others may be using them.
-# Values are names of files: make must not look into them.
-IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value PAGELAB_SHARE) \
-	$(wildcard $(or $(PAGELAB_SHARE),/var/lib/pagelab)/image-*) $(value VM_IMAGE) \
-	$(value XDG_CACHE_HOME) $(value HOME) \
-	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
-ifneq ($(IMAGE_ENV),$(file <build/image-$(VM_KERNEL).env))
-$(shell mkdir -p build; [ "$$(readlink $(IMAGE))" = "$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path 2>/dev/null)" ] && \
-	[ "$$(cat build/share 2>/dev/null)" = "$$(vm/image/image share)" ] && \
-	[ "$$(readlink build/cache)" = "$$(vm/image/image cache 2>/dev/null)" ] || rm -f $(IMAGE) build/cache)
-$(file >build/image-$(VM_KERNEL).env,$(IMAGE_ENV))
-endif
-
 $(IMAGE): | build/.packages-vm
-	$(Q)VM_KERNEL=$(VM_KERNEL) vm/image/image make
-	$(Q)folder=$$(VM_KERNEL=$(VM_KERNEL) vm/image/image path) && ln -sfn "$$folder" $@
+	$(Q)vm/image/image places >/dev/null && vm/image/image make
 
 # What is compiled for the guest belongs to the libraries of its image, the initrd and modules to
 # all of it: another image, and they are made anew. Images of two kernels mostly have the same
@@ -36,9 +21,8 @@ build/vm/.libraries: $(MANIFEST)
 	$(Q)sed '1,/"packages"/d; /"linux-[^l]/d' $(MANIFEST) >$@.new
 	$(Q)cmp -s $@.new $@ || mv $@.new $@
 
-build/cache: | $(IMAGE)
-	$(Q)vm/image/image share 2>/dev/null >build/share
-	$(Q)folder=$$(vm/image/image cache) && ln -sfn "$$folder" $@
+$(CACHE): | $(IMAGE)
+	$(Q)vm/image/image cache >/dev/null
 
 # Programs that run beside the exercise, and whose memory accesses are not counted with it: at
 # addresses of their own, and with no code that is in the exercise, too (vm/traffic.h).
@@ -71,7 +55,7 @@ $(INITRD): build/vm/agent build/vm/labrun $(MANIFEST) | $(IMAGE) build/vm/page-t
 .PHONY: vm vm-initrd vm-status vm-dist
 
 #: make vm            the image and the initrd of the 2-node machine
-vm vm-initrd: $(INITRD) build/cache
+vm vm-initrd: $(INITRD) $(CACHE)
 
 #: make vm-status     images and snapshots in the cache, with their sizes
 vm-status:

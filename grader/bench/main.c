@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "grader/base/clock.h"
+#include "grader/lab/places.h"
 #include "vm/host/vm.h"
 
 #define WORDS "build/bench-check.txt" /* of the last check */
@@ -526,17 +527,19 @@ static const struct part {
 int main(int argc, char **argv)
 {
 	const char *kernel = getenv("VM_KERNEL"), *only = argc > 1 ? argv[1] : NULL;
-	char image[64], initrd[64];
+	char initrd[64];
+	struct places places;
 	struct vm *vm;
 	json_t *all;
 
 	if (!kernel)
 		die("VM_KERNEL", "unset; start this by `make bench`");
-	snprintf(image, sizeof(image), "build/image-%s", kernel);
+	if (places_find(".", kernel, &places))
+		die("build/places", "no image is noted there");
 	snprintf(initrd, sizeof(initrd), "build/vm/initrd-%s", kernel);
-	options.image = image;
+	options.image = places.image;
 	options.initrd = initrd;
-	options.cache = "build/cache";
+	options.cache = places.cache;
 	figures = json_array();
 	vm = open_vm();
 	all = json_pack("{s:o,s:o}", "machine", describe_machine(vm_kernel_release(vm)),

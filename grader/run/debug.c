@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Starts gdb, and passes on what it says; see debug.h. */
 #include "debug.h"
+#include "grader/lab/places.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -61,18 +62,22 @@ static int write_script(const struct debug *debug, const char *pid, FILE *out)
 	bool batch = !isatty(STDIN_FILENO);
 	char *kernel, *line = NULL;
 	size_t room = 0;
+	struct places places;
 	int err = session_kernel(debug->root, &kernel);
 
+	if (err)
+		return err;
+	err = places_find(debug->root, kernel, &places);
+	free(kernel);
 	if (err)
 		return err;
 	fprintf(out,
 		"set debuginfod enabled off\n"
 		"set filename-display basename\n"
-		"set sysroot %s/build/image-%s/sysroot\n"
+		"set sysroot %s/sysroot\n"
 		"set directories %s:$cdir:$cwd\n"
 		"file /proc/%d/fd/%d\n",
-		debug->root, kernel, debug->root, (int)getpid(),
-		debug->build->exercise_fd);
+		places.image, debug->root, (int)getpid(), debug->build->exercise_fd);
 	fprintf(out,
 		SILENTLY "silently('target remote | exec \"$" ENV_PROGRAM
 			 "\" --attach %s')\n"
@@ -82,7 +87,6 @@ static int write_script(const struct debug *debug, const char *pid, FILE *out)
 			 "continue\n"
 			 "python silently('handle SIGSTOP stop print pass')\n",
 		pid);
-	free(kernel);
 	if (batch)
 		fputs("set trace-commands on\n", out);
 	while (batch && getline(&line, &room, stdin) > 0)

@@ -5,6 +5,7 @@
 #include "swap.h"
 #include "tools.h"
 #include "common/recorder/groups.h"
+#include "grader/lab/places.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -127,14 +128,13 @@ static int set_knobs(
 }
 
 /* Where the machine's parts lie. */
-struct places {
-	char image[PATH_MAX], initrd[PATH_MAX], cache[PATH_MAX], tools[PATH_MAX], *kernel;
-	char *share; /* NULL: none */
+struct parts {
+	struct places at;
+	char initrd[PATH_MAX], tools[PATH_MAX + 16], *kernel;
 };
 
-static int find_places(const char *root, struct places *ret, char *why)
+static int find_parts(const char *root, struct parts *ret, char *why)
 {
-	char link[PATH_MAX];
 	int err = session_kernel(root, &ret->kernel);
 
 	if (err) {
@@ -142,16 +142,24 @@ static int find_places(const char *root, struct places *ret, char *why)
 			strerror(-err));
 		return err;
 	}
-	snprintf(ret->image, PATH_MAX, "%s/build/image-%s", root, ret->kernel);
-	snprintf(
-		ret->tools, PATH_MAX, "%s/build/image-%s/" TOOLS_DISK, root, ret->kernel);
+	err = places_find(root, ret->kernel, &ret->at);
+	if (err) {
+		snprintf(why, VM_WHY,
+			"No image of the machine is noted in build/places: %s. `make vm` "
+			"makes it.",
+			strerror(-err));
+		free(ret->kernel);
+		return err;
+	}
+	snprintf(ret->tools, sizeof(ret->tools), "%s/" TOOLS_DISK, ret->at.image);
 	snprintf(ret->initrd, PATH_MAX, "%s/build/vm/initrd-%s", root, ret->kernel);
-	snprintf(link, sizeof(link), "%s/build/cache", root);
-	if (!realpath(link, ret->cache)) /* by its own name, should it have to be named */
-		strcpy(ret->cache, link);
-	if (read_note(root, "share", &ret->share))
-		ret->share = NULL;
 	return 0;
+}
+
+/* NULL: none. */
+static const char *share_of(const struct parts *parts)
+{
+	return *parts->at.share ? parts->at.share : NULL;
 }
 
 /* Programs for people who type: those of the disk, and one of the kernel's source in our own make. */
@@ -172,11 +180,11 @@ static int prepare_people(const char *root, const char *image, struct vm *vm, ch
 
 /* The disk's programs come first: some labs count what is free afterwards. */
 static int prepare(struct vm *vm, const struct session_request *request,
-	const struct lab_knobs *base, const struct places *places, char *why)
+	const struct lab_knobs *base, const struct parts *parts, char *why)
 {
 	const struct lab *lab = request->lab;
 	int err = request->for_people
-			  ? prepare_people(request->root, places->image, vm, why)
+			  ? prepare_people(request->root, parts->at.image, vm, why)
 			  : 0;
 
 	if (!err)
@@ -184,7 +192,7 @@ static int prepare(struct vm *vm, const struct session_request *request,
 	if (!err && lab && lab->swap_mib)
 		err = swap_prepare(vm, lab->swap_mib, why);
 	if (!err)
-		err = session_load_modules(vm, lab, request->root, places->kernel, why);
+		err = session_load_modules(vm, lab, request->root, parts->kernel, why);
 	return err;
 }
 
@@ -192,10 +200,10 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 {
 	const char *fallback = request->lab ? request->lab->profile : "default";
 	char json_why[JSON_WHY];
-	struct places places;
-	struct vm_options options = {.image = places.image,
-		.cache = places.cache,
-		.initrd = places.initrd,
+	struct parts parts;
+	struct vm_options options = {.image = parts.at.image,
+		.cache = parts.at.cache,
+		.initrd = parts.initrd,
 		.profile = request->profile ? request->profile : fallback,
 		.unrecorded = request->unrecorded ||
 			      (request->lab && !request->lab->records && !request->steps),
@@ -210,56 +218,53 @@ int session_open(const struct session_request *request, struct vm **ret, char *w
 		snprintf(why, VM_WHY, "%s", json_why);
 		return err;
 	}
-	err = find_places(request->root, &places, why);
+	err = find_parts(request->root, &parts, why);
 	if (err) {
 		lab_knobs_free(&base);
 		return err;
 	}
 	if (request->for_people || request->disks_later)
-		options.tools = places.tools;
-	options.share = places.share;
+		options.tools = parts.tools;
+	options.share = share_of(&parts);
 	err = vm_open(&options, &vm, why);
 	if (!err) {
-		err = prepare(vm, request, &base, &places, why);
+		err = prepare(vm, request, &base, &parts, why);
 		if (err)
 			vm_close(vm);
 		else
 			*ret = vm;
 	}
-	free(places.kernel);
-	free(places.share);
+	free(parts.kernel);
 	lab_knobs_free(&base);
 	return err;
 }
 
 int session_people(const char *root, struct vm *vm, char *why)
 {
-	struct places places;
-	int err = find_places(root, &places, why);
+	struct parts parts;
+	int err = find_parts(root, &parts, why);
 
 	if (err)
 		return err;
 	if (!tools_are_there(vm))
-		err = prepare_people(root, places.image, vm, why);
-	free(places.kernel);
-	free(places.share);
+		err = prepare_people(root, parts.at.image, vm, why);
+	free(parts.kernel);
 	return err;
 }
 
 int session_seal(const char *root, const char *profile, struct snapshot **ret, char *why)
 {
-	struct places places;
-	struct vm_options options = {.image = places.image,
-		.cache = places.cache,
-		.initrd = places.initrd,
+	struct parts parts;
+	struct vm_options options = {.image = parts.at.image,
+		.cache = parts.at.cache,
+		.initrd = parts.initrd,
 		.profile = profile};
-	int err = find_places(root, &places, why);
+	int err = find_parts(root, &parts, why);
 
 	if (!err) {
-		options.share = places.share;
+		options.share = share_of(&parts);
 		err = vm_seal(&options, ret, why);
-		free(places.kernel);
-		free(places.share);
+		free(parts.kernel);
 	}
 	return err;
 }

@@ -86,12 +86,13 @@ void shell(const char *format, ...)
 
 static void make_env(struct scratch *scratch)
 {
-	const char *kernel = getenv("VM_KERNEL");
-	char link[64], image[PATH_MAX];
+	FILE *path = popen("vm/image/image path", "r");
+	char image[PATH_MAX];
 
-	snprintf(link, sizeof(link), "build/image-%s", kernel ? kernel : "6.1");
-	if (!realpath(link, image))
-		fail_msg("%s: %s", link, strerror(errno));
+	assert_non_null(path);
+	if (!fgets(image, sizeof(image), path) || pclose(path))
+		fail_msg("vm/image/image path");
+	image[strcspn(image, "\n")] = '\0';
 	assert_true(asprintf(&scratch->env,
 			    "PAGELAB_CACHE=%s VM_IMAGE=%s TMPDIR=%s/tmp "
 			    "XDG_STATE_HOME=%s/state " MARK "=%s",
@@ -108,7 +109,8 @@ static void make_good_snapshot(const struct scratch *scratch)
 	struct ended ended;
 
 	shell("cp -a --sparse=always --reflink=auto "
-	      "$(dirname $(ls -t build/cache/snapshot-default-*/manifest.json | "
+	      "$(dirname $(ls -t \"$(vm/image/image "
+	      "cache)\"/snapshot-default-*/manifest.json | "
 	      "head -n 1)) %s",
 		scratch->cache);
 	scratch_check(scratch, &ended, "", SOLUTION);

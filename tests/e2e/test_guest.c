@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "grader/lab/places.h"
 #include "vm/host/vm.h"
 
 static char output[256 * 1024];
@@ -33,19 +34,20 @@ static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 }
 
 /* The machine that VM_KERNEL says. */
-struct places {
-	char image[64], initrd[64];
+struct parts {
+	struct places at;
+	char initrd[64];
 	struct vm_options options;
 };
 
-static void find_machine(struct places *ret)
+static void find_machine(struct parts *ret)
 {
-	*ret = (struct places){.options = {.image = ret->image,
-				       .cache = "build/cache",
-				       .initrd = ret->initrd,
-				       .profile = "default",
-				       .quiet = true}};
-	snprintf(ret->image, sizeof(ret->image), "build/image-%s", getenv("VM_KERNEL"));
+	*ret = (struct parts){.options = {.image = ret->at.image,
+				      .cache = ret->at.cache,
+				      .initrd = ret->initrd,
+				      .profile = "default",
+				      .quiet = true}};
+	assert_int_equal(places_find(".", getenv("VM_KERNEL"), &ret->at), 0);
 	snprintf(ret->initrd, sizeof(ret->initrd), "build/vm/initrd-%s",
 		getenv("VM_KERNEL"));
 }
@@ -60,12 +62,12 @@ static void passes_in_the_guest(void **state)
 	int status = -1;
 	struct vm *vm;
 	char why[VM_WHY];
-	struct places places;
+	struct parts parts;
 
-	find_machine(&places);
+	find_machine(&parts);
 	snprintf(path, sizeof(path), "build/vm/unit/common/%s", name);
 	nr_output = 0;
-	if (vm_open(&places.options, &vm, why))
+	if (vm_open(&parts.options, &vm, why))
 		fail_msg("%s", why);
 	assert_int_equal(vm_put_file(vm, path, args[0], 0755), 0);
 	assert_int_equal(vm_run(vm, &run, &status), 0);
@@ -103,19 +105,19 @@ static int try_to_write(pid_t qemu)
 
 static void clones_of_a_sealed_snapshot_cannot_write_to_it(void **state)
 {
-	struct places places;
+	struct parts parts;
 	struct snapshot *sealed;
 	struct vm *vms[2];
 	char why[VM_WHY], *seen;
 	size_t size;
 
 	(void)state;
-	find_machine(&places);
-	if (vm_seal(&places.options, &sealed, why))
+	find_machine(&parts);
+	if (vm_seal(&parts.options, &sealed, why))
 		fail_msg("%s", why);
-	places.options.sealed = sealed;
+	parts.options.sealed = sealed;
 	for (int i = 0; i < 2; i++)
-		if (vm_open(&places.options, &vms[i], why))
+		if (vm_open(&parts.options, &vms[i], why))
 			fail_msg("%s", why);
 	for (int i = 0; i < 2; i++) {
 		assert_string_equal(vm_start_kind(vms[i]), "clone");
@@ -125,7 +127,7 @@ static void clones_of_a_sealed_snapshot_cannot_write_to_it(void **state)
 	assert_int_equal(vm_put(vms[0], "/root/mine", 0600, "mine", 4), 0);
 	assert_int_equal(vm_get(vms[1], "/root/mine", &seen, &size), -ENOENT);
 	vm_close(vms[1]);
-	assert_int_equal(vm_open(&places.options, &vms[1], why), 0);
+	assert_int_equal(vm_open(&parts.options, &vms[1], why), 0);
 	assert_int_equal(vm_get(vms[1], "/root/mine", &seen, &size), -ENOENT);
 	assert_int_equal(vm_get(vms[0], "/root/mine", &seen, &size), 0);
 	free(seen);

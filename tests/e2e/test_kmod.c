@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grader/lab/places.h"
 #include "vm/host/vm.h"
 
 #define MODULE "/run/pagelab/module.ko"
@@ -49,15 +50,16 @@ static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 
 static struct vm *open_machine(const char *profile)
 {
-	char image[64], initrd[64], why[VM_WHY];
-	struct vm_options options = {.image = image,
-		.cache = "build/cache",
+	char initrd[64], why[VM_WHY];
+	struct places places;
+	struct vm_options options = {.image = places.image,
+		.cache = places.cache,
 		.initrd = initrd,
 		.profile = profile,
 		.quiet = true};
 	struct vm *vm;
 
-	snprintf(image, sizeof(image), "build/image-%s", getenv("VM_KERNEL"));
+	assert_int_equal(places_find(".", getenv("VM_KERNEL"), &places), 0);
 	snprintf(initrd, sizeof(initrd), "build/vm/initrd-%s", getenv("VM_KERNEL"));
 	if (vm_open(&options, &vm, why))
 		fail_msg("%s", why);

@@ -2,6 +2,7 @@
 /* Compiles in the sandbox, see compile.h. */
 #include "compile.h"
 #include "sandbox.h"
+#include "grader/lab/places.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -57,6 +58,23 @@ __attribute__((format(printf, 3, 4))) static int bind(
 	return 0;
 }
 
+/* The image lies outside of the checkout, and has a name in the sandbox that make's words have, too
+ * (build-parts in mk/labs.mk). */
+static int bind_image(const struct compile_request *request, struct binds *ret)
+{
+	const char *part = request->module ? "headers" : "sysroot";
+	struct places places;
+	char path[PATH_MAX + 16];
+	int err = places_find(request->root, request->kernel, &places);
+
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "%s/%s", places.image, part);
+	if (!realpath(path, ret->host[ret->nr]))
+		return -errno;
+	return bind(ret, NULL, "build/image-%s/%s", request->kernel, part);
+}
+
 static int make_binds(const struct compile_request *request, struct binds *ret)
 {
 	const char *root = request->root;
@@ -69,8 +87,7 @@ static int make_binds(const struct compile_request *request, struct binds *ret)
 	if (!err && !request->module)
 		err = bind(ret, root, "build/vm/libpagelab.a");
 	if (!err)
-		err = bind(ret, root, "build/image-%s/%s", request->kernel,
-			request->module ? "headers" : "sysroot");
+		err = bind_image(request, ret);
 	if (!err && !realpath(request->source, ret->host[ret->nr]))
 		err = -errno;
 	if (!err)

@@ -28,6 +28,7 @@ static int set_up(void **state)
 	static char command[] =
 		"gcc -Icommon -O1 -Wall -o @OUT@ @IN@ build/vm/libpagelab.a\n";
 	struct world *world = calloc(1, sizeof(*world));
+	char note[200];
 
 	world->kind = *state ? SANDBOX_PLATFORM : SANDBOX_BUBBLEWRAP;
 	*state = world;
@@ -36,7 +37,9 @@ static int set_up(void **state)
 	folder_put(world->root, "common/lab.h", "#define LAB 42\n");
 	folder_put(world->root, "kmod/m.h", "");
 	folder_put(world->root, "build/vm/libpagelab.a", "!<arch>\n");
-	folder_put(world->root, "build/image-6.1/sysroot/empty", "");
+	folder_put(world->root, "image/sysroot/empty", "");
+	snprintf(note, sizeof(note), "%s/image\n%s\n", world->root, world->root);
+	folder_put(world->root, "build/places/6.1-own", note);
 	folder_put(world->root, "labs/03-ksm/expected.txt", "the secret");
 	folder_put(world->root, "labs/03-ksm/check.c", "the secret");
 	folder_put(world->root, "solutions/03-ksm/exercise.c",
@@ -278,7 +281,7 @@ static const struct build *compile_module(
 	int err;
 
 	folder_put(world->root, "mk/module", script);
-	folder_put(world->root, "build/image-6.1/headers/build/Makefile", "all:\n");
+	folder_put(world->root, "image/headers/build/Makefile", "all:\n");
 	folder_put(world->root, "sent.c", "the source\n");
 	snprintf(path, sizeof(path), "%s/sent.c", world->root);
 	err = grade_compile(&request, &world->build, why);
@@ -327,7 +330,7 @@ static void a_host_that_builds_no_module_is_not_the_students_fault(void **state)
 		.root = world->root, .kernel = "6.1", .compile_sandbox = world->kind};
 	char why[PLAN_WHY];
 
-	folder_put(world->root, "build/image-6.1/headers/build/Makefile", "all:\n");
+	folder_put(world->root, "image/headers/build/Makefile", "all:\n");
 	folder_put(world->root, "kmod/m/m.c", "the workbook's own\n");
 	folder_put(world->root, "mk/module",
 		"grep -q own $2 && mkdir $3 && touch $3/loaded.ko $3/exercise.ko\n");
@@ -412,7 +415,7 @@ static void a_closed_checkout_is_not_the_students_fault(void **state)
 	char path[PATH_MAX];
 
 	/* As the cache in a home. */
-	snprintf(path, sizeof(path), "%s/build/image-6.1", world->root);
+	snprintf(path, sizeof(path), "%s/image", world->root);
 	assert_int_equal(chmod(path, 0700), 0);
 	compile_with(world, "int main(void) { return 0; }", never, -EIO);
 }
