@@ -366,6 +366,46 @@ bool grade_entry_is_noise(const char *entry)
 	return *entry == '.';
 }
 
+/* A folder. A comma in it tells it from a copy's, "ann(1)". */
+static bool parse_sakai(const char *name, struct grade_entry *ret)
+{
+	size_t length = strlen(name);
+	const char *open = strrchr(name, '('), *comma = strchr(name, ',');
+
+	if (!open || open == name || open[-1] == ' ' || !comma || comma > open ||
+		name[length - 1] != ')' || open + 2 >= name + length)
+		return false;
+	ret->layout = GRADE_SAKAI;
+	SET(ret->who.name, name, open - name);
+	SET(ret->who.login, open + 1, name + length - 2 - open);
+	SET(ret->student, ret->who.login, strlen(ret->who.login));
+	if (strchr(ret->who.login, '@'))
+		SET(ret->who.email, ret->who.login, strlen(ret->who.login));
+	return true;
+}
+
+/* A folder that ILIAS made: its parts are in no other way told from a name that somebody chose, so they
+ * are only for finding the student in a roster. */
+static void see_ilias(struct grade_entry *entry)
+{
+	const char *name = entry->student, *id = strrchr(name, '_'), *login = id;
+	size_t nr_parts = 0;
+
+	for (const char *at = name; (at = strchr(at, '_')); at++)
+		nr_parts++;
+	if (nr_parts < 3 || !id[1] || id[1 + strspn(id + 1, "0123456789")])
+		return;
+	while (login[-1] != '_')
+		login--;
+	if (login == id)
+		return;
+	SET(entry->who.login, login, id - login);
+	SET(entry->who.name, name, login - 1 - name);
+	for (char *at = entry->who.name; *at; at++)
+		if (*at == '_')
+			*at = ' ';
+}
+
 static void set_who(struct grade_entry *entry)
 {
 	SET(entry->who.name, entry->student, strlen(entry->student));
@@ -385,7 +425,7 @@ void grade_entry_parse(const char *entry, bool is_file, struct grade_entry *ret)
 	if (is_file && (parse_autolab(entry, ret) || parse_blackboard(entry, ret)))
 		return;
 	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
-	if (is_file && parse_canvas(entry, ret))
+	if (is_file ? parse_canvas(entry, ret) : parse_sakai(entry, ret))
 		return;
 	*ret = (struct grade_entry){.layout = GRADE_PLAIN};
 	/* Of a RAR archive it is known whose it is, and no more. */
@@ -393,4 +433,6 @@ void grade_entry_parse(const char *entry, bool is_file, struct grade_entry *ret)
 		ret->layout = GRADE_OTHER;
 	SET(ret->student, entry, strlen(entry) - (is_file ? suffix : 0));
 	set_who(ret);
+	if (!is_file)
+		see_ilias(ret);
 }

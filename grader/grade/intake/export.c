@@ -116,3 +116,17 @@ bool export_blackboard(const char *text, struct grade_who *ret)
 	*ret = who;
 	return true;
 }
+
+int64_t export_sakai(const char *text)
+{
+	char time[64];
+	int part[6];
+
+	if (strspn(text, "0123456789") < 14 ||
+		sscanf(text, "%4d%2d%2d%2d%2d%2d", &part[0], &part[1], &part[2], &part[3],
+			&part[4], &part[5]) != 6)
+		return read_time(text);
+	snprintf(time, sizeof(time), "%04d-%02d-%02d %02d:%02d:%02d", part[0], part[1],
+		part[2], part[3], part[4], part[5]);
+	return read_time(time);
+}

@@ -2,7 +2,7 @@
 /*
  * What a platform tells in files of its own. Gradescope's export: folders called submission_12345,
  * and beside them submission_metadata.yml, which says whose they are and when they came.
- * Blackboard: a text for each attempt. A part of intake.h.
+ * Blackboard: a text for each attempt. Sakai: a time in each student's folder. A part of intake.h.
  */
 #ifndef PAGELAB_GRADE_EXPORT_H
 #define PAGELAB_GRADE_EXPORT_H
@@ -30,5 +30,13 @@ bool export_find(
  */
 bool export_blackboard(const char *text, struct grade_who *ret);
 #define EXPORT_BLACKBOARD_BYTES (1024 * 1024)
+
+/*
+ * The time that Sakai writes beside what somebody sent, "2026-11-03T23:59:00Z" or, once,
+ * "20261103235900000", as the clock on this host's wall had it. 0: no time.
+ */
+int64_t export_sakai(const char *text);
+#define EXPORT_SAKAI_FILE "timestamp.txt"
+#define EXPORT_SAKAI_BYTES 256
 
 #endif

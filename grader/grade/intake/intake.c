@@ -248,6 +248,25 @@ static void name_by_texts(int at, struct items *items)
 	}
 }
 
+/* When Sakai's folders came. */
+static void name_times(int at, struct items *items)
+{
+	for (size_t i = 0; i < items->nr; i++) {
+		struct item *item = &items->items[i];
+		char path[NAME_MAX + sizeof(EXPORT_SAKAI_FILE) + 1], *text;
+		size_t size;
+
+		if (item->entry.layout != GRADE_SAKAI)
+			continue;
+		snprintf(path, sizeof(path), "%s/" EXPORT_SAKAI_FILE, item->file);
+		if (grade_load(at, path, EXPORT_SAKAI_BYTES, &text, &size))
+			continue;
+		text[size] = '\0';
+		item->entry.submitted = export_sakai(text);
+		free(text);
+	}
+}
+
 /* The same folder once more: two have handed it in together. */
 static int add_partner(
 	struct items *items, const struct item *item, const struct grade_entry *entry)
@@ -411,8 +430,10 @@ int grade_take_in(const struct grade_intake *intake, struct grade_class *ret, ch
 	err = list_entries(at, &items, intake, &class, why);
 	if (!err)
 		name_clones(&items, intake->submissions);
-	if (!err)
+	if (!err) {
 		name_by_texts(at, &items);
+		name_times(at, &items);
+	}
 	if (!err)
 		err = name_exported(at, &items);
 	if (items.nr)

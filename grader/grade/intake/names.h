@@ -32,6 +32,7 @@ enum grade_layout {
 	GRADE_BRIGHTSPACE, /* 12345-67890 - Ann Lee - Nov 3, 2026 1159 PM[ - NAME] */
 	GRADE_BLACKBOARD,  /* Lab 3_s1234567_attempt_2026-11-02-10-11-12_NAME */
 	GRADE_AUTOLAB,	   /* ann@example.org_2_NAME */
+	GRADE_SAKAI,	   /* Lee, Ann(annlee) */
 	GRADE_OTHER,	   /* a part of a download that is no student's */
 };
 

@@ -411,6 +411,47 @@ static void autolab(void **state)
 	EXPECT_ROWS((struct world *)*state, rows);
 }
 
+static void sakai(void **state)
+{
+	static const struct row rows[] = {
+		{"Lee, Ann(annlee)/Submission attachment(s)/lab03.c", "annlee",
+			"2026-11-03 18:59", false},
+		{"Ek, Bo(ekbo@example.org)/Submission attachment(s)/my work.c",
+			"ekbo@example.org", "2026-11-02 19:30:01", false},
+		{"Oh (b), Cy(1003)/Submission attachment(s)/lab03.c", "1003", NULL,
+			false}};
+	struct world *world = *state;
+
+	setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+	tzset();
+	put(world, "Lee, Ann(annlee)/timestamp.txt", "2026-11-03T23:59:00Z");
+	put(world, "Lee, Ann(annlee)/Lee, Ann(annlee)_submissionText.html", "<p>");
+	put(world, "Lee, Ann(annlee)/Feedback Attachment(s)/lab03.c", "the teacher's");
+	put(world, "Ek, Bo(ekbo@example.org)/timestamp.txt", "20261103003001000\n");
+	put(world, "Oh (b), Cy(1003)/timestamp.txt", "yesterday");
+	put(world, "grades.csv", "Lab 3,Points\n");
+	EXPECT_ROWS(world, rows);
+	unsetenv("TZ");
+	tzset();
+	assert_string_equal(student(world, "annlee")->who.name, "Lee, Ann");
+	assert_string_equal(student(world, "1003")->who.name, "Oh (b), Cy");
+}
+
+/* Names that people choose look like these. */
+static void ilias(void **state)
+{
+	static const struct row rows[] = {
+		{"Lee_Ann_annlee_4711/lab03.c", "Lee_Ann_annlee_4711", NULL, false},
+		{"group_3/lab03.c", "group_3", NULL, false},
+		{"Ek(2)/lab03.c", "Ek(2)", NULL, false}};
+	struct world *world = *state;
+
+	EXPECT_ROWS(world, rows);
+	assert_string_equal(student(world, "Lee_Ann_annlee_4711")->who.login, "annlee");
+	assert_string_equal(student(world, "Lee_Ann_annlee_4711")->who.name, "Lee Ann");
+	assert_string_equal(student(world, "group_3")->who.login, "group_3");
+}
+
 static void autolab_sent_again(void **state)
 {
 	struct world *world = *state;
@@ -1130,6 +1171,8 @@ int main(void)
 		TEST(blackboard_sent_again),
 		TEST(autolab),
 		TEST(autolab_sent_again),
+		TEST(sakai),
+		TEST(ilias),
 		TEST(a_folder_around_a_download),
 		TEST(a_class_beside_other_files),
 		TEST(a_class_by_hand_beside_other_files),
