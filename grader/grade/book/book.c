@@ -426,6 +426,15 @@ bool book_has_refused(const struct book *book, const struct book_row *row)
 	return false;
 }
 
+/* A lab of a week to come is not. */
+static bool anybody_has(const struct book *book, size_t lab)
+{
+	for (size_t i = 0; i < book->nr_rows; i++)
+		if (book_points(&book->rows[i].cells[lab]) >= 0)
+			return true;
+	return false;
+}
+
 double book_mark(const struct book *book, const struct book_row *row)
 {
 	double sum = 0, weights = 0;
@@ -437,7 +446,7 @@ double book_mark(const struct book *book, const struct book_row *row)
 		double weight = assignment ? assignment->weight : 1;
 		double points = book_points(cell);
 
-		if (cell->overridden && cell->excused)
+		if ((cell->overridden && cell->excused) || !anybody_has(book, i))
 			continue;
 		weights += weight;
 		sum += points > 0 ? weight * points : 0;

@@ -71,8 +71,8 @@ static void remark_late(FILE *out, const char *lab, const struct book_cell *cell
 	if (!cell->late_days)
 		return;
 	book_points_text(cell->deducted, points);
-	snprintf(text, sizeof(text), "%d day%s late, %s points off", cell->late_days,
-		cell->late_days == 1 ? "" : "s", points);
+	snprintf(text, sizeof(text), "%d day%s late, %s point%s off", cell->late_days,
+		cell->late_days == 1 ? "" : "s", points, strcmp(points, "1") ? "s" : "");
 	remark(out, lab, text);
 }
 

@@ -405,6 +405,8 @@ static int take_student(int at, const struct item *items, size_t nr,
 		sent.all = true;
 		err = read_all(at, items, nr, &sent, why);
 	}
+	sent.is_typed |= items->entry.layout == GRADE_SAKAI && !sent.nr_seen &&
+			 !sent.nr_found && !sent.is_refused;
 	/* All of a student who sent too much is refused, and nobody else. */
 	if (err == -EFBIG)
 		err = sent.is_refused ? 0 : grade_refuse(class, name, sent.entry, why);

@@ -172,8 +172,8 @@ bool grade_is_packed(const char *name)
 
 bool grade_folder_is_noise(const char *name, size_t length)
 {
-	static const char *const names[] = {"build", "book", "mk", "node_modules",
-		"solutions", "tests", "__MACOSX", "Feedback Attachment(s)"};
+	static const char *const names[] = {
+		"build", "book", "mk", "node_modules", "solutions", "tests", "__MACOSX"};
 
 	if (length && *name == '.')
 		return length > 2 || (length == 2 && name[1] != '.');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From a student's files to one source a lab, see student.h. */
 #include "student.h"
+#include "export.h"
 #include "grader/base/file_replace.h"
 #include "names.h"
 
@@ -152,11 +153,30 @@ static void see_names(struct grade_sent *sent, const char *path)
 	}
 }
 
+/* What Sakai has in each student's folder, of those too who have sent nothing; and what the teacher
+ * gave back. */
+static bool is_the_platforms(const struct grade_sent *sent, const char *path)
+{
+	static const char *const names[] = {
+		EXPORT_SAKAI_FILE, "comments.txt", "feedbackText.html"};
+	static const char feedback[] = "Feedback Attachment(s)/";
+
+	if (sent->told->layout != GRADE_SAKAI || sent->depth)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(path, names[i]))
+			return true;
+	return !strncmp(path, feedback, strlen(feedback)) ||
+	       (strstr(path, "_submissionText.html") && !strchr(path, '/'));
+}
+
 static bool is_wanted(void *arg, const char *path)
 {
 	struct grade_sent *sent = arg;
 	struct grade_place place;
 
+	if (is_the_platforms(sent, path))
+		return false;
 	if (sent->is_whole && sent->depth == 1)
 		see_names(sent, path);
 	if (is_place(sent, path, &place))

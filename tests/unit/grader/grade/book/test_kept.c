@@ -164,8 +164,8 @@ static void a_course_has_due_dates_and_weights(void **state)
 	GRADE(first, NULL, course,
 		"student,lab02,lab03,total,remarks,submitted,late,mark\r\n"
 		"ann,60,,60,\"lab02: 1 day late, 20 points off\",2026-11-04 "
-		"12:00,late,45\r\n"
-		"bo,80,,80,,2026-11-03 12:00,,60\r\n");
+		"12:00,late,60\r\n"
+		"bo,80,,80,,2026-11-03 12:00,,80\r\n");
 	GRADE(second, NULL, course,
 		"student,lab02,lab03,total,remarks,submitted,late,mark\r\n"
 		"ann,60,,60,\"lab02: 1 day late, 20 points off\",2026-11-04 "

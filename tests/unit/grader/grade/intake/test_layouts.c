@@ -437,6 +437,24 @@ static void sakai(void **state)
 	assert_string_equal(student(world, "1003")->who.name, "Oh (b), Cy");
 }
 
+/* Everybody in the course has a folder there. */
+static void sakai_of_whom_nothing_was_sent(void **state)
+{
+	struct world *world = *state;
+
+	put(world, "Lee, Ann(annlee)/comments.txt", "");
+	put(world, "Lee, Ann(annlee)/Feedback Attachment(s)/lab03.c", "the teacher's");
+	put(world, "Lee, Ann(annlee)/feedbackText.html", "");
+	put(world, "Lee, Ann(annlee)/Lee, Ann(annlee)_submissionText.html", "<p>Sorry");
+	put(world, "Ek, Bo(ekbo)/timestamp.txt", "2026-11-03T23:59:00Z");
+	put(world, "Ek, Bo(ekbo)/Submission attachment(s)/notes.pdf", "x");
+	take_in(world, folders[1]);
+	assert_true(student(world, "annlee")->is_typed);
+	expect_none(world, "annlee");
+	expect_refused(world, "ekbo", "no exercise found");
+	assert_int_equal(world->class.nr_refusals, 2);
+}
+
 /* Names that people choose look like these. */
 static void ilias(void **state)
 {
@@ -1172,6 +1190,7 @@ int main(void)
 		TEST(autolab),
 		TEST(autolab_sent_again),
 		TEST(sakai),
+		TEST(sakai_of_whom_nothing_was_sent),
 		TEST(ilias),
 		TEST(a_folder_around_a_download),
 		TEST(a_class_beside_other_files),
