@@ -358,8 +358,13 @@ static bool parse_autolab(const char *name, struct grade_entry *ret)
 bool grade_entry_is_noise(const char *entry)
 {
 	static const char *const names[] = {"__MACOSX", "index.html", "Thumbs.db",
-		"desktop.ini", "submission_metadata.yml", "grades.csv"};
+		"desktop.ini", "submission_metadata.yml", "status.xlsx", "README",
+		"README.md", "README.txt"};
+	size_t length = strlen(entry);
 
+	/* A table is a roster, or the platform's. */
+	if (length > 4 && !strcasecmp(entry + length - 4, ".csv"))
+		return true;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!strcasecmp(entry, names[i]))
 			return true;

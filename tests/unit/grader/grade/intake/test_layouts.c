@@ -464,6 +464,10 @@ static void ilias(void **state)
 		{"Ek(2)/lab03.c", "Ek(2)", NULL, false}};
 	struct world *world = *state;
 
+	put(world, "status.csv", "update,usr_id\n");
+	put(world, "status.xlsx", "PK\3\4");
+	put(world, "README.md", "of the platform");
+
 	EXPECT_ROWS(world, rows);
 	assert_string_equal(student(world, "Lee_Ann_annlee_4711")->who.login, "annlee");
 	assert_string_equal(student(world, "Lee_Ann_annlee_4711")->who.name, "Lee Ann");
