@@ -276,10 +276,16 @@ static void write_cell(FILE *out, const struct book_row *row, size_t nr, const c
 	fputs("</td>", out);
 }
 
-/* What the table can be sorted by: 0 is its own order, then the labs, then the total. */
+/* What the table can be sorted by: 0 is its own order, then the labs, the total and, of a course, the
+ * mark. */
+static size_t nr_orders(const struct book *book)
+{
+	return book->nr_labs + 2 + (book->term != NULL);
+}
+
 static void write_orders(FILE *out, const struct book *book)
 {
-	for (size_t i = 0; i < book->nr_labs + 2; i++)
+	for (size_t i = 0; i < nr_orders(book); i++)
 		fprintf(out,
 			"#by%zu:checked~.wide .class tr{order:calc(%s1*var(--k%zu,0))}"
 			"#by%zu:checked~.by label[for=by%zu]{border-color:var(--ink)}\n",
@@ -289,7 +295,7 @@ static void write_orders(FILE *out, const struct book *book)
 
 static void write_choices(FILE *out, const struct book *book)
 {
-	for (size_t i = 0; i < book->nr_labs + 2; i++)
+	for (size_t i = 0; i < nr_orders(book); i++)
 		fprintf(out,
 			"<input class=\"sort\" type=\"radio\" name=\"by\" "
 			"id=\"by%zu\"%s>",
@@ -298,7 +304,10 @@ static void write_choices(FILE *out, const struct book *book)
 	for (size_t i = 0; i < book->nr_labs; i++)
 		fprintf(out, "<label for=\"by%zu\">lab%.2s</label>", i + 1,
 			book->labs[i]);
-	fprintf(out, "<label for=\"by%zu\">total</label></p>\n", book->nr_labs + 1);
+	fprintf(out, "<label for=\"by%zu\">total</label>", book->nr_labs + 1);
+	if (book->term)
+		fprintf(out, "<label for=\"by%zu\">mark</label>", book->nr_labs + 2);
+	fputs("</p>\n", out);
 }
 
 static void write_note(FILE *out, const struct book *book, const struct book_row *row)
@@ -332,8 +341,8 @@ static void write_note(FILE *out, const struct book *book, const struct book_row
 static void write_row(FILE *out, const struct book *book, size_t nr)
 {
 	const struct book_row *row = &book->rows[nr];
+	double total = 0, mark = book_mark(book, row);
 	char text[BOOK_POINTS];
-	double total = 0;
 
 	fprintf(out, "<tr style=\"--k0:%zu", nr + 1);
 	for (size_t i = 0; i < book->nr_labs; i++) {
@@ -342,13 +351,18 @@ static void write_row(FILE *out, const struct book *book, size_t nr)
 		fprintf(out, ";--k%zu:%ld", i + 1, (long)(10 * points) + 10);
 		total += points > 0 ? points : 0;
 	}
-	fprintf(out, ";--k%zu:%ld\"><td>", book->nr_labs + 1, (long)(10 * total));
+	fprintf(out, ";--k%zu:%ld", book->nr_labs + 1, (long)(10 * total));
+	fprintf(out, ";--k%zu:%ld\"><td>", book->nr_labs + 2, (long)(10 * mark) + 10);
 	xml_text(out, row->shown);
 	fputs("</td>", out);
 	for (size_t i = 0; i < book->nr_labs; i++)
 		write_cell(out, row, i, book->labs[i]);
 	book_points_text(total, text);
 	fprintf(out, "<td>%s</td>", text);
+	if (book->term && mark >= 0)
+		fprintf(out, "<td>%.1f</td>", mark);
+	else if (book->term)
+		fputs("<td></td>", out);
 	write_note(out, book, row);
 }
 
@@ -419,7 +433,8 @@ void report_html(FILE *out, const struct book *book, const char *results)
 	fputs("<div class=\"wide\"><table class=\"class\"><tr><th>Student</th>", out);
 	for (size_t lab = 0; lab < book->nr_labs; lab++)
 		fprintf(out, "<th>lab%.2s</th>", book->labs[lab]);
-	fputs("<th>total</th><th class=\"note\"></th></tr>\n", out);
+	fprintf(out, "<th>total</th>%s<th class=\"note\"></th></tr>\n",
+		book->term ? "<th>mark</th>" : "");
 	for (size_t i = 0; i < book->nr_rows; i++)
 		write_row(out, book, i);
 	fputs("</table></div></div>\n", out);

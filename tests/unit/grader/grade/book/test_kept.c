@@ -2,6 +2,7 @@
 /* A term in one folder of results: weeks add columns, and nobody is dropped. */
 #include "grader/grade/book/book.h"
 #include "grader/grade/book/kept.h"
+#include "grader/grade/book/report.h"
 #include "tests/unit/made_up.h"
 #include "tests/unit/scratch.h"
 
@@ -83,6 +84,7 @@ static void grade(const char *folder, const struct sent *sent, size_t nr,
 		fail_msg("%s", why);
 	assert_int_equal(kept_write(folder, &class, &kept), 0);
 	assert_int_equal(book_write(&book, folder), 0);
+	assert_int_equal(report_write(&book, folder), 0);
 	book_deinit(&book);
 	grade_class_deinit(&kept);
 	term_deinit(&term);
@@ -159,6 +161,7 @@ static void a_course_has_due_dates_and_weights(void **state)
 		{"ann", "02-fork-cow", 80, "2026-11-04 12:00"},
 		{"bo", "02-fork-cow", 80, "2026-11-03 12:00"}};
 	static const struct sent second[] = {{"bo", "03-ksm", 40, NULL}};
+	char *text;
 
 	folder_put(*state, "ann/02-fork-cow/feedback.txt", "words\n");
 	GRADE(first, NULL, course,
@@ -175,6 +178,10 @@ static void a_course_has_due_dates_and_weights(void **state)
 		"Late by 1 day, which takes 20 points: 60\n\nwords\n");
 	expect_file(*state, "ann/feedback.txt",
 		"Lab 02: late by 1 day, which takes 20 points: 60\n");
+	text = folder_get(*state, "report.html");
+	assert_non_null(strstr(text, "<td>120</td><td>70.0</td>"));
+	assert_non_null(strstr(text, ">mark</label>"));
+	free(text);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
