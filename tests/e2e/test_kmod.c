@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grader/lab/places.h"
+#include "tests/e2e/asked_places.h"
 #include "vm/host/vm.h"
 
 #define MODULE "/run/pagelab/module.ko"
@@ -51,7 +51,7 @@ static void on_output(void *arg, bool is_stderr, const char *data, size_t size)
 static struct vm *open_machine(const char *profile)
 {
 	char initrd[64], why[VM_WHY];
-	struct places places;
+	struct asked_places places;
 	struct vm_options options = {.image = places.image,
 		.cache = places.cache,
 		.initrd = initrd,
@@ -59,7 +59,7 @@ static struct vm *open_machine(const char *profile)
 		.quiet = true};
 	struct vm *vm;
 
-	assert_int_equal(places_find(".", getenv("VM_KERNEL"), &places), 0);
+	ask_places(&places);
 	snprintf(initrd, sizeof(initrd), "build/vm/initrd-%s", getenv("VM_KERNEL"));
 	if (vm_open(&options, &vm, why))
 		fail_msg("%s", why);
