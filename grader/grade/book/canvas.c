@@ -17,32 +17,16 @@
 static const char *const titles[] = {"ID", "SIS User ID", "SIS Login ID", "Section"};
 #define NR_TITLES (sizeof(titles) / sizeof(*titles))
 
-/* The roster's column of this title, or nr_columns. */
-static size_t find_title(const struct roster *roster, const char *title)
-{
-	for (size_t i = 0; roster->titles && i < roster->titles->nr; i++)
-		if (!strcasecmp(roster->titles->cells[i], title))
-			return i;
-	return roster->nr_columns;
-}
-
-static const char *cell_of(const struct book_row *row, size_t column)
-{
-	return row->listed && column < row->listed->line->nr
-		       ? row->listed->line->cells[column]
-		       : "";
-}
-
 /* As the roster has it, else as a name of the download or another platform's table tells it. */
 static const char *id_of(
 	const struct book *book, const struct book_row *row, size_t title)
 {
 	const struct roster *roster = &book->roster;
-	bool is_canvas = find_title(roster, "SIS User ID") < roster->nr_columns ||
-			 find_title(roster, "SIS Login ID") < roster->nr_columns;
+	bool is_canvas = format_column(roster, "SIS User ID") < roster->nr_columns ||
+			 format_column(roster, "SIS Login ID") < roster->nr_columns;
 
 	if (is_canvas)
-		return cell_of(row, find_title(roster, titles[title]));
+		return format_roster_cell(row, format_column(roster, titles[title]));
 	switch (title) {
 	case 0:
 		return row->sent ? row->sent->who.canvas : "";
@@ -53,11 +37,12 @@ static const char *id_of(
 			return roster_cell(roster, row->listed, ROSTER_LOGIN);
 		return format_email(book, row);
 	}
-	return cell_of(row, find_title(roster, "Section"));
+	return format_roster_cell(row, format_column(roster, "Section"));
 }
 
-/* "Lab 3 (77)" of the export, which Canvas knows again by its number; else a new one. */
-static const char *assignment(const struct book *book, size_t lab, char ret[32])
+/* The roster's column "Lab 3 (77)" of the export, which Canvas knows again by its number; nr_columns: it
+ * is a new one. */
+static size_t assignment(const struct book *book, size_t lab)
 {
 	unsigned number = (unsigned)strtoul(book->labs[lab], NULL, 10);
 	const struct csv_row *row = book->roster.titles;
@@ -71,10 +56,35 @@ static const char *assignment(const struct book *book, size_t lab, char ret[32])
 		at += 3 + strspn(at + 3, " _-");
 		if (isdigit((unsigned char)*at) && strtoul(at, &end, 10) == number &&
 			(*end == '\0' || strchr(" :-(_", *end)))
-			return row->cells[i];
+			return i;
 	}
-	snprintf(ret, 32, "Lab %.2s", book->labs[lab]);
-	return ret;
+	return book->roster.nr_columns;
+}
+
+static void write_title(FILE *out, const struct book *book, size_t lab)
+{
+	size_t column = assignment(book, lab);
+	char title[32];
+
+	snprintf(title, sizeof(title), "Lab %.2s", book->labs[lab]);
+	format_cell(out, column < book->roster.nr_columns
+				 ? book->roster.titles->cells[column]
+				 : title);
+}
+
+/* What Canvas has for full marks: an import does not change that. */
+static const char *possible(const struct book *book, size_t lab)
+{
+	const struct csv *csv = book->roster.csv;
+	size_t column = assignment(book, lab);
+
+	for (size_t i = 0; csv && i < csv->nr; i++)
+		if (csv->rows[i].nr > column &&
+			!strcasecmp(csv->rows[i].cells[0] +
+					    strspn(csv->rows[i].cells[0], " "),
+				"Points Possible"))
+			return csv->rows[i].cells[column];
+	return "";
 }
 
 static void write_row(FILE *out, const struct book *book, const struct book_row *row)
@@ -89,7 +99,7 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		double points = book_points(&row->cells[i]);
 
-		book_points_text(points, text);
+		book_points_text(format_scaled(points, possible(book, i)), text);
 		fprintf(out, ",%s",
 			row->cells[i].excused ? "EX"
 			: points >= 0	      ? text
@@ -100,7 +110,7 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 
 void format_canvas_grades(FILE *out, const struct book *book, const char *results)
 {
-	char title[32];
+	char text[BOOK_POINTS];
 
 	(void)results;
 	fputs("Student", out);
@@ -108,11 +118,13 @@ void format_canvas_grades(FILE *out, const struct book *book, const char *result
 		fprintf(out, ",%s", titles[i]);
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		fputc(',', out);
-		format_cell(out, assignment(book, i, title));
+		write_title(out, book, i);
 	}
 	fputs("\r\n    Points Possible,,,,", out);
-	for (size_t i = 0; i < book->nr_labs; i++)
-		fprintf(out, ",%d", LAB_POINTS);
+	for (size_t i = 0; i < book->nr_labs; i++) {
+		book_points_text(format_scaled(LAB_POINTS, possible(book, i)), text);
+		fprintf(out, ",%s", text);
+	}
 	fputs("\r\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)
 		write_row(out, book, &book->rows[i]);

@@ -21,6 +21,11 @@ int format_moodle_feedback(
 
 /* A cell of text that may be anything: clean, quoted, no formula. */
 void format_cell(FILE *out, const char *text);
+/* The roster's column of this title, or nr_columns; and what is there in a row, "" for none. */
+size_t format_column(const struct roster *roster, const char *title);
+const char *format_roster_cell(const struct book_row *row, size_t column);
+/* Points of 100 where an assignment has `possible` for full marks; as they are if that is no number. */
+double format_scaled(double points, const char *possible);
 /* What the roster has of a row, or else who it is, by the entry; "" if nothing says so. */
 const char *format_email(const struct book *book, const struct book_row *row);
 

@@ -70,12 +70,18 @@ static const char *id_of(const struct book *book, const struct book_row *row)
 	return row->listed ? roster_cell(&book->roster, row->listed, ROSTER_ID) : "";
 }
 
-static void write_points(FILE *out, const struct book_cell *cell)
+/* What a roster that is the grading worksheet has for full marks: Moodle takes no more. */
+static const char *maximum_of(const struct book *book, const struct book_row *row)
+{
+	return format_roster_cell(row, format_column(&book->roster, "Maximum grade"));
+}
+
+static void write_points(FILE *out, const struct book_cell *cell, const char *maximum)
 {
 	double points = book_points(cell);
 	char text[BOOK_POINTS];
 
-	book_points_text(points, text);
+	book_points_text(format_scaled(points, maximum), text);
 	fputs(points >= 0 ? text : "", out);
 }
 
@@ -96,7 +102,7 @@ void format_moodle_grades(FILE *out, const struct book *book, const char *result
 		format_cell(out, format_email(book, row));
 		for (size_t k = 0; k < book->nr_labs; k++) {
 			fputc(',', out);
-			write_points(out, &row->cells[k]);
+			write_points(out, &row->cells[k], "");
 		}
 		fputs("\r\n", out);
 	}
@@ -122,6 +128,7 @@ void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab)
 	for (size_t i = 0; i < book->nr_rows; i++) {
 		const struct book_row *row = &book->rows[i];
 		const char *number = number_of(book, row, lab);
+		char text[BOOK_POINTS];
 
 		if (!*number || book_points(&row->cells[lab]) < 0)
 			continue;
@@ -132,8 +139,9 @@ void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab)
 		fputc(',', out);
 		format_cell(out, format_email(book, row));
 		fputc(',', out);
-		write_points(out, &row->cells[lab]);
-		fprintf(out, ",%d,", LAB_POINTS);
+		write_points(out, &row->cells[lab], maximum_of(book, row));
+		book_points_text(format_scaled(LAB_POINTS, maximum_of(book, row)), text);
+		fprintf(out, ",%s,", text);
 		write_now(out);
 		fputs("\r\n", out);
 	}

@@ -139,6 +139,7 @@ static void moodle_imports_the_worksheet(void **state)
 	char path[PATH_MAX];
 	size_t line, id = 9, grade = 9, modified = 9;
 	FILE *file;
+	char *text;
 
 	make_class(world, moodle_names);
 	write_class(world, NULL, NULL, FORMAT_MOODLE);
@@ -163,6 +164,15 @@ static void moodle_imports_the_worksheet(void **state)
 	assert_string_equal(csv.rows[2].cells[grade], "70");
 	assert_true(strlen(csv.rows[1].cells[modified]) > 12);
 	csv_deinit(&csv);
+	/* Of 10 points in Moodle, Ann's 40 of 100 are 4. */
+	write_class(world,
+		"Identifier,Full name,ID number,Email address,Grade,Maximum grade\n"
+		"Participant 4700,Ann Lee,s1,ann@x,,10.00\n"
+		"Participant 4701,Zo\303\253 Ek,s2,zoe@x,,10.00\n",
+		NULL, FORMAT_MOODLE);
+	text = folder_get(world->folder, "platform/moodle-worksheet-lab02.csv");
+	assert_non_null(strstr(text, "4700,Ann Lee,s1,ann@x,4,10,"));
+	free(text);
 }
 
 /* importziplib.php: of a part of the path between slashes, in five at underscores, the second is
@@ -222,6 +232,19 @@ static void canvas_imports_grades(void **state)
 		"\"Lee, Ann\",11,s11,alee,1,40,EX\r\n\"Ek, "
 		"Zo\303\253\",12,s12,zek,1,70,\r\n"
 		"\"Oh, Cy\",13,s13,coh,2,,\r\n");
+	/* Ann has 40 of 100, which are 20 of the 50 that the assignment has there. */
+	write_class(world,
+		"Student,ID,SIS User ID,SIS Login ID,Section,Lab 2 (76)\n"
+		"    Points Possible,,,,,50.0\n\"Lee, Ann\",11,s11,alee,1,\n"
+		"\"Ek, Zo\303\253\",12,s12,zek,1,\n",
+		NULL, FORMAT_CANVAS);
+	expect_file(world, "platform/canvas-grades.csv",
+		"\357\273\277Student,ID,SIS User ID,SIS Login ID,Section,Lab 2 "
+		"(76),Lab 03\r\n"
+		"    Points Possible,,,,,50,100\r\n"
+		"\"Lee, Ann\",11,s11,alee,1,20,100\r\n\"Ek, "
+		"Zo\303\253\",12,s12,zek,1,35,\r\n"
+		"ohcy_13,,,,,,\r\n");
 	/* Without a roster the names of the download say who it is. */
 	write_class(world, NULL, NULL, FORMAT_CANVAS);
 	expect_file(world, "platform/canvas-grades.csv",
