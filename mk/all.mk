@@ -7,10 +7,11 @@ MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
-# ./check and ./run read the default, which depends on the host's release, from a file.
+# ./check and ./run read the default, which depends on the host's release, from a file. GNU make 4.3 takes
+# the last newline away from some files that it reads and not from others: blanks are not compared.
 ifndef VM_KERNEL
 HOST_RELEASE := $(file </etc/os-release)
-ifeq ($(HOST_RELEASE),$(file <build/.host-release))
+ifeq ($(strip $(HOST_RELEASE)),$(strip $(file <build/.host-release)))
 VM_KERNEL := $(file <build/default-kernel)
 endif
 endif
