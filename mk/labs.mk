@@ -161,5 +161,7 @@ skeletons:
 		exit 1; \
 	done
 
--include $(foreach kind,vm native,$(patsubst %.c,build/$(kind)/%.d,$(wildcard labs/*/check*.c))) \
-	$(LABS:%=build/native/labs/%/native.d)
+-include $(patsubst %.c,build/vm/%.d,$(wildcard labs/*/check*.c))
+ifneq ($(WANTS_MORE),)
+-include $(patsubst %.c,build/native/%.d,$(wildcard labs/*/check*.c)) $(LABS:%=build/native/labs/%/native.d)
+endif

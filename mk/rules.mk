@@ -76,5 +76,8 @@ build/host/%: build/host/grader/%/main.o $(HOST_LIB)
 	$(Q)$(HOST_CC) -o $@ $^ $(HOST_LIBS)
 
 -include $(patsubst %.c,build/vm/%.d,$(COMMON) $(AGENT) $(GUEST_PROGRAMS))
--include $(patsubst %.c,build/native/%.d,$(COMMON)) build/host/preload.d build/host/traffic.d
+-include build/host/preload.d build/host/traffic.d
 -include $(patsubst %.c,build/host/%.d,$(MAINS) $(GRADER) $(GRADE) $(VM_HOST))
+ifneq ($(WANTS_MORE),)
+-include $(patsubst %.c,build/native/%.d,$(COMMON))
+endif
