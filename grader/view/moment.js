@@ -104,6 +104,11 @@ function usedOn(run, node) {
 	return run.used.get(node);
 }
 
+/* A line may end behind each underscore of a name. */
+function breakable(name) {
+	return name.split(/(?<=_)/).flatMap((part) => [part, make("wbr")]);
+}
+
 /* The counters that change in a run: a line through the numbers of each, as far as moment `last`. */
 function plotCounters(run, index, names = changingCounters(run), last = run.moments.length - 1) {
 	return names.map((name) => {
@@ -114,7 +119,7 @@ function plotCounters(run, index, names = changingCounters(run), last = run.mome
 		const known = values.slice(0, last + 1);
 		const line = known.map((value, at) => `${x(at)},${y(value)}`).join(" ");
 
-		return make("div", {className: "counter"}, make("span", {}, name), svg("svg", {width: 140, height: 40, role: "img",
+		return make("div", {className: "counter"}, make("span", {}, ...breakable(name)), svg("svg", {width: 140, height: 40, role: "img",
 			"aria-label": `${name}: ${known.join(", ")}`}, svg("polyline", {points: line}),
 		svg("circle", {cx: x(index), cy: y(values[index]), r: 4})),
 		make("span", {}, `${values[index]} (+${values[index] - values[0]})`.replace("+-", "−")));
