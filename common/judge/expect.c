@@ -49,16 +49,27 @@ void expect_counted(const char *counter, uint64_t expected, uint64_t growth)
 	expect_equal(counter, expected, growth);
 }
 
+/* “CPU 7”, “CPUs 0-3,5”, “no CPU”. */
+static void tell_cpus(char *text, size_t size, const cpu_set_t *cpus)
+{
+	char list[CPULIST_SIZE];
+
+	cpulist_format(cpus, list, sizeof(list));
+	if (CPU_COUNT(cpus) == 0)
+		snprintf(text, size, "no CPU");
+	else
+		snprintf(text, size, "CPU%s %s", CPU_COUNT(cpus) > 1 ? "s" : "", list);
+}
+
 void expect_cpus(const cpu_set_t *expected, const cpu_set_t *observed)
 {
-	char wanted[CPULIST_SIZE], seen[CPULIST_SIZE], words[CPULIST_SIZE + 8];
+	char wanted[CPULIST_SIZE + 8], seen[CPULIST_SIZE + 8];
 
 	if (CPU_EQUAL(expected, observed))
 		return;
-	cpulist_format(expected, wanted, sizeof(wanted));
-	cpulist_format(observed, seen, sizeof(seen));
-	snprintf(words, sizeof(words), "CPUs %s", wanted);
-	claim_fail(words, "CPUs %s", *seen ? seen : "none");
+	tell_cpus(wanted, sizeof(wanted), expected);
+	tell_cpus(seen, sizeof(seen), observed);
+	claim_leave("FAIL", wanted, seen);
 }
 
 void expect_at_least(const char *what, uint64_t low, uint64_t observed)
