@@ -37,14 +37,18 @@ static void expect_read(
 		claim_broken(r, "hole %s of expected.txt", name);
 }
 
-/* What is wanted for a hole, and of which line. */
-static void tell_hole(char *text, const char *value, const struct transcript *transcript,
-	const char *name)
+/* The line with `value` in the hole. Where nothing was printed, no line is known. */
+static void tell_hole(char text[CLAIM_TEXT], const char *value,
+	const struct transcript *transcript, const char *name)
 {
-	const char *line = transcript ? transcript_line(transcript, name) : "";
+	char line[CLAIM_TEXT / 2] = "";
 
-	snprintf(text, CLAIM_TEXT, *line ? "%s for {%s} in “%s”" : "%s for {%s}", value,
-		name, line);
+	if (transcript)
+		transcript_say(transcript, name, value, line, sizeof(line));
+	if (*line)
+		snprintf(text, CLAIM_TEXT, "“%s”", line);
+	else
+		snprintf(text, CLAIM_TEXT, "%s for %s", value, name);
 }
 
 /* A number as the hole `name` of expected.txt has it: in hexadecimal, or with its sign. */
@@ -63,29 +67,33 @@ static void tell_number(char text[NUMBER_SIZE], const struct transcript *transcr
 
 void expect_hole(const struct transcript *transcript, const char *name, uint64_t expected)
 {
-	char wanted[CLAIM_TEXT], value[NUMBER_SIZE];
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT], value[NUMBER_SIZE];
 	uint64_t printed = 0;
 	int r = transcript ? transcript_u64(transcript, name, &printed) : -ENODATA;
 
 	tell_number(value, transcript, name, expected);
 	tell_hole(wanted, value, transcript, name);
 	expect_read(transcript, name, wanted, r);
+	if (printed == expected)
+		return;
 	tell_number(value, transcript, name, printed);
-	if (printed != expected)
-		claim_fail(wanted, "%s was printed", value);
+	tell_hole(seen, value, transcript, name);
+	claim_leave("FAIL", wanted, seen);
 }
 
 void expect_hole_word(
 	const struct transcript *transcript, const char *name, const char *expected)
 {
 	const char *printed = "";
-	char wanted[CLAIM_TEXT];
+	char wanted[CLAIM_TEXT], seen[CLAIM_TEXT];
 	int r = transcript ? transcript_word(transcript, name, &printed) : -ENODATA;
 
 	tell_hole(wanted, expected, transcript, name);
 	expect_read(transcript, name, wanted, r);
-	if (strcmp(printed, expected))
-		claim_fail(wanted, "%s was printed", printed);
+	if (!strcmp(printed, expected))
+		return;
+	tell_hole(seen, printed, transcript, name);
+	claim_leave("FAIL", wanted, seen);
 }
 
 static void expect_printed(int error, const char *name, const char *wanted)

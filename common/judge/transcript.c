@@ -251,6 +251,25 @@ const char *transcript_line(const struct transcript *transcript, const char *nam
 		       : source_of(transcript, i);
 }
 
+void transcript_say(const struct transcript *transcript, const char *name,
+	const char *value, char *ret, size_t size)
+{
+	const struct template *template;
+	size_t i, hole, used;
+
+	*ret = '\0';
+	if (expected_find(&transcript->expected, name, &i, &hole))
+		return;
+	template = template_of(transcript, i);
+	for (size_t at = 0; at <= template->nr_holes; at++) {
+		const char *held = at == hole ? value : "…";
+
+		used = strlen(ret);
+		snprintf(ret + used, size - used, "%s%s", template->literals[at],
+			at < template->nr_holes ? held : "");
+	}
+}
+
 const char *transcript_hole(const struct transcript *transcript, size_t nth)
 {
 	for (size_t i = 0; i < transcript->expected.nr; i++) {

@@ -88,6 +88,13 @@ int transcript_word(
 /* The template line with hole `name`, as it stands in expected.txt; "" if there is none. */
 const char *transcript_line(const struct transcript *transcript, const char *name);
 
+/*
+ * That line as a program would print it: `value` in this hole, and “…” in each other one.
+ * Cut at `size`; "" if no hole has that name.
+ */
+void transcript_say(const struct transcript *transcript, const char *name,
+	const char *value, char *ret, size_t size);
+
 /* The name of the nth hole of the whole file, from 0; NULL: there are fewer. */
 const char *transcript_hole(const struct transcript *transcript, size_t nth);
 

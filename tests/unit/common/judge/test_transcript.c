@@ -301,6 +301,23 @@ static void holes_are_listed(void **state)
 	fclose(file);
 }
 
+static void a_line_is_said_with_one_value(void **state)
+{
+	struct transcript *t = match("* {at:int} s: {{{who:word}, page {page:hex}\n", "");
+	char text[64];
+
+	(void)state;
+	transcript_say(t, "who", "me", text, sizeof(text));
+	assert_string_equal(text, "… s: {me, page …");
+	transcript_say(t, "page", "0x1f", text, sizeof(text));
+	assert_string_equal(text, "… s: {…, page 0x1f");
+	transcript_say(t, "at", "-12345", text, 5);
+	assert_string_equal(text, "-123");
+	transcript_say(t, "nobody", "1", text, sizeof(text));
+	assert_string_equal(text, "");
+	transcript_free(t);
+}
+
 static void a_broken_expected_file_is_refused(void **state)
 {
 	char *text = malloc(TRANSCRIPT_LINE_MAX + 2);
@@ -732,6 +749,7 @@ int main(void)
 		cmocka_unit_test(bad_templates_are_refused),
 		cmocka_unit_test(the_line_that_is_wrong_is_told),
 		cmocka_unit_test(holes_are_listed),
+		cmocka_unit_test(a_line_is_said_with_one_value),
 		cmocka_unit_test(a_broken_expected_file_is_refused),
 		cmocka_unit_test(too_many_templates_are_refused),
 		cmocka_unit_test(a_read_error_is_told),
