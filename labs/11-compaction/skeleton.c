@@ -33,8 +33,8 @@ static uint64_t stamp;
 static char *buffer;
 static int pagemap, pins;
 
-/* Task 1. Give back every page of the buffer whose frame has an even number: madvise() with
- * MADV_DONTNEED. `pfns` has the frames, in the order of the pages. */
+/* Task 1. Release every page of the buffer whose frame has an even number: madvise() with
+ * MADV_DONTNEED. `pfns` has the frames, in the order of the pages. 0 or -errno. */
 static int free_even_frames(const uint64_t *pfns)
 {
 	/* TODO 1: write your code here. */
@@ -51,7 +51,7 @@ static int take(int device, unsigned flags, uint64_t *ret_pfn)
 	/* end of TODO 2 */
 }
 
-/* Task 3. Have the kernel compact the node: write a 1 to the file COMPACT. */
+/* Task 3. Have the kernel compact the node: write a 1 to the file COMPACT. 0 or -errno. */
 static int compact(void)
 {
 	/* TODO 3: write your code here. */
@@ -60,7 +60,8 @@ static int compact(void)
 }
 
 /* Task 4. Lock each of NR_HELD pages by mlock(), and pin each of as many others: PAGE_PIN_PIN
- * on `pins` (kmod/page_pin/page_pin.h). One call a page: they do not lie side by side. */
+ * on `pins` (kmod/page_pin/page_pin.h). Use one call for each page, because they do not lie
+ * side by side. 0 or -errno. */
 static int lock_and_pin(char *const locked[], char *const pinned[])
 {
 	/* TODO 4: write your code here. */
@@ -68,7 +69,8 @@ static int lock_and_pin(char *const locked[], char *const pinned[])
 	/* end of TODO 4 */
 }
 
-/* Task 5. How many pages have another frame now? Leave out those not in memory: frame 0. */
+/* Task 5. How many pages have another frame now? Leave out pages that are not in memory at
+ * both times: their frame is 0. */
 static size_t count_moved(const uint64_t *before, const uint64_t *now)
 {
 	/* TODO 5: write your code here. */
@@ -131,7 +133,7 @@ static int take_and_keep(unsigned flags, uint64_t *ret_pfn)
 	return device < 0 ? -errno : take(device, flags, ret_pfn);
 }
 
-/* Each CPU has a stock of its own, in which a block may be left that nobody else sees. One
+/* Each CPU has a stock of its own, in which a block may be left that no other CPU sees. One
  * that is too full goes back to the node when this CPU frees some pages. */
 static void empty_stock(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lab 07: says where a process, its threads and another process may run; drives a thread
- * away from its CPU; and meets a CPU on which nobody runs who did not ask for it.
+ * away from its CPU; and tries a CPU that the scheduler gives only to threads bound to it.
  *
  *	./exercise MASK CPU
  *
@@ -50,7 +50,7 @@ static void parse_mask(const char *text, cpu_set_t *ret)
 }
 
 // tag::task-3[]
-/* Task 3. A list has numbers and ranges, divided by commas: "0,2-4" is 0, 2, 3 and 4. */
+/* Task 3. A list has numbers and ranges, separated by commas: "0,2-4" is 0, 2, 3 and 4. */
 static void parse_list(const char *text, cpu_set_t *ret)
 // end::task-3[]
 {
@@ -71,8 +71,8 @@ static void parse_list(const char *text, cpu_set_t *ret)
 }
 
 // tag::task-4[]
-/* Task 4. Write a set in both ways: as a list, the shortest one, "0,2-4", and "5-6", not
- * "5,6"; and as a mask, "1d". There is room enough, and no CPU above 62. */
+/* Task 4. Write a set in both ways: as the shortest list, "0,2-4" ("5-6", not "5,6"), and as
+ * a mask, "1d", without commas. There is room enough, and no CPU above 62. */
 static void format_set(const cpu_set_t *cpus, char *list, char *mask)
 // end::task-4[]
 {

@@ -33,8 +33,8 @@ static uint64_t stamp;
 static char *buffer;
 static int pagemap, pins;
 
-/* Task 1. Give back every page of the buffer whose frame has an even number: madvise() with
- * MADV_DONTNEED. `pfns` has the frames, in the order of the pages. */
+/* Task 1. Release every page of the buffer whose frame has an even number: madvise() with
+ * MADV_DONTNEED. `pfns` has the frames, in the order of the pages. 0 or -errno. */
 static int free_even_frames(const uint64_t *pfns)
 {
 	// tag::todo-1[] stub: return (void)pfns, -ENOSYS;
@@ -63,7 +63,7 @@ static int take(int device, unsigned flags, uint64_t *ret_pfn)
 	// end::todo-2[]
 }
 
-/* Task 3. Have the kernel compact the node: write a 1 to the file COMPACT. */
+/* Task 3. Have the kernel compact the node: write a 1 to the file COMPACT. 0 or -errno. */
 static int compact(void)
 {
 	// tag::todo-3[] stub: return -ENOSYS;
@@ -78,7 +78,8 @@ static int compact(void)
 }
 
 /* Task 4. Lock each of NR_HELD pages by mlock(), and pin each of as many others: PAGE_PIN_PIN
- * on `pins` (kmod/page_pin/page_pin.h). One call a page: they do not lie side by side. */
+ * on `pins` (kmod/page_pin/page_pin.h). Use one call for each page, because they do not lie
+ * side by side. 0 or -errno. */
 static int lock_and_pin(char *const locked[], char *const pinned[])
 {
 	// tag::todo-4[] stub: return (void)locked, (void)pinned, -ENOSYS;
@@ -93,7 +94,8 @@ static int lock_and_pin(char *const locked[], char *const pinned[])
 	// end::todo-4[]
 }
 
-/* Task 5. How many pages have another frame now? Leave out those not in memory: frame 0. */
+/* Task 5. How many pages have another frame now? Leave out pages that are not in memory at
+ * both times: their frame is 0. */
 static size_t count_moved(const uint64_t *before, const uint64_t *now)
 {
 	// tag::todo-5[] stub: return (void)before, (void)now, 0;
@@ -161,7 +163,7 @@ static int take_and_keep(unsigned flags, uint64_t *ret_pfn)
 }
 
 // tag::take-all[]
-/* Each CPU has a stock of its own, in which a block may be left that nobody else sees. One
+/* Each CPU has a stock of its own, in which a block may be left that no other CPU sees. One
  * that is too full goes back to the node when this CPU frees some pages. */
 static void empty_stock(void)
 {
