@@ -142,9 +142,12 @@ static void crash_place(struct page *page, const struct result *result,
 		fprintf(page->out, "%6zu | %s\n", place->line, place->text);
 }
 
+/* In short, what the program said of its errors, if anything: that is why it ended, mostly. */
 static void program_end(struct page *page, const struct result *result,
 	const struct check_info *info, const struct exercise_run *run, bool whole)
 {
+	const char *shown =
+		!whole && run->errors && *run->errors ? run->errors : run->output;
 	bool printed = run->output && *run->output;
 	bool placed = run->crashed && info->crash_place && !result->panic;
 	char how[240], words[440];
@@ -163,7 +166,7 @@ static void program_end(struct page *page, const struct result *result,
 	if (printed && placed)
 		fputs("It printed:\n", page->out);
 	if (printed)
-		quote(page, run->output, whole ? OUTPUT_LINES : SHORT_OUTPUT_LINES, true);
+		quote(page, shown, whole ? OUTPUT_LINES : SHORT_OUTPUT_LINES, true);
 }
 
 void page_end(struct page *page, const struct result *result,

@@ -424,6 +424,20 @@ static void tells_a_crash_with_its_line(void **state)
 	free(text);
 }
 
+static void errors_stand_for_all_that_was_printed(void **state)
+{
+	char *text;
+
+	judge(*state);
+	REPORT(*state, "errors\0child: merging failed\n");
+	REPORT(*state, "output\0one\ntwo\n");
+	REPORT(*state, "end\0exit\0"
+		       "1");
+	text = text_of(*state, &info, &plain);
+	assert_has(text, "It printed:\n  | child: merging failed\n\n");
+	free(text);
+}
+
 /* A judged result that has had this report. */
 static struct result *judged(const char *report, size_t size)
 {
@@ -659,6 +673,7 @@ int main(void)
 		TEST(tells_a_crash_with_its_line),
 		cmocka_unit_test(tells_what_an_address_comes_from),
 		cmocka_unit_test(tells_every_other_end),
+		TEST(errors_stand_for_all_that_was_printed),
 		TEST(tells_where_a_module_killed_the_kernel),
 		TEST(tells_what_the_compiler_said),
 		TEST(tap_counts_every_claim),
