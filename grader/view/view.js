@@ -190,6 +190,7 @@ function showPage() {
 		return;
 	const region = regionOf(momentAt(view.moment), chosen.name, chosen.pid);
 	const page = region && pageAt(region, chosen.page);
+	const looked = theRun().moments.some((moment) => pageAt(regionOf(moment, chosen.name, chosen.pid), chosen.page));
 	const about = `Page ${chosen.page} of ${region ? view.scene.regionTitle(region) : chosen.name}`;
 	const friends = page?.present && !hasFlag(page, "zero_page") ? momentAt(view.moment).regions.flatMap((other) => {
 		const numbers = [];
@@ -210,8 +211,9 @@ function showPage() {
 			...page.present ? [make("p", {}, `The frame: ${[...flagsOf(page)].join(", ") || "no flag"}; ` +
 				`${plural(page.count, "entry").replace("entrys", "entries")} of page tables ${page.count === 1 ? "leads" : "lead"} to it.` +
 				(friends.length ? ` The same frame: ${friends.join("; ")}.` : ""))] : []] :
-			[make("p", {}, "At this moment it was not looked at, or was not there.")],
-		showHistory(chosen));
+			[make("p", {}, looked ? "At this moment the page was not looked at, or was not there." :
+				"Of so many pages only a part was looked at, and this page at no moment.")],
+		...looked ? [showHistory(chosen)] : []);
 }
 
 function choose(page) {
@@ -356,9 +358,11 @@ function showCounters() {
 
 function showLegend() {
 	$("legend").hidden = $("page").hidden = !theRun().moments.some(({regions}) => regions.length);
+	const shares = theRun().moments.some(({regions}) => regions.some(({runs}) => runs.some(([, , , , , , count]) => count > 1)));
+
 	$("legend").replaceChildren(make("h3", {}, "Signs"), showSigns(theRun()),
-		make("p", {className: "sum"}, "Lines lead from some pages to others that have the same frame; " +
-			"from the page that you have chosen, to all."));
+		...shares ? [make("p", {className: "sum"}, "Lines lead from some pages to others that have the same frame; " +
+			"from the page that you have chosen, to all.")] : []);
 }
 
 /* ---- the whole ---- */
