@@ -31,26 +31,25 @@ enum {
 
 static const struct argp_option argp_options[] = {
 	{"step", OPT_STEP, NULL, 0,
-		"stop at every checkpoint: shows where the pages are and what has "
-		"changed, and "
-		"asks what to do; with a shell beside the program, if you like",
+		"stop at every checkpoint, show where the pages are and what has "
+		"changed, and ask what to do; s opens a shell beside the program",
 		0},
 	{"gdb", OPT_GDB, NULL, 0,
-		"the program under gdb, stopped at main; commands that do not come from "
-		"a terminal are run as a batch",
+		"start the program under gdb, stopped at main; commands that do not come "
+		"from a terminal are run as a batch",
 		0},
 	{"attach", OPT_ATTACH, "PID", OPTION_HIDDEN, NULL, 0},
 	{"live", OPT_LIVE, NULL, 0,
 		"draw the pages of the regions in the terminal while the program runs",
 		0},
-	{"plain", OPT_PLAIN, NULL, 0, "lines instead of a picture, for --live", 0},
+	{"plain", OPT_PLAIN, NULL, 0, "print lines instead of a picture, for --live", 0},
 	{"plot", OPT_PLOT, "FILE", 0,
 		"draw the pages of each region by node over time, as SVG, by gnuplot", 0},
 	{"counter", OPT_COUNTER, "NAME", 0,
 		"draw this counter of those that the lab watches, for --plot", 0},
 	{"trace", OPT_TRACE, "FUNCTION", OPTION_ARG_OPTIONAL,
-		"print by which functions the kernel went through page faults in the "
-		"regions that the program names; or how it came to FUNCTION",
+		"print which functions the kernel called in page faults of the regions "
+		"that the program names; or how it came to FUNCTION",
 		0},
 	{"view", OPT_VIEW, NULL, 0,
 		"draw what became of each page, checkpoint by checkpoint: "
@@ -58,29 +57,27 @@ static const struct argp_option argp_options[] = {
 		0},
 	{"record", OPT_RECORD, "FILE", 0, "write what was seen of the run as JSON", 0},
 	{"traffic", OPT_TRAFFIC, NULL, 0,
-		"count the program's memory accesses by CPU, local and remote ones, and "
-		"print how many there were when",
+		"count the program's local and remote memory accesses by CPU, and print "
+		"how many there were when",
 		0},
 	{"shell", OPT_SHELL, NULL, 0,
-		"a root shell instead, with the built programs in /root; with a lab's "
-		"settings if one is named; said in a second terminal, on the machine of "
-		"the "
-		"first",
+		"open a root shell instead, with the built programs in /root, and with "
+		"the settings of a lab if you name one; in a second terminal, it joins "
+		"the machine of the first",
 		0},
 	{"put", OPT_PUT, "FILE", 0,
-		"bring this file into the shell's /root; may be said several times", 0},
+		"bring this file into the shell's /root; may be given several times", 0},
 	{"get", OPT_GET, "FILE", 0,
 		"when the shell ends, bring this file of its machine into the folder "
-		"that "
-		"you are in; may be said several times",
+		"that you are in; may be given several times",
 		0},
-	{"profile", OPT_PROFILE, "NAME", 0, "the machine's profile, for --shell", 0},
+	{"profile", OPT_PROFILE, "NAME", 0,
+		"start the machine of this profile, for --shell", 0},
 	{"exercise", OPT_EXERCISE, "FILE", 0,
 		"run this source instead of the lab's exercise.c; with --shell it lies "
-		"in "
-		"/root",
+		"in /root",
 		0},
-	{"seed", OPT_SEED, "N", 0, "the seed where the program takes one", 0},
+	{"seed", OPT_SEED, "N", 0, "give this seed to a program that takes one", 0},
 	{"cold", OPT_COLD, NULL, 0, "boot the machine, use no snapshot", 0}, {0}};
 
 static error_t add(struct argp_state *state, const char *option, const char *arg,
@@ -89,7 +86,7 @@ static error_t add(struct argp_state *state, const char *option, const char *arg
 	if (!*arg)
 		argp_error(state, "%s needs the name of a file", option);
 	if (*nr == RUN_MAX_FILES)
-		argp_error(state, "%s is said more than %d times: pack the files (tar)",
+		argp_error(state, "%s is given more than %d times: pack the files (tar)",
 			option, RUN_MAX_FILES);
 	list[(*nr)++] = arg;
 	return 0;
