@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,7 +51,8 @@ int thread_each(pid_t pid, thread_fn fn, void *arg)
 
 struct search {
 	const char *name;
-	pid_t found;
+	bool may_be_many;
+	pid_t found; /* the first: the kernel lists the oldest first */
 };
 
 static int compare(pid_t pid, pid_t tid, void *arg)
@@ -73,21 +75,34 @@ static int compare(pid_t pid, pid_t tid, void *arg)
 	if (error || strcmp(line.text, search->name))
 		return error;
 	if (search->found)
-		return -ENOTUNIQ;
+		return search->may_be_many ? 0 : -ENOTUNIQ;
 	search->found = tid;
 	return 0;
+}
+
+static int find(pid_t pid, struct search *search, pid_t *ret_tid)
+{
+	int error = thread_each(pid, compare, search);
+
+	if (!error && !search->found)
+		error = -ENODATA;
+	if (!error)
+		*ret_tid = search->found;
+	return error;
 }
 
 int thread_find(pid_t pid, const char *name, pid_t *ret_tid)
 {
 	struct search search = {.name = name};
-	int error = thread_each(pid, compare, &search);
 
-	if (!error && !search.found)
-		error = -ENODATA;
-	if (!error)
-		*ret_tid = search.found;
-	return error;
+	return find(pid, &search, ret_tid);
+}
+
+int thread_find_oldest(pid_t pid, const char *name, pid_t *ret_tid)
+{
+	struct search search = {.name = name, .may_be_many = true};
+
+	return find(pid, &search, ret_tid);
 }
 
 static int finish(const struct task_number *migrations, uint64_t *ret)

@@ -34,6 +34,8 @@ int thread_each(pid_t pid, thread_fn fn, void *arg);
  * more than one has that name; -EPERM; -errno of readdir(3) or read(2).
  */
 int thread_find(pid_t pid, const char *name, pid_t *ret_tid);
+/* The same, but the oldest of several: a thread has its maker's name until it gives itself one. */
+int thread_find_oldest(pid_t pid, const char *name, pid_t *ret_tid);
 
 /*
  * How often the scheduler has moved thread `tid` (0: the caller's process's first one)

@@ -84,11 +84,11 @@ static int look_at_threads(struct evidence *e, const struct performance *run)
 	int err = 0;
 
 	for (int i = 0; i < NR_THREADS && !err; i++) {
-		err = thread_find(main_pid, threads[i], &tid);
+		err = thread_find_oldest(main_pid, threads[i], &tid);
 		if (!err)
 			err = look_at_both(e, run, threads[i], tid, &e->at[HOSTED + i]);
 	}
-	return err == -ENOTUNIQ ? -ENODATA : err;
+	return err;
 }
 
 static int look(const struct performance *run, size_t moment, void *arg)
@@ -196,6 +196,21 @@ static void expect_no_other_move(const struct evidence *e, int moment)
 	}
 }
 
+/* The region itself had no policy, which would beat the thread's. */
+static void expect_no_policy_of_its_own(
+	const struct record *record, struct record_query region)
+{
+	const struct record_event *ev;
+	char words[RECORD_WORDS_BYTES];
+
+	region.after = NULL;
+	region.succeeded = true;
+	ev = last_call(record, region, SYS_mbind);
+	if (ev)
+		record_words(ev, words, sizeof(words));
+	expect_true(!ev, "no policy of the memory itself", "%s", words);
+}
+
 /* The thread had its policy before it first wrote to the region. */
 static void expect_policy_first(const struct evidence *e, int moment)
 {
@@ -206,6 +221,7 @@ static void expect_policy_first(const struct evidence *e, int moment)
 	const struct record_event *set, *fault;
 
 	claim_where("%s, before “%s”", regions[moment], moments[moment]);
+	expect_no_policy_of_its_own(record, query);
 	query.kind = RECORD_FAULT;
 	fault = record_next(record, &query, NULL);
 	expect_true(fault, "a write to its pages", "none");
@@ -222,7 +238,7 @@ static void expect_policy_first(const struct evidence *e, int moment)
  * End: the nodes of all pages under four policies.
  * Means: set_mempolicy() before the first write to the region.
  * Other ways: a thread that runs where the page is to be, with the policy set for the look only
- *	(order of call and first fault); move_pages(), migrate_pages() (calls).
+ *	(order of call and first fault); mbind() of the region; move_pages(), migrate_pages() (calls).
  */
 static void pages_lie_where_the_threads_policy_says(void **state)
 {

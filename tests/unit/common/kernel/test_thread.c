@@ -22,7 +22,7 @@ static void threads_are_found_by_name(void **state)
 {
 	pthread_t threads[3];
 	char *names[] = {"one", "two", "two"};
-	pid_t found = 0;
+	pid_t found = 0, oldest = 0;
 	void *tid;
 
 	(void)state;
@@ -35,11 +35,14 @@ static void threads_are_found_by_name(void **state)
 	assert_int_equal(thread_find(0, "three", &found), -ENODATA);
 	assert_int_equal(found, 0);
 	assert_int_equal(thread_find(getpid(), "one", &found), 0);
+	assert_int_equal(thread_find_oldest(0, "two", &oldest), 0);
 	pthread_barrier_wait(&barrier);
 	for (int i = 0; i < 3; i++) {
 		pthread_join(threads[i], &tid);
 		if (i == 0)
 			assert_int_equal(found, (intptr_t)tid);
+		if (i == 1)
+			assert_int_equal(oldest, (intptr_t)tid);
 	}
 }
 
