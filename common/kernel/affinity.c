@@ -3,27 +3,8 @@
 #include "affinity.h"
 
 #include <errno.h>
-#include <stdio.h>
 
-#include "cpulist.h"
 #include "kfile.h"
-
-int affinity_cpu_of_node(unsigned node)
-{
-	char path[64];
-	cpu_set_t cpus;
-	int error;
-
-	snprintf(path, sizeof(path), "/sys/devices/system/node/node%u/cpulist", node);
-	error = cpulist_read(path, &cpus);
-	if (error)
-		return error;
-	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-		if (CPU_ISSET(cpu, &cpus))
-			return cpu;
-	}
-	return -ENODATA;
-}
 
 cpu_set_t affinity_only(int cpu)
 {

@@ -55,6 +55,7 @@ struct sample {
 
 struct evidence {
 	struct performance run;
+	const char *program;
 	uint64_t mask;
 	double slowness;
 	int cpu, err;
@@ -159,6 +160,7 @@ static int gather(const struct stage_config *config, void *evidence)
 	int err;
 
 	e->slowness = config->slowness;
+	e->program = config->exercise;
 	e->cpu = (int)drawn_size(config, "cpu");
 	e->mask = drawn_size(config, "mask");
 	err = cpulist_read("/sys/devices/system/cpu/online", &e->online);
@@ -184,6 +186,11 @@ static const struct sample *samples_until(const struct evidence *e, int last)
 static const struct record *expect_calls(const struct evidence *e)
 {
 	return expect_record(&e->run, RECORD_CALLS);
+}
+
+static void expect_own_code(const struct evidence *e, const char *function)
+{
+	expect_own(e->program, function, "common/kernel/cpulist.h");
 }
 
 static struct span between(int after, int before)
@@ -276,7 +283,7 @@ static void expect_inherited(const struct evidence *e, const struct task *child)
  * Means: sched_setaffinity() for the process, and none for the child, which has executed a
  *	program since.
  * Other ways: the child asks for its CPUs itself, or its parent does; it has executed nothing
- *	(calls, exec). A mask of which eight bits are read, or digits alone: the draw has letters,
+ *	(calls, exec); the library that reads masks (it must not be linked in). A mask of which eight bits are read, or digits alone: the draw has letters,
  *	and the machine CPUs above 9.
  */
 static void a_mask_holds_for_the_process_and_its_children(void **state)
@@ -286,6 +293,7 @@ static void a_mask_holds_for_the_process_and_its_children(void **state)
 	const cpu_set_t cpus = set_of_mask(e);
 
 	expect_moment(&e->run, BOUND);
+	expect_own_code(e, "cpumask_parse");
 	claim_where("the process, mask %" PRIx64, e->mask);
 	task_expect_set(expect_calls(e), &e->at[BOUND], &until_bound);
 	expect_cpus(&cpus, &e->at[BOUND].look.cpus);
@@ -329,7 +337,8 @@ static const struct task *expect_other(const struct evidence *e)
  * End: the CPUs of four threads and of another process.
  * Means: sched_setaffinity() for each of the tasks, for the other process by the first one.
  * Other ways: the other process asks for itself (by whom the call is); another process that
- *	happens to live, a logger, is none of the tasks.
+ *	happens to live, a logger, is none of the tasks; the library that reads lists (it must not
+ *	be linked in).
  */
 static void each_task_may_run_where_its_list_says(void **state)
 {
@@ -337,6 +346,7 @@ static void each_task_may_run_where_its_list_says(void **state)
 	const struct span span = between(INHERITED, THREADS);
 
 	expect_moment(&e->run, THREADS);
+	expect_own_code(e, "cpulist_parse");
 	for (int i = 0; i < NR_TASKS; i++) {
 		cpu_set_t cpus = set_of(e, lists[i], e->cpu);
 		const struct task *task = &e->tasks[i];
@@ -525,7 +535,8 @@ static void expect_moves_of_free(const struct evidence *e, uint64_t counted)
 /*
  * End: every set and number that was printed is the kernel's.
  * Means: /proc at the same moments, with CPUs of two digits; the kernel's counts of migrations.
- * Other ways: formats that serve small CPUs alone (the draw). One migration and none can be known
+ * Other ways: formats that serve small CPUs alone (the draw); the library that writes them (it must
+ *	not be linked in). One migration and none can be known
  *	without counting: docs/threat-model.adoc.
  */
 static void report_agrees(void **state)
@@ -535,6 +546,8 @@ static void report_agrees(void **state)
 	uint64_t refused;
 
 	expect_transcript_complete(e->run.report);
+	expect_own_code(e, "cpulist_format");
+	expect_own_code(e, "cpumask_format");
 	expect_sets(e);
 	refused = CPU_ISSET(ABSENT_CPU, &e->online) ? 0 : EINVAL;
 	expect_hole(e->run.report, "refused", refused);
