@@ -6,7 +6,8 @@
  * its own business.
  *
  * The number of faults of a first touch can be computed instead of counted. So the checker writes
- * some pages of two buffers before the program does: these are in memory, and take no fault.
+ * some pages of two buffers before the program does: these are in memory, and take no fault. It reads
+ * some more: these are in memory too, as the page of zeros, and take one all the same.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -24,6 +25,7 @@
 #define NOISE_FAULTS 64
 #define MIN_PUT 200
 #define MAX_PUT 440
+#define NR_READ 128
 
 enum moment {
 	MAPPED,
@@ -51,7 +53,7 @@ static bool tells_faults(enum moment moment)
 	return moment == PLAIN || moment == ADVISED || moment == NEVER;
 }
 
-/* Neighbouring pages of a buffer that the checker wrote. */
+/* Neighbouring pages of a buffer that the checker wrote; it reads the NR_READ pages behind them. */
 struct put {
 	size_t first, nr;
 };
@@ -88,22 +90,32 @@ static int look_at_buffer(const struct evidence *e, const struct performance *ru
 	return ret->stamps ? view_stamps(&ret->where, e->nr_pages, ret->stamps) : -ENOMEM;
 }
 
-/* Writes a zero into each of these pages; what is no memory to be written stays as it is. */
-static void put_pages(const struct look *look, struct put *put)
+typedef ssize_t transfer_fn(pid_t pid, const struct iovec *own, unsigned long nr_own,
+	const struct iovec *theirs, unsigned long nr_theirs, unsigned long flags);
+
+/* One byte, 0, to each of these pages, or from it. Returns how many there were: what is no memory
+ * to be written, or to be read, stays as it is. */
+static size_t touch_pages(
+	transfer_fn *transfer, const struct look *look, size_t first, size_t nr)
 {
 	struct iovec pages[MAX_PUT], zeros[MAX_PUT];
-	static char zero;
-	ssize_t nr;
+	char zero = 0;
+	ssize_t nr_done;
 
-	for (size_t i = 0; i < put->nr; i++) {
-		uintptr_t page =
-			look->where.address + (put->first + i) * page_size_bytes();
+	for (size_t i = 0; i < nr; i++) {
+		uintptr_t page = look->where.address + (first + i) * page_size_bytes();
 
 		pages[i] = (struct iovec){(void *)page, 1};
 		zeros[i] = (struct iovec){&zero, 1};
 	}
-	nr = process_vm_writev(look->where.pid, zeros, put->nr, pages, put->nr, 0);
-	put->nr = nr > 0 ? (size_t)nr : 0;
+	nr_done = transfer(look->where.pid, zeros, nr, pages, nr, 0);
+	return nr_done > 0 ? (size_t)nr_done : 0;
+}
+
+static void put_pages(const struct look *look, struct put *put)
+{
+	touch_pages(process_vm_readv, look, put->first + put->nr, NR_READ);
+	put->nr = touch_pages(process_vm_writev, look, put->first, put->nr);
 }
 
 /* Where small pages are to come, and under no other setting: a huge page would come to stay. */
@@ -140,7 +152,7 @@ static struct put draw_put(
 
 	snprintf(first, sizeof(first), "the first of %s", which);
 	put.nr = drawn_secret(config, which, MIN_PUT, MAX_PUT);
-	put.first = drawn_secret(config, first, 0, nr_pages - put.nr);
+	put.first = drawn_secret(config, first, 0, nr_pages - put.nr - NR_READ);
 	return put;
 }
 
