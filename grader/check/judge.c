@@ -309,8 +309,8 @@ int check_uncompiled(struct check *c)
 void check_ask_versions(struct check *c)
 {
 	c->info.commit = c->commit = version_commit();
-	if (c->vm)
-		c->info.qemu = c->qemu = version_qemu();
+	if (c->vm && *vm_qemu_version(c->vm))
+		c->info.qemu = c->qemu = strdup(vm_qemu_version(c->vm));
 }
 
 void check_tear_down(struct check *c)

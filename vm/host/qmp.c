@@ -138,15 +138,35 @@ int qmp_command(int fd, const char *name, json_t *arguments, json_t **ret)
 	return command(fd, name, arguments, -1, ret);
 }
 
-int qmp_connect(int fd)
+/* {"QMP": {"version": {"qemu": {"major": 7, …}, "package": "…"}, …}}; docs/interop/qmp-spec.rst. */
+static void read_version(json_t *greeting, char *ret)
 {
+	int major, minor, micro;
+	const char *package;
+
+	*ret = '\0';
+	if (json_unpack(greeting, "{s:{s:{s:{s:i, s:i, s:i}, s:s}}}", "QMP", "version",
+		    "qemu", "major", &major, "minor", &minor, "micro", &micro, "package",
+		    &package))
+		return;
+	snprintf(ret, QMP_VERSION, "%d.%d.%d%s%s%s", major, minor, micro,
+		*package ? " (" : "", package, *package ? ")" : "");
+}
+
+int qmp_connect(int fd, char *ret_version)
+{
+	char version[QMP_VERSION];
 	json_t *greeting;
 	int err = receive(fd, &greeting);
 
 	if (err)
 		return err;
+	read_version(greeting, version);
 	json_decref(greeting);
-	return qmp_command(fd, "qmp_capabilities", NULL, NULL);
+	err = qmp_command(fd, "qmp_capabilities", NULL, NULL);
+	if (!err)
+		strcpy(ret_version, version);
+	return err;
 }
 
 int qmp_ignore_shared(int fd)

@@ -5,8 +5,13 @@
 
 #include <jansson.h>
 
-/* Reads the greeting and leaves negotiation mode. */
-int qmp_connect(int fd);
+#define QMP_VERSION 128
+
+/*
+ * Reads the greeting and leaves negotiation mode. ret_version (QMP_VERSION bytes) is QEMU's version in
+ * the words of its --version, “7.2.22 (Debian 1:7.2+dfsg-7)”; "" where the greeting has none.
+ */
+int qmp_connect(int fd, char *ret_version);
 /* Sends a command (arguments is stolen, may be NULL); *ret may be NULL. */
 int qmp_command(int fd, const char *name, json_t *arguments, json_t **ret);
 /* What QEMU said of the last command that it refused. */

@@ -22,6 +22,11 @@ const char *vm_kernel_release(const struct vm *vm)
 	return vm->release;
 }
 
+const char *vm_qemu_version(const struct vm *vm)
+{
+	return vm->qemu_version;
+}
+
 double vm_slowness(const struct vm *vm)
 {
 	return vm->slowness;

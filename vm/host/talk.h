@@ -8,6 +8,7 @@
 
 #include "link.h"
 #include "qemu.h"
+#include "qmp.h"
 #include "vm.h"
 
 #include <sys/un.h>
@@ -19,6 +20,7 @@ struct vm {
 	bool cold;
 	double slowness;
 	char release[128];
+	char qemu_version[QMP_VERSION];
 	char last_words[4096];
 	struct hub *hub; /* NULL: this process alone talks to it */
 	int listen_fd;	 /* of the socket at shared_at, where others join; -1: none */

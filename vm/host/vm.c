@@ -115,7 +115,7 @@ static int start(const struct qemu_plan *plan, struct vm *vm, char *why)
 	if (!err)
 		err = link_init(&vm->link, vm->qemu.channel);
 	if (!err)
-		err = qmp_connect(vm->qemu.qmp);
+		err = qmp_connect(vm->qemu.qmp, vm->qemu_version);
 	return err;
 }
 

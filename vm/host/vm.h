@@ -96,6 +96,8 @@ enum vm_fate vm_fate(const struct vm *vm);
 /* The guest kernel's panic or oops as it printed it; "" if there is none. */
 const char *vm_last_words(const struct vm *vm);
 const char *vm_kernel_release(const struct vm *vm);
+/* As QEMU's --version tells it; "" if it does not, or the machine was joined. */
+const char *vm_qemu_version(const struct vm *vm);
 /* The speed of this machine relative to the one the limits were chosen on: 2.0
  * is half as fast. Bounds on waiting are multiplied by it. At least 1. */
 double vm_slowness(const struct vm *vm);
