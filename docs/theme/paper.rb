@@ -13,11 +13,14 @@ Prawn::SVG::Font::GENERIC_CSS_FONT_MAPPING['monospace'] = 'M+ 1mn'
 class PaperConverter < (Asciidoctor::Converter.for 'pdf')
   register_for 'pdf'
 
-  # One that is kept whole loses the room below it (asciidoctor-pdf 2.3).
+  # One that is kept whole loses the room below it, and its option: it would be broken where a heading was
+  # tried first (asciidoctor-pdf 2.3).
   def convert_table node
     wrapped = !at_page_top? && node.option?('unbreakable')
     super
-    theme_margin :block, :bottom, (next_enclosed_block node) if wrapped
+    return unless wrapped
+    node.set_option 'unbreakable'
+    theme_margin :block, :bottom, (next_enclosed_block node)
   end
 
   # A new page where there is not as much room as the block says that it needs (Tails).
@@ -83,6 +86,16 @@ class Tables < Asciidoctor::Extensions::TreeProcessor
   end
 end
 
+# A heading goes on to the next page with the figure or table below it.
+class Headings < Asciidoctor::Extensions::TreeProcessor
+  def process doc
+    doc.find_by(context: :section).each do |section|
+      section.set_option 'breakable' if %i(image table).include? section.blocks.first&.context
+    end
+    nil
+  end
+end
+
 # What ends a chapter goes on to its last page together, so that no page has three lines.
 class Tails < Asciidoctor::Extensions::TreeProcessor
   ENOUGH = 600
@@ -141,6 +154,7 @@ end
 Asciidoctor::Extensions.register do
   tree_processor Answers
   tree_processor Tables
+  tree_processor Headings
   tree_processor Tails
 end
 
