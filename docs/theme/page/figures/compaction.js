@@ -43,10 +43,22 @@ function triangle(x, y, up) {
 	return svg("path", {d: up ? `M${x - 4} ${y}l4 -7l4 7z` : `M${x - 4} ${y - 7}l4 7l4 -7z`, class: up ? "d-came" : "d-left"});
 }
 
+/* Of the whole node's compaction: how many blocks lie below the place where the scanners met. */
+function metAt(run, at) {
+	const {moments} = blocksOfNode(run);
+
+	return run.moments[at].name === "compacted" ? meeting(moments[1], moments[at]) : undefined;
+}
+
+/* The way of the scanner for pages in use, from the low end, and of that for free frames, from the high end. */
+function drawScanners(met, end, y) {
+	return [`M0 ${y}H${met - 6}m-6 -4l6 4l-6 4`, `M${end} ${y}H${met + 6}m6 -4l-6 4l6 4`].map((d) => svg("path", {d, class: "d-wire"}));
+}
+
 function drawCompaction(run, at, width, guess) {
 	const {firsts, moments} = blocksOfNode(run);
 	const now = moments[at], before = moments[at - 1];
-	const each = Math.floor(width / firsts.length), bar = each - (width < 500 ? 2 : 5), top = 34, tall = 104;
+	const each = Math.floor(width / firsts.length), bar = each - (width < 500 ? 2 : 5), top = 40, tall = 104;
 	const parts = [words(0, 12, width < 500 ? "Blocks of 512 frames, low to high" : "Node 0 in blocks of 512 frames, from low to high: how full each is", {"font-weight": "bold"})];
 
 	now.forEach(({pages, locked, pinned}, i) => {
@@ -69,8 +81,10 @@ function drawCompaction(run, at, width, guess) {
 		if (i && firsts[i] !== firsts[i - 1] + BLOCK_FRAMES)
 			parts.push(svg("path", {d: `M${x - (each - bar) / 2} ${top - 4}v${tall + 12}`, class: "d-gap"}));
 	});
-	const ends = top + tall + 15;
+	const ends = top + tall + 15, met = metAt(run, at);
 
+	if (met !== undefined)
+		parts.push(...drawScanners(met * each - (each - bar) / 2, firsts.length * each - (each - bar), 22));
 	if (guess !== undefined)
 		parts.push(svg("path", {d: `M${guess * each - (each - bar) / 2} ${top - 10}v${tall + 18}`, class: "d-guess"}));
 	parts.push(words(0, ends, hex(firsts[0]), {"font-size": 11}), words(width, ends, hex(firsts.at(-1)), {"font-size": 11, "text-anchor": "end"}));
@@ -97,16 +111,18 @@ function sayCompaction(run, at) {
 	const share = (blocks) => Math.round(100 * blocks.reduce((sum, {pages}) => sum + pages, 0) / now.reduce((sum, {pages}) => sum + pages, 0));
 	const free = freeByOrder(run.moments[at]);
 	const large = free[9] + free[10];
+	const met = metAt(run, at);
 	const moved = before ? now.filter(({pages}, i) => pages < before[i].pages - 20).length : 0;
 
 	return `“${run.moments[at].name}”: ${share(now.slice(0, half))}% of the program’s pages lie in the lower half of these blocks. ` +
 		(at > 1 ? `Since the moment before, pages of the program have left ${moved ? plural(moved, "block") + " (▼)" : "no block"}. ` : "") +
+		(met === undefined ? "" : `The scanners met above ${met} of ${firsts.length} blocks. `) +
 		`${free[0]} free pages are single ones; ${large ? `${large} are in blocks of order 9 or 10` : "no block of order 9 is free"}.`;
 }
 
 figures.compaction = (place, {record, asks = []}) => {
-	const [run] = record.runs, {firsts, moments} = blocksOfNode(run);
-	const last = run.moments.findIndex(({name}) => name === "compacted"), split = meeting(moments[1], moments[last]);
+	const [run] = record.runs, {firsts} = blocksOfNode(run);
+	const last = run.moments.findIndex(({name}) => name === "compacted"), split = metAt(run, last);
 	const compacted = {moment: last, question: "The whole node is compacted now. Pages leave the low blocks and come to the high ones. Move the line to where the two meet.",
 		range: {max: firsts.length, move: (value) => {
 			compacted.guess = value;
@@ -125,6 +141,7 @@ figures.compaction = (place, {record, asks = []}) => {
 	player = new Player(place, {moments: run.moments, show, asks: [...asks.map((ask) =>
 		({...ask, moment: run.moments.findIndex(({name}) => name === ask.moment)})), compacted].sort((a, b) => a.moment - b.moment)});
 	place.append(make("p", {className: "sum"}, "Black: pinned pages. Striped: locked ones. ▼ pages have left this block since the moment before, ▲ have come. " +
+		"Arrows: the scanners, for pages in use from the left and for free frames from the right; how far they went is worked out from where pages left and came. " +
 		"A dashed line: other memory lies between. Some pages were looked at; the bars are worked out from them."));
 	return () => player.again();
 };
