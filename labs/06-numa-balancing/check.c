@@ -8,6 +8,10 @@
  *
  * Who touched a page, from which node, and what moved it, is in the record; other memory of the
  * program is its own business.
+ *
+ * Before and after the program's first look the checker moves some pages of the buffer, every second
+ * one, and some of its own. So the pages on node 1, those that moved for whatever reason, and those that
+ * balancing moved are three numbers; and who counts a part of the pages has another count.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,6 +21,17 @@
 #include <sys/syscall.h>
 
 #include "check.h"
+#include "check_put.h"
+
+/* Of the buffer; and of the checker's own, more than are balanced within one look. */
+#define MIN_PUT 32
+#define MAX_PUT 60
+#define MIN_OWN 500
+#define MAX_OWN 700
+/* Beside the mode; numaif.h has one of the three. */
+#define MODE_FLAGS (7 << 13)
+/* Threads that have read a page, which brought it, and have not written to it yet. */
+#define MAX_BETWEEN 16
 
 enum { HOME, AWAY }; /* the nodes */
 
@@ -37,7 +52,7 @@ struct look {
 	uint64_t events[NR_EVENTS];
 	struct stage_region regions[2];
 	uint64_t nr_migrated; /* at faults of the program's threads */
-	uint64_t *words;      /* of bound: the first of each page */
+	uint64_t *words;      /* of the first region: the first of each page */
 	struct numa_map map;  /* of bound; all zero if none begins there */
 };
 
@@ -48,12 +63,13 @@ struct evidence {
 	struct watch watch;
 	/* Before ([0]) and after ([1]) the program's first and last look. */
 	uint64_t first[2][NR_EVENTS], last[2][NR_EVENTS];
-	int error;	   /* -errno of reading them */
+	int error; /* -errno of reading them, or of moving pages */
+	size_t first_put, nr_put, nr_own;
+	bool *is_put;	   /* each page of buffer: the checker moved it */
 	cpu_set_t cpus[2]; /* of the nodes */
 };
 
-/* Of each page of the region that NUMA balancing does not look after: reading the others could
- * move them. */
+/* Of each page of the region. It is read by /proc/PID/mem, which takes no hint fault. */
 static int look_at_words(
 	const struct evidence *e, const struct stage_region *region, uint64_t **ret)
 {
@@ -85,12 +101,12 @@ static int look_at_regions(const struct evidence *e, const struct performance *r
 			err = view_pfns(region, e->nr_pages, &ret->pfns[i]);
 		evidence_keep(ret->pfns[i]);
 	}
+	if (!err)
+		err = look_at_words(e, &ret->regions[0], &ret->words);
 	if (err || moment < BOUND)
 		return err;
 	err = numa_maps_read(ret->regions[0].pid, ret->regions[0].address, &ret->map);
-	if (!err || err == -ENODATA)
-		err = look_at_words(e, &ret->regions[0], &ret->words);
-	return err;
+	return err == -ENODATA ? 0 : err;
 }
 
 static int look(const struct performance *run, size_t moment, void *arg)
@@ -105,22 +121,43 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : look_at_regions(e, run, moment, ret);
 }
 
+/* Half of the pages before the program's first look, so that its first row has them; the others and
+ * the checker's own after it. The program waits meanwhile, its writer does not. */
+static int put(const struct evidence *e, struct stage *stage, pid_t pid, bool is_after)
+{
+	size_t nr = e->nr_put / 2, first = e->first_put + (is_after ? 2 * nr : 0);
+	struct stage_region region;
+	int err = 0;
+
+	if (stage_region(stage, pid, "buffer", &region) ||
+		region.length_bytes != e->nr_pages * page_size_bytes())
+		return 0;
+	err = put_region(&region, first, nr, AWAY, e->is_put);
+	if (err == -ESRCH || err == -EINVAL) /* the program is gone */
+		err = 0;
+	return err || !is_after ? err : put_own(e->nr_own, HOME, AWAY);
+}
+
 /* At the first look and at the last the counters are kept: what the program printed of them lies
  * in between. */
 static void sample(struct stage *stage, pid_t pid, const char *name, void *arg)
 {
 	struct evidence *e = arg;
 	bool ends = strcmp(name, "look begins");
+	bool is_first = !(ends ? e->watch.after.nr : e->watch.before.nr);
 	uint64_t now[NR_EVENTS] = {0};
-	int err;
+	int err = is_first && !ends ? put(e, stage, pid, false) : 0;
 
-	err = vmstat_read_many(events, NR_EVENTS, now);
-	if (err)
-		e->error = err;
-	if (!(ends ? e->watch.after.nr : e->watch.before.nr))
+	if (!err)
+		err = vmstat_read_many(events, NR_EVENTS, now);
+	if (is_first)
 		memcpy(e->first[ends], now, sizeof(now));
 	memcpy(e->last[ends], now, sizeof(now));
 	watch_sample(&e->watch, stage, pid, name);
+	if (!err && is_first && ends)
+		err = put(e, stage, pid, true);
+	if (err)
+		e->error = err;
 }
 
 static int gather(const struct stage_config *config, void *evidence)
@@ -130,7 +167,12 @@ static int gather(const struct stage_config *config, void *evidence)
 
 	e->nr_pages = drawn_size(config, "pages");
 	e->watch = (struct watch){.region = "buffer", .nr_pages = e->nr_pages};
-	err = placement_read_zones(&e->watch.zones);
+	e->nr_put = drawn_secret(config, "pages put on node 1", MIN_PUT, MAX_PUT);
+	e->nr_own = drawn_secret(config, "pages of the checker", MIN_OWN, MAX_OWN);
+	e->first_put = 2 * drawn_secret(config, "the first page put on node 1", 0,
+				   e->nr_pages / 2 - e->nr_put);
+	e->is_put = evidence_keep(calloc(e->nr_pages, sizeof(*e->is_put)));
+	err = e->is_put ? placement_read_zones(&e->watch.zones) : -ENOMEM;
 	for (int node = HOME; !err && node <= AWAY; node++) {
 		char path[64];
 
@@ -192,8 +234,23 @@ static size_t page_of(const struct stage_region *region, uint64_t address)
 	return (address - region->address) / page_size_bytes();
 }
 
+/* The second time there are two buffers. A program that never came there has done the first. */
+static void expect_both_touched(const struct evidence *e)
+{
+	const struct look *bound = &e->at[BOUND];
+
+	for (int region = 0; region < 2 && bound->pfns[1]; region++) {
+		for (size_t i = 0; i < e->nr_pages; i++) {
+			claim_where("page %zu of %s, at “%s”", i, regions[BOUND][region],
+				moments[BOUND]);
+			expect_true(bound->pfns[region][i], "a frame", "none");
+		}
+	}
+}
+
 /*
- * End: every page of buffer has a frame of its own on node 0.
+ * End: every page of buffer has a frame of its own on node 0; later, every page of bound and of
+ *	hinted has a frame.
  * Means: a thread wrote to it first while it ran on a CPU of node 0.
  * Other ways: a policy of the thread, or a move by hand, puts pages on node 0 that were touched
  * from node 1 (the CPU of the first write fault at each page tells); memory that was only read
@@ -229,24 +286,8 @@ static void first_touch_decides_the_node(void **state)
 		claim_where("page %zu of buffer", i);
 		expect_true(written[i], "a write by the program", "none");
 	}
+	expect_both_touched(e);
 	claim_saw("all %zu pages on node 0, first written from there", e->nr_pages);
-}
-
-/*
- * End: at least 90 of 100 pages of buffer, all of which were elsewhere, are on node 1.
- * Means: judged by hint_faults_explain_every_move alone, so that one mistake costs one claim.
- * Other ways: pages that were on node 1 from the start (the number at “touched”).
- */
-static void memory_follows_the_writer(void **state)
-{
-	const struct evidence *e = *state;
-	size_t nr = nr_on_node(e, look_of(e, FOLLOWED)->pfns[0], AWAY);
-
-	claim_where("buffer, at “followed”");
-	expect_between("pages on node 1", (e->nr_pages * 90 + 99) / 100, e->nr_pages, nr);
-	expect_true(nr_on_node(e, e->at[TOUCHED].pfns[0], AWAY) < nr,
-		"more pages on node 1 than at “touched”", "no more");
-	claim_saw("%zu of %zu pages on node 1", nr, e->nr_pages);
 }
 
 /* Why the page moved that `move` tells of: the batch that the same thread ends next. */
@@ -282,6 +323,50 @@ static const unsigned *find_reasons(const struct evidence *e, const struct recor
 	return reasons;
 }
 
+/* What balancing has brought was used, and hardly a page of that holds what it held. */
+static void expect_written(const struct evidence *e)
+{
+	const unsigned *reasons =
+		find_reasons(e, expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS));
+	const struct look *touched = look_of(e, TOUCHED),
+			  *followed = look_of(e, FOLLOWED);
+	size_t nr_same = 0;
+
+	for (size_t i = 0; i < e->nr_pages; i++)
+		nr_same += reasons[i] == RECORD_FOR_BALANCING + 1 && !e->is_put[i] &&
+			   touched->words[i] == followed->words[i];
+	claim_where("buffer, from “touched” to “followed”");
+	expect_between(
+		"pages that came and hold the same number", 0, MAX_BETWEEN, nr_same);
+}
+
+/*
+ * End: at least 90 of 100 pages of buffer, all of which were elsewhere, are on node 1.
+ * Means: a writer adds to each page; what brought them is judged by
+ *	hint_faults_explain_every_move alone, so that one mistake costs one claim.
+ * Other ways: pages that were on node 1 from the start (the number at “touched”); a thread that only
+ *	reads, which brings them as well (each page's first word).
+ */
+static void memory_follows_the_writer(void **state)
+{
+	const struct evidence *e = *state;
+	size_t nr = nr_on_node(e, look_of(e, FOLLOWED)->pfns[0], AWAY);
+
+	claim_where("buffer, at “followed”");
+	expect_between("pages on node 1", (e->nr_pages * 90 + 99) / 100, e->nr_pages, nr);
+	expect_true(nr_on_node(e, e->at[TOUCHED].pfns[0], AWAY) < nr,
+		"more pages on node 1 than at “touched”", "no more");
+	expect_written(e);
+	claim_saw("%zu of %zu pages on node 1", nr, e->nr_pages);
+}
+
+/* From node 0 to node 1, and not by the checker. */
+static bool came_by_itself(const struct evidence *e, size_t i)
+{
+	return node_of(e, e->at[TOUCHED].pfns[0][i]) == HOME &&
+	       node_of(e, e->at[FOLLOWED].pfns[0][i]) == AWAY && !e->is_put[i];
+}
+
 /*
  * End: pages of buffer that were on node 0 are on node 1.
  * Means: NUMA balancing moved each of them, at a fault of a thread that runs on node 1.
@@ -302,8 +387,7 @@ static void hint_faults_explain_every_move(void **state)
 	size_t nr_moved = 0;
 
 	for (size_t i = 0; i < e->nr_pages; i++)
-		nr_moved += node_of(e, touched->pfns[0][i]) == HOME &&
-			    node_of(e, followed->pfns[0][i]) == AWAY;
+		nr_moved += came_by_itself(e, i);
 	claim_where("buffer, from “touched” to “followed”");
 	expect_true(nr_moved, "pages that move from node 0 to node 1", "none");
 	record = expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS);
@@ -311,8 +395,7 @@ static void hint_faults_explain_every_move(void **state)
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		unsigned reason = reasons[i] - 1;
 
-		if (node_of(e, touched->pfns[0][i]) != HOME ||
-			node_of(e, followed->pfns[0][i]) != AWAY)
+		if (!came_by_itself(e, i))
 			continue;
 		claim_where("page %zu of buffer, from “touched” to “followed”", i);
 		expect_true(reasons[i], "a move by NUMA balancing",
@@ -365,12 +448,47 @@ static void expect_writer_away(const struct evidence *e, const struct record *re
 		"ended on CPU %u, of node 0", cpu);
 }
 
+/* The last mbind() of each page that succeeded bound it, with all of these flags. */
+static void expect_mbind(const struct evidence *e, const struct record *record, int of,
+	unsigned flags, const char *wanted)
+{
+	const struct stage_region *region = &e->at[BOUND].regions[of];
+	struct record_query query = events_of(region, NULL, moments[STAYED]);
+	bool *is_bound = evidence_keep(calloc(e->nr_pages, sizeof(*is_bound)));
+	char last[RECORD_WORDS_BYTES] = "no mbind() of this memory";
+
+	if (!is_bound)
+		claim_broken(-ENOMEM, "the pages that are bound");
+	query.kind = RECORD_CALL;
+	query.nr = SYS_mbind;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		uint64_t from = ev->call.args[0], to = from + ev->call.args[1];
+		uint64_t mode = ev->call.args[2];
+
+		record_words(ev, last, sizeof(last));
+		for (size_t i = 0; !ev->call.result && i < e->nr_pages; i++) {
+			uint64_t page = region->address + i * page_size_bytes();
+
+			if (page >= from && page < to)
+				is_bound[i] =
+					(mode & ~(uint64_t)MODE_FLAGS) == MPOL_BIND &&
+					(mode & flags) == flags;
+		}
+	}
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of %s", i, regions[BOUND][of]);
+		expect_true(is_bound[i], wanted, "%s", last);
+	}
+}
+
 /*
  * End: every page of bound keeps its frame on node 0.
  * Means: mbind() with MPOL_BIND, and node 0 alone in the mask, while a thread on node 1 writes to
  * every page.
  * Other ways: more nodes in the mask (without the flag nothing is scanned, and nothing shows but
- * the policy in numa_maps); pages that nobody uses (each page's first word); a writer on node 0,
+ * the policy in numa_maps); a policy of the thread, which numa_maps shows for memory that has none
+ * (the calls); pages that nobody uses (each page's first word); a writer on node 0,
  * or one that came home (where it ended).
  */
 static void bound_memory_stays(void **state)
@@ -378,6 +496,7 @@ static void bound_memory_stays(void **state)
 	const struct evidence *e = *state;
 	const struct look *bound = look_of(e, BOUND), *stayed = look_of(e, STAYED);
 	const char *policy = stayed->map.policy, *nodes = strrchr(policy, ':');
+	const struct record *record;
 
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of bound, from “bound” to “stayed”", i);
@@ -392,38 +511,10 @@ static void bound_memory_stays(void **state)
 		*policy ? policy : "of others, too");
 	expect_true(nodes && !strcmp(nodes, ":0"), "node 0 alone in the policy",
 		"policy %s", policy);
-	expect_writer_away(e, expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS));
+	record = expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+	expect_mbind(e, record, 0, 0, "mbind() with MPOL_BIND");
+	expect_writer_away(e, record);
 	claim_saw("all %zu pages in their frames on node 0", e->nr_pages);
-}
-
-/* The pages of hinted for which the last mbind() that succeeded had the flag. */
-static void expect_flag(const struct evidence *e, const struct record *record)
-{
-	const struct stage_region *region = &e->at[BOUND].regions[1];
-	struct record_query query = events_of(region, NULL, moments[STAYED]);
-	bool *flagged = evidence_keep(calloc(e->nr_pages, sizeof(*flagged)));
-	char last[RECORD_WORDS_BYTES] = "no mbind() of this memory";
-
-	if (!flagged)
-		claim_broken(-ENOMEM, "the pages that are bound");
-	query.kind = RECORD_CALL;
-	query.nr = SYS_mbind;
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		uint64_t from = ev->call.args[0], to = from + ev->call.args[1];
-
-		record_words(ev, last, sizeof(last));
-		for (size_t i = 0; !ev->call.result && i < e->nr_pages; i++) {
-			uint64_t page = region->address + i * page_size_bytes();
-
-			if (page >= from && page < to)
-				flagged[i] = ev->call.args[2] & MPOL_F_NUMA_BALANCING;
-		}
-	}
-	for (size_t i = 0; i < e->nr_pages; i++) {
-		claim_where("page %zu of hinted", i);
-		expect_true(flagged[i], "mbind() with MPOL_F_NUMA_BALANCING", "%s", last);
-	}
 }
 
 /*
@@ -443,7 +534,8 @@ static void hint_faults_move_nothing_that_is_bound(void **state)
 	size_t nr_faults = 0, nr_away = 0, nr_pages = 0;
 	bool *faulted;
 
-	expect_flag(e, record);
+	expect_mbind(e, record, 1, MPOL_F_NUMA_BALANCING,
+		"mbind() with MPOL_F_NUMA_BALANCING");
 	faulted = evidence_keep(calloc(e->nr_pages, sizeof(*faulted)));
 	if (!faulted)
 		claim_broken(-ENOMEM, "the pages that took faults");
@@ -530,7 +622,8 @@ static void expect_each_counted(const struct evidence *e)
  * Means: the same.
  * Other ways: numbers of another run, or reckoned (the counters are the whole machine's, and
  * count more than the buffer's pages); one counter for the other (memory of the program's takes
- * hint faults and stays); one buffer counted twice (where the page map was read).
+ * hint faults and stays; pages are moved by hand, which another counter counts, and so are pages of
+ * the buffer, so that who counts those on node 1 has more); one buffer counted twice (where the page map was read).
  */
 static void report_agrees(void **state)
 {

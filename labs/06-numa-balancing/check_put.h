@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * check_put: pages that the checker itself moves while the program makes its table. A move by hand
+ * is no balancing: `pgmigrate_success` counts it, and `numa_pages_migrated` does not.
+ */
+#ifndef PAGELAB_LAB06_PUT_H
+#define PAGELAB_LAB06_PUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/stage/stage.h"
+
+/*
+ * Moves every second page of the region to `node`, `nr` of them from page `first` on, which is even.
+ * ret_is_put[i] tells of page i whether it is there now; others are left as they are.
+ * 0, or -errno of move_pages(2).
+ */
+int put_region(const struct stage_region *region, size_t first, size_t nr, int node,
+	bool *ret_is_put);
+
+/* Moves `nr` pages of the caller's own to `node`, from another one if they are there already.
+ * 0, or -errno of mmap(2), move_pages(2). */
+int put_own(size_t nr, int other, int node);
+
+#endif
