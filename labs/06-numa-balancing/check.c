@@ -623,7 +623,8 @@ static void expect_each_counted(const struct evidence *e)
  * Other ways: numbers of another run, or reckoned (the counters are the whole machine's, and
  * count more than the buffer's pages); one counter for the other (memory of the program's takes
  * hint faults and stays; pages are moved by hand, which another counter counts, and so are pages of
- * the buffer, so that who counts those on node 1 has more); one buffer counted twice (where the page map was read).
+ * the buffer, so that who counts those on node 1 has more); one buffer counted twice (where the page
+ * map was read).
  */
 static void report_agrees(void **state)
 {

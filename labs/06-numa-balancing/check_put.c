@@ -9,8 +9,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "common/kernel/page.h"
-
 #define MAX_PUT 1024
 
 /* status[i]: the node of page i, or -errno. */

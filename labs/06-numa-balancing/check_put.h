@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "common/stage/stage.h"
+#include "check.h"
 
 /*
  * Moves every second page of the region to `node`, `nr` of them from page `first` on, which is even.

@@ -283,8 +283,8 @@ static void expect_inherited(const struct evidence *e, const struct task *child)
  * Means: sched_setaffinity() for the process, and none for the child, which has executed a
  *	program since.
  * Other ways: the child asks for its CPUs itself, or its parent does; it has executed nothing
- *	(calls, exec); the library that reads masks (it must not be linked in). A mask of which eight bits are read, or digits alone: the draw has letters,
- *	and the machine CPUs above 9.
+ *	(calls, exec); the library that reads masks (it must not be linked in). A mask of which eight
+ *	bits are read, or digits alone: the draw has letters, and the machine CPUs above 9.
  */
 static void a_mask_holds_for_the_process_and_its_children(void **state)
 {
