@@ -11,7 +11,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <numaif.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -25,6 +28,7 @@
 #define MAX_PAGES 14336 /* lab.json */
 #define MIN_TOUCHED 40	/* by the checker, of the pages that were given back */
 #define MAX_TOUCHED 200
+#define NR_MIXED 64
 #define NOISE_PAGES 128 /* taken and given back by others between two readings */
 
 enum moment { FILLED, FRAGMENTED, DIRECT, COMPACTED, GRANTED, NR_MOMENTS };
@@ -156,6 +160,43 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	return err ? err : look_closer(e, moment, ret->pfns);
 }
 
+/*
+ * A fresh node gives out one frame after the other, so that every second page of a buffer has an
+ * even frame: pages taken by their own number would be right by luck. So some single frames are
+ * free on the program's CPU, all of them even, which are given out first; the odd ones beside
+ * them are ours to the end.
+ */
+static int leave_even_frames(void)
+{
+	const unsigned long node = 1UL << NODE;
+	uint64_t pfns[NR_MIXED];
+	size_t page_bytes = page_size_bytes();
+	cpu_set_t allowed;
+	char *memory;
+	int pagemap, err = pagemap_open(0, &pagemap);
+
+	if (!err)
+		err = affinity_read(0, &allowed);
+	if (!err)
+		err = affinity_bind(affinity_cpu_of_node(AWAY));
+	if (!err)
+		err = lab_map(NR_MIXED * page_bytes, &memory);
+	if (err)
+		return err;
+	if (mbind(memory, NR_MIXED * page_bytes, MPOL_BIND, &node, 8 * sizeof(node), 0) ||
+		madvise(memory, NR_MIXED * page_bytes, MADV_POPULATE_WRITE))
+		return -errno;
+	err = pagemap_pfns(pagemap, memory, NR_MIXED, pfns);
+	close(pagemap);
+	for (size_t i = 0; !err && i < NR_MIXED; i++)
+		if (pfns[i] % 2 == 0 &&
+			madvise(memory + i * page_bytes, page_bytes, MADV_DONTNEED))
+			err = -errno;
+	if (!err && sched_setaffinity(0, sizeof(allowed), &allowed))
+		err = -errno;
+	return err;
+}
+
 /* Without the pool there is no shortage, and with too large a one no room. The stocks are short
  * in this machine, so that little comes back from them when the pool has been sized. */
 static int expect_room(void)
@@ -205,6 +246,8 @@ static int gather(const struct stage_config *config, void *evidence)
 	err = expect_room();
 	if (!err)
 		err = count_stocks(&e->nr_in_stocks);
+	if (!err)
+		err = leave_even_frames();
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
