@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <numaif.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/param.h>
@@ -20,7 +21,8 @@
 #define GRAB_BYTES (UINT64_C(96) << 20)
 #define TOO_MUCH_BYTES (UINT64_C(256) << 20)
 #define NR_PINNED 128
-#define MAX_PAGES 30720	 /* lab.json */
+#define MAX_PAGES 30720 /* lab.json */
+#define NODE "1"
 #define MODE_MASK 0x1fff /* of a policy; the bits above are flags, see set_mempolicy(2) */
 #define NOISE_PAGES 1024 /* in the CPUs' own lists, which nr_free_cma does not count */
 
@@ -44,6 +46,7 @@ struct evidence {
 	size_t nr_pages;
 	uint64_t stamp;
 	struct stage_region region;
+	struct numa_map map; /* when filled */
 	struct look at[NR_MOMENTS];
 	uint64_t stamps[MAX_PAGES]; /* when grabbed */
 };
@@ -60,6 +63,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		err = view_pfns(&region, e->nr_pages, &ret->pfns);
 	}
 	evidence_keep(ret->pfns);
+	if (!err && moment == FILLED)
+		err = numa_maps_read(region.pid, region.address, &e->map);
 	if (!err)
 		err = device_record_read("cma_grab", &ret->asked);
 	if (!err)
@@ -91,6 +96,17 @@ static int expect_area(void)
 		kib, wanted);
 }
 
+/* The program inherits it: without a policy, it has memory of the other node. */
+static int begin_on_other_node(void)
+{
+	cpu_set_t cpus;
+	int err = cpulist_read("/sys/devices/system/node/node0/cpulist", &cpus);
+
+	if (!err && sched_setaffinity(0, sizeof(cpus), &cpus))
+		err = -errno;
+	return err;
+}
+
 static int gather(const struct stage_config *config, void *evidence)
 {
 	struct evidence *e = evidence;
@@ -99,6 +115,8 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->nr_pages = drawn_size(config, "pages");
 	e->stamp = drawn_size(config, "stamp");
 	err = expect_area();
+	if (!err)
+		err = begin_on_other_node();
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 
@@ -274,11 +292,50 @@ static void expect_bound(const struct evidence *e)
 		"mbind() of all of it, or set_mempolicy(), with MPOL_BIND", "%s", words);
 }
 
+/* What binds to more than one node says so in numa_maps, unless it has been undone since. */
+static void expect_one_node(const struct evidence *e)
+{
+	const char *nodes = strchr(e->map.policy, ':');
+
+	claim_where("buffer, in /proc/PID/numa_maps at “%s”", moments[FILLED]);
+	expect_true(
+		strncmp(e->map.policy, "bind", 4) || (nodes && !strcmp(nodes + 1, NODE)),
+		"MPOL_BIND to node " NODE " alone", "%s", e->map.policy);
+}
+
+/* No page was made elsewhere and moved to the node then. */
+static void expect_made_there(const struct evidence *e)
+{
+	const struct record *record = expect_record(&e->run, RECORD_CALLS | RECORD_MOVES);
+	const struct record_query calls = {
+		.kind = RECORD_CALL, .before = moments[FILLED]};
+	const struct record_query moves = {.kind = RECORD_MOVE,
+		.from = e->region.address,
+		.bytes = e->region.length_bytes,
+		.before = moments[FILLED]};
+	char words[RECORD_WORDS_BYTES];
+
+	for (const struct record_event *call = NULL;
+		(call = record_next(record, &calls, call));) {
+		const struct record_event *ev = call;
+
+		if (call->call.nr != SYS_mbind && call->call.nr != SYS_move_pages &&
+			call->call.nr != SYS_migrate_pages)
+			continue;
+		record_words(call, words, sizeof(words));
+		while ((ev = record_next(record, &moves, ev)) &&
+			(!call->call.returned || ev->time_ns <= call->call.end_ns))
+			expect_true(ev->tid != call->tid, "pages made on the node",
+				"pages moved by %s", words);
+	}
+}
+
 /*
  * End: the buffer is in memory, a good part of it in the area.
  * Means: mbind() or set_mempolicy() with MPOL_BIND; then writes or MADV_POPULATE_WRITE.
- * Other ways: a program that happens to run on node 1, or prefers it, and has all of its pages from
- *	there (calls).
+ * Other ways: a program that happens to run on node 1, or prefers it, or allows the other node
+ *	too, and has all of its pages from there (calls, numa_maps); one whose pages were made
+ *	elsewhere and moved there then (moves within a call).
  */
 static void the_area_is_lent_to_the_program(void **state)
 {
@@ -293,6 +350,8 @@ static void the_area_is_lent_to_the_program(void **state)
 	claim_where("buffer, at the checkpoint “filled”");
 	expect_at_least("pages in the area", e->nr_pages / 5, nr);
 	expect_bound(e);
+	expect_one_node(e);
+	expect_made_there(e);
 	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);
 }
 
@@ -312,11 +371,13 @@ static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 }
 
 /*
- * End: 128 pages of the area have frames outside of it, and as many pages are pinned.
+ * End: 128 pages of the area have frames outside of it, and as many pages are pinned, and still
+ * are when the driver has its block.
  * Means: pins of these very pages, and their moves by the calls that pinned them.
  * Other ways: move_pages() or mbind(), with pins of others or afterwards (the move is not in
  * a pin's call); pins of another buffer (addresses); memory made anew (no move to the new
- * frame). The kernel may move a page for itself meanwhile: one in ten.
+ * frame); pins that are given back after the look. The kernel may move a page for itself
+ * meanwhile: one in ten.
  */
 static void a_long_term_pin_takes_pages_out_first(void **state)
 {
@@ -353,6 +414,11 @@ static void a_long_term_pin_takes_pages_out_first(void **state)
 	claim_where("buffer, from “refused” to “pinned”");
 	expect_at_least("pages moved by the calls that pinned them", NR_PINNED * 9 / 10,
 		nr_moved);
+	now = &e->at[GRABBED];
+	claim_where("nr_foll_pin_* in /proc/vmstat, at “grabbed”");
+	if (now->pfns)
+		expect_equal("pages still pinned", NR_PINNED,
+			now->counts[ACQUIRED] - now->counts[RELEASED]);
 	claim_saw("%d pages left the area when they were pinned", NR_PINNED);
 }
 
