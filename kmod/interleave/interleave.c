@@ -42,6 +42,7 @@
 #define SAMPLES_SPINNING 8	/* the same where a spinlock may be held */
 #define SAMPLES_COMING 1500	/* will not come */
 #define SAMPLES_FLUSHING 400	/* the module's exit waits for its work */
+#define SAMPLES_AWAITED 50	/* a process waits for it */
 
 enum { NEVER = -1, ALWAYS = -2 };
 
@@ -98,6 +99,7 @@ static struct {
 	unsigned int nth, nr_seen;
 	bool at_stop, over, left;
 	bool goes_on;	/* from a stop at a kprobe, which it comes by once more */
+	int signal;	/* for thread 2 once it is asleep; 0 for none */
 	struct interleave_meeting told;
 } meeting;
 
@@ -105,6 +107,9 @@ static enum interleave_linger linger;
 static struct task_struct *unloader;
 static bool is_gone;
 static struct interleave_findings findings;
+
+static struct module *under_test; /* as long as it is there */
+static atomic_t nr_callbacks;	  /* of it, for call_rcu(), since its last rcu_barrier() */
 
 static bool is_under_test(unsigned long address)
 {
@@ -141,10 +146,10 @@ static bool may_sleep(const struct called *called, struct ftrace_regs *fregs)
 	return called->sleeps == ALWAYS;
 }
 
-/* Whoever holds a spinlock by spin_lock_irq() has to stay awake. */
+/* Whoever holds a spinlock by spin_lock_irq() or spin_lock_bh() has to stay awake. */
 static void pass_a_sample(void)
 {
-	if (irqs_disabled())
+	if (irqs_disabled() || preempt_count())
 		mdelay(2);
 	else
 		usleep_range(2000, 2500);
@@ -171,8 +176,13 @@ static enum interleave_how wait_for_other(void)
 			continue;
 		}
 		nr_asleep = is_asleep(other) ? nr_asleep + 1 : 0;
-		if (nr_asleep > SAMPLES_ASLEEP)
-			return INTERLEAVE_ASLEEP;
+		if (nr_asleep > SAMPLES_ASLEEP) {
+			if (!meeting.signal)
+				return INTERLEAVE_ASLEEP;
+			send_sig(meeting.signal, other, 1);
+			meeting.signal = 0;
+			nr_asleep = 0;
+		}
 		if (++nr_running > enough)
 			return INTERLEAVE_RUNNING;
 	}
@@ -263,17 +273,34 @@ static int on_list_call(struct kprobe *probe, struct pt_regs *regs)
 	return 1;
 }
 
+/* Somebody's call waits, and not even a signal ends that: perhaps for the work of a kernel
+ * thread, as flush_work() does. */
+static bool is_awaited(void)
+{
+	struct task_struct *group, *task;
+	bool ret = false;
+
+	rcu_read_lock();
+	for_each_process_thread(group, task)
+		if (!(task->flags & PF_KTHREAD) &&
+		    READ_ONCE(task->__state) & TASK_UNINTERRUPTIBLE)
+			ret = true;
+	rcu_read_unlock();
+	return ret;
+}
+
 /* A kernel thread waits here. If its code goes meanwhile it can never return. */
 static void outlive(void)
 {
-	unsigned int nr_asleep = 0;
+	unsigned int nr_asleep = 0, nr_awaited = 0;
 
 	while (READ_ONCE(linger) != INTERLEAVE_GO_ON && !READ_ONCE(is_gone)) {
 		struct task_struct *task = READ_ONCE(unloader);
 
 		pass_a_sample();
 		nr_asleep = task && is_asleep(task) ? nr_asleep + 1 : 0;
-		if (nr_asleep > SAMPLES_FLUSHING)
+		nr_awaited = !task && is_awaited() ? nr_awaited + 1 : 0;
+		if (nr_asleep > SAMPLES_FLUSHING || nr_awaited > SAMPLES_AWAITED)
 			return;
 	}
 	if (!READ_ONCE(is_gone))
@@ -288,7 +315,8 @@ static void on_call(unsigned long ip, unsigned long parent_ip, struct ftrace_ops
 {
 	bool is_worker = current->flags & PF_KTHREAD && READ_ONCE(linger) != INTERLEAVE_GO_ON;
 
-	if (current != READ_ONCE(meeting.stopped) && !is_worker)
+	/* In an interrupt, `current` is whoever was interrupted: it calls nothing. */
+	if (!in_task() || (current != READ_ONCE(meeting.stopped) && !is_worker))
 		return;
 	if (!is_under_test(parent_ip))
 		return;
@@ -307,6 +335,26 @@ static void on_locked_call(unsigned long ip, unsigned long parent_ip,
 	sprint_symbol_no_offset(findings.bare, ip);
 }
 
+/* A callback is the module's code, which call_rcu() calls some time later. */
+static void on_call_rcu(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			struct ftrace_regs *fregs)
+{
+	struct module *module = READ_ONCE(under_test);
+
+	if (module && within_module(parent_ip, module) &&
+	    within_module(argument(fregs, 1), module))
+		atomic_inc(&nr_callbacks);
+}
+
+static void on_rcu_barrier(unsigned long ip, unsigned long parent_ip,
+			   struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	struct module *module = READ_ONCE(under_test);
+
+	if (module && within_module(parent_ip, module))
+		atomic_set(&nr_callbacks, 0);
+}
+
 static struct ftrace_ops calls = {
 	.func = on_call,
 	.flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED,
@@ -314,6 +362,15 @@ static struct ftrace_ops calls = {
 
 static struct ftrace_ops locked_calls = {
 	.func = on_locked_call,
+};
+
+static struct ftrace_ops rcu_calls = {
+	.func = on_call_rcu,
+	.flags = FTRACE_OPS_FL_SAVE_REGS_IF_SUPPORTED,
+};
+
+static struct ftrace_ops rcu_barriers = {
+	.func = on_rcu_barrier,
 };
 
 static void forget_other(void)
@@ -333,7 +390,7 @@ static void begin(unsigned int nth)
 	spin_unlock(&meeting_lock);
 }
 
-static int join(void)
+static int join(int signal)
 {
 	int err = wait_event_killable(meeting_changed, READ_ONCE(meeting.at_stop) ||
 					      READ_ONCE(meeting.over));
@@ -344,6 +401,7 @@ static int join(void)
 		return -ENOENT;
 	spin_lock(&meeting_lock);
 	forget_other();
+	meeting.signal = signal;
 	WRITE_ONCE(meeting.other, get_task_struct(current));
 	spin_unlock(&meeting_lock);
 	return 0;
@@ -377,7 +435,7 @@ static long interleave_ioctl(struct file *filp, unsigned int cmd, unsigned long 
 		begin(arg);
 		return 0;
 	case INTERLEAVE_JOIN:
-		return join();
+		return join(arg);
 	case INTERLEAVE_LEAVE:
 		WRITE_ONCE(meeting.left, true);
 		return 0;
@@ -393,11 +451,22 @@ static long interleave_ioctl(struct file *filp, unsigned int cmd, unsigned long 
 	}
 }
 
-/* After exit, before the memory goes. */
-static int on_module(struct notifier_block *block, unsigned long state, void *module)
+/* Before init; and after exit, before the memory goes. */
+static int on_module(struct notifier_block *block, unsigned long state, void *arg)
 {
-	if (state == MODULE_STATE_GOING && READ_ONCE(linger) == INTERLEAVE_OUTLIVE &&
-	    !strcmp(((struct module *)module)->name, UNDER_TEST)) {
+	struct module *module = arg;
+
+	if (strcmp(module->name, UNDER_TEST))
+		return NOTIFY_DONE;
+	if (state == MODULE_STATE_COMING) {
+		atomic_set(&nr_callbacks, 0);
+		WRITE_ONCE(under_test, module);
+	}
+	if (state != MODULE_STATE_GOING)
+		return NOTIFY_DONE;
+	WRITE_ONCE(under_test, NULL);
+	findings.nr_callbacks += atomic_read(&nr_callbacks);
+	if (READ_ONCE(linger) == INTERLEAVE_OUTLIVE) {
 		WRITE_ONCE(is_gone, true);
 		msleep(20); /* so that nobody is on the way back into it */
 	}
@@ -468,22 +537,36 @@ static int probe_lists(void)
 	return nr ? 0 : -ENOENT;
 }
 
+DECLARE(call_rcu, NEVER)
+DECLARE(rcu_barrier, ALWAYS)
+
 static int watch_all(void)
 {
-	unsigned long called[] = {CALLED(ADDRESS)};
-	unsigned long called_locked[] = {CALLED_LOCKED(ADDRESS)};
-	int err = watch(&calls, called, ARRAY_SIZE(called));
+	/* Of what may not be there, the loader knows no address but in data. */
+	static unsigned long called[] = {CALLED(ADDRESS)};
+	static unsigned long called_locked[] = {CALLED_LOCKED(ADDRESS)};
+	static unsigned long called_rcu[] = {ADDRESS(call_rcu, NEVER)};
+	static unsigned long called_barrier[] = {ADDRESS(rcu_barrier, ALWAYS)};
+	const struct {
+		struct ftrace_ops *ops;
+		unsigned long *addresses;
+		size_t nr;
+	} watched[] = {{&calls, called, ARRAY_SIZE(called)},
+		       {&locked_calls, called_locked, ARRAY_SIZE(called_locked)},
+		       {&rcu_calls, called_rcu, ARRAY_SIZE(called_rcu)},
+		       {&rcu_barriers, called_barrier, ARRAY_SIZE(called_barrier)}};
+	size_t nr = 0;
+	int err = 0;
 
-	if (!err)
-		err = watch(&locked_calls, called_locked, ARRAY_SIZE(called_locked));
-	if (err)
-		return err;
-	err = register_ftrace_function(&calls);
-	if (err)
-		return err;
-	err = register_ftrace_function(&locked_calls);
-	if (err)
-		unregister_ftrace_function(&calls);
+	for (; nr < ARRAY_SIZE(watched); nr++) {
+		err = watch(watched[nr].ops, watched[nr].addresses, watched[nr].nr);
+		if (!err)
+			err = register_ftrace_function(watched[nr].ops);
+		if (err)
+			break;
+	}
+	while (err && nr--)
+		unregister_ftrace_function(watched[nr].ops);
 	return err;
 }
 
@@ -504,6 +587,8 @@ static int __init interleave_init(void)
 		err = misc_register(&interleave_device);
 		if (!err)
 			return 0;
+		unregister_ftrace_function(&rcu_barriers);
+		unregister_ftrace_function(&rcu_calls);
 		unregister_ftrace_function(&locked_calls);
 		unregister_ftrace_function(&calls);
 	}

@@ -48,11 +48,15 @@ struct interleave_meeting {
 
 struct interleave_findings {
 	__u32 nr_left_behind;	    /* kernel threads whose code is gone */
+	__u32 nr_callbacks;	    /* of call_rcu(), for which no rcu_barrier() waited */
 	char bare[INTERLEAVE_NAME]; /* was called without mmap_lock; "" for none */
 };
 
 #define INTERLEAVE_BEGIN _IO(0xb7, 0x80)
-/* 0, or ENOENT: thread 1 came to its end without a stop. */
+/*
+ * 0, or ENOENT: thread 1 came to its end without a stop. If the argument is not 0, it is a signal
+ * that this thread gets when it is asleep for the first time; it may go on or sleep again.
+ */
 #define INTERLEAVE_JOIN _IO(0xb7, 0x81)
 #define INTERLEAVE_LEAVE _IO(0xb7, 0x82)
 #define INTERLEAVE_END _IOR(0xb7, 0x83, struct interleave_meeting)

@@ -6,11 +6,15 @@
  * what was judged before stands.
  */
 #include "check_unload.h"
+#include "page_pin.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MIN_IN_CMA 32
@@ -21,7 +25,8 @@
  * and nr_foll_pin_released by what was refused, over ranges with holes at the begin, in the
  * middle and at the end, and one of more pages than a page has room for pointers.
  * Other ways: a plain reference in place of a pin (the counters stay); pages that are kept
- * and not told (counters); small tables (the long range).
+ * and not told (counters), also those of an earlier batch (a hole near the end of a long range);
+ * small tables (the long range).
  */
 static void a_range_is_pinned_whole_or_not_at_all(void **state)
 {
@@ -36,7 +41,8 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 	claim_where("what was refused");
 	expect_equal("pages unpinned again", refused->acquired - pinned->acquired,
 		refused->released - pinned->released);
-	expect_held(act, "refused", "large", 9 * e->nr_pages + 7);
+	expect_held(act, "refused", "large",
+		page_size_bytes() / sizeof(void *) + e->nr_pages + 7);
 	claim_saw("%zu pages pinned; of what was refused, none stayed", e->nr_pages);
 }
 
@@ -87,22 +93,51 @@ static void pinned_pages_leave_cma_first(void **state)
 		pinned->nr_pages);
 }
 
+/* A process with CAP_IPC_LOCK, as the checker is: 0 or -errno of a pin beyond its limit. */
+static int pin_beyond_limit(const struct evidence *e)
+{
+	const struct rlimit none = {0, 0};
+	int status = 0;
+	pid_t pid = fork();
+
+	if (!pid) {
+		struct page_pin_range range = {
+			.length_bytes = e->nr_pages * page_size_bytes()};
+		int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+		char *memory;
+
+		if (fd < 0 || setrlimit(RLIMIT_MEMLOCK, &none) ||
+			lab_map(range.length_bytes, &memory))
+			_exit(ENODEV);
+		range.address = (uintptr_t)memory;
+		_exit(ioctl(fd, PAGE_PIN_PIN, &range) ? errno : 0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		claim_broken(-ECHILD, "a process with CAP_IPC_LOCK");
+	return -WEXITSTATUS(status);
+}
+
 /*
  * End: pages are charged to the process up to RLIMIT_MEMLOCK, beyond which nothing is pinned.
  * Means: VmLck at each checkpoint; the answer for one page more; and that meanwhile not a
- * single page is pinned.
+ * single page is pinned. A process with CAP_IPC_LOCK may pin all the same.
  * Other ways: a charge that is asked for when the pages are pinned already (counters); one
- * that is kept where pinning failed (VmLck).
+ * that is kept where pinning failed (VmLck); a count of the module's own, for an open file or
+ * a process (a page that is locked counts, and so does what another open file has pinned).
  */
 static void locked_memory_has_its_limit(void **state)
 {
 	struct evidence *e = *state;
 	const struct act *act = play(e, "limit");
+	int err;
 
 	expect_charge(act, "refused", 0);
 	expect_answers(e, act);
 	expect_charge(act, "full", e->nr_pages);
 	expect_pins(act, "allowed", "full", 0, 0);
+	err = pin_beyond_limit(e);
+	claim_where("pin memory beyond RLIMIT_MEMLOCK, with CAP_IPC_LOCK");
+	expect_true(!err, "ok", "%s", strerrorname_np(-err));
 	claim_saw("%zu pages charged, not one more", e->nr_pages);
 }
 
@@ -112,7 +147,8 @@ static void locked_memory_has_its_limit(void **state)
  * Means: the answers of the act “overlap”, and the counters: ranges on either side, all parts
  * of a range, another open file, a child with the same addresses, two dozen ranges at once.
  * Other ways: comparing one end alone (UNPIN of all kinds of parts); the address without the
- * process (PIN and UNPIN in a child); a table with few places.
+ * process (PIN and UNPIN in a child); a process by its ID, and not by its memory (exec); any
+ * command taken for UNPIN; a table with few places.
  */
 static void what_is_pinned_is_not_pinned_again(void **state)
 {
@@ -201,9 +237,12 @@ static void expect_no_records(const struct act *act)
  * another comes in between (interleave); objects by who has allocated them, struct mm_struct
  * (slub_debug); /proc/devices; the log.
  * Other ways: luck, for which the threads that push would be a lottery (they only come
- * second); a spinlock over what may sleep (the other one keeps its CPU); pinning without
- * mmap_lock (asked at the call); work that outlives the module (kept until it is gone);
- * pointers that are followed where nothing is.
+ * second); a lock that two processes do not share (one of the two is a child); going on
+ * without the lock when a signal comes; a spinlock over what may sleep (the other one keeps its
+ * CPU, also while a request is read that has to be faulted in); pinning without mmap_lock (asked
+ * at the call); records and copies that are kept where something is refused (the 40 are refused
+ * things, too); work that outlives the module (kept until it is gone) and callbacks of call_rcu()
+ * (counted until rcu_barrier()); pointers that are followed where nothing is.
  */
 static void nothing_is_lost_or_left(void **state)
 {

@@ -6,14 +6,18 @@
 #include <errno.h>
 #include <glob.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #define OURS "[page_pin]"
-#define NR_LOOKS 70
+/* Of kmalloc(); since 6.11 memdup_user() has its own. */
+#define CACHES "{kmalloc,memdup_user}-*"
+#define SECONDS_TO_FREE 7 /* kfree_rcu() takes five */
 #define NR_SIFTS 5
+#define MANY_OBJECTS 5000
 
 static const struct timespec moment = {.tv_nsec = 100000000};
 
@@ -96,7 +100,7 @@ int left_read(struct left *ret)
 	glob_t caches;
 	int err;
 
-	if (glob("/sys/kernel/slab/kmalloc-*/objects", 0, NULL, &caches))
+	if (glob("/sys/kernel/slab/" CACHES "/objects", GLOB_BRACE, NULL, &caches))
 		return -ENOENT;
 	err = caches.gl_pathc > MAX_CACHES ? -E2BIG : count_vmalloc(&left.nr_large);
 	for (size_t i = 0; !err && i < caches.gl_pathc; i++)
@@ -109,36 +113,47 @@ int left_read(struct left *ret)
 	return err;
 }
 
-/* Only of the caches that have grown: the traces of all take a second. */
-static int count_grown(
-	const struct left *before, const struct left *now, uint64_t few, uint64_t *ret)
+/*
+ * Only of the caches that have grown, once: the traces of all take a second. From a cache of
+ * thousands of objects the kernel may free hundreds of its own meanwhile: that one is looked at in
+ * any case.
+ */
+static int count_grown(const struct left *before, const struct left *now, uint64_t few,
+	bool *has_grown, uint64_t *ret)
 {
 	glob_t caches;
 	int err = 0;
 
-	if (glob("/sys/kernel/debug/slab/kmalloc-*/alloc_traces", 0, NULL, &caches))
+	if (glob("/sys/kernel/debug/slab/" CACHES "/alloc_traces", GLOB_BRACE, NULL,
+		    &caches))
 		return -ENOENT;
 	if (caches.gl_pathc != now->nr_caches || now->nr_caches != before->nr_caches)
 		err = -ESTALE;
 	*ret = 0;
-	for (size_t i = 0; !err && i < now->nr_caches; i++)
-		if (now->objects[i] >= before->objects[i] + few)
+	for (size_t i = 0; !err && i < now->nr_caches; i++) {
+		if (now->objects[i] >= before->objects[i] + few ||
+			before->objects[i] >= MANY_OBJECTS)
+			has_grown[i] = true;
+		if (has_grown[i])
 			err = count_traces(
 				caches.gl_pathv[i], ticks_since(before->time), ret);
+	}
 	globfree(&caches);
 	return err;
 }
 
 int left_records(const struct left *before, uint64_t few, uint64_t *ret)
 {
+	bool has_grown[MAX_CACHES] = {false};
 	struct left now;
 	uint64_t nr = 0;
+	double end = patience_now() + SECONDS_TO_FREE;
 	int err;
 
-	for (int i = 0; i < NR_LOOKS; i++) {
+	do {
 		err = left_read(&now);
 		if (!err)
-			err = count_grown(before, &now, few, &nr);
+			err = count_grown(before, &now, few, has_grown, &nr);
 		if (err)
 			return err;
 		if (now.nr_large > before->nr_large)
@@ -146,7 +161,7 @@ int left_records(const struct left *before, uint64_t few, uint64_t *ret)
 		if (nr < few)
 			break;
 		nanosleep(&moment, NULL);
-	}
+	} while (patience_now() < end);
 	*ret = nr < few ? 0 : nr;
 	return 0;
 }
@@ -200,7 +215,7 @@ int left_validate(void)
 	glob_t caches;
 	int err = 0;
 
-	if (glob("/sys/kernel/slab/kmalloc-*/validate", 0, NULL, &caches))
+	if (glob("/sys/kernel/slab/" CACHES "/validate", GLOB_BRACE, NULL, &caches))
 		return -ENOENT;
 	for (size_t i = 0; !err && i < caches.gl_pathc; i++)
 		err = kfile_put(caches.gl_pathv[i], "1");

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MAX_CACHES 64
+#define MAX_CACHES 96
 
 struct left {
 	double time;	  /* patience_now(), before anything was read */

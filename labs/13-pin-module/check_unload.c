@@ -72,6 +72,9 @@ static void expect_nobody_left(const struct evidence *e)
 	claim_where("unloading the module after its last user has ended");
 	expect_equal("kernel threads that were still at work for it", 0,
 		findings.nr_left_behind);
+	expect_equal(
+		"callbacks of call_rcu() for which nothing has waited, by rcu_barrier()",
+		0, findings.nr_callbacks);
 }
 
 /* One life of the module: in use, out of use, gone, and back. */

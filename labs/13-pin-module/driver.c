@@ -2,7 +2,7 @@
 /*
  * Lab 13: the driver's main program, and what all acts have in common (driver.h).
  *
- *	./driver PAGES [ACT [ADDRESS]]        prints what the module answered
+ *	./driver PAGES [ACT [ADDRESS [FD]]]        prints what the module answered
  */
 #include "driver.h"
 
@@ -112,6 +112,11 @@ int main(int argc, char **argv)
 	page_bytes = page_size_bytes();
 	if (argc > 3)
 		kernel_address = strtoul(argv[3], NULL, 16);
+	if (argc > 4) {
+		act = argv[2];
+		go_on_after_exec(atoi(argv[4]));
+		return 0;
+	}
 	/* Each in a process of its own, which unpins at its end what is pinned. */
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		act = acts[i].name;

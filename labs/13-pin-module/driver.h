@@ -33,6 +33,10 @@ void act_release(void);
 void act_threads(void);
 void act_requests(void);
 void act_rounds(void);
+/* The end of act_overlap(): what it executes, with the open file that it pins by. */
+void go_on_after_exec(int fd);
+/* Part of act_threads(): somebody calls while a request is being read. */
+void call_during_a_read(int fd);
 
 /* A line of this act: what was tried, and the answer. */
 void tell_answer(const char *what, const char *answer_fmt, ...)

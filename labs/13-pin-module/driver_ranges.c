@@ -2,6 +2,7 @@
 /* Lab 13: the acts about ranges: what is pinned, what is refused, what lies beside it. */
 #include "driver.h"
 
+#include <fcntl.h>
 #include <numaif.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -10,18 +11,19 @@
 #define STOCK_PAGES 8192
 #define CMA_PAGES 512
 #define NR_SINGLE 24
+#define OTHER_REQUEST _IOW(0xb7, 0x5f, struct page_pin_range)
 
-/* More than fits into a page of pointers. With nr_pages, and as many again for each of four that
- * were refused, it is less than RLIMIT_MEMLOCK: the charge is another claim's. */
+/* More than fits into a page of pointers. Twice that, with nr_pages and as many again for each of
+ * four that were refused, is less than RLIMIT_MEMLOCK: the charge is another claim's. */
 static size_t nr_large(void)
 {
-	return 9 * nr_pages + 7;
+	return page_bytes / sizeof(void *) + nr_pages + 7;
 }
 
 void act_whole(void)
 {
 	char *memory = fresh(), *holed = with_a_hole(nr_pages / 2), *read_only = fresh(),
-	     *large = fresh_pages(nr_large());
+	     *large = fresh_pages(nr_large()), *many = fresh_pages(nr_large());
 	int fd = open_device();
 
 	mprotect(read_only, nr_pages * page_bytes, PROT_READ);
@@ -33,6 +35,8 @@ void act_whole(void)
 	say("pin memory without its last page",
 		pin(fd, with_a_hole(nr_pages - 1), nr_pages));
 	say("pin memory that may only be read", pin(fd, read_only, nr_pages));
+	munmap(many + (nr_large() - 2) * page_bytes, page_bytes);
+	say("pin many pages with a hole near the end", pin(fd, many, nr_large()));
 	lab_checkpoint("refused");
 	say("pin many pages", pin(fd, large, nr_large()));
 	lab_checkpoint("large");
@@ -67,6 +71,51 @@ static void pin_in_a_child(int fd, const char *middle)
 	wait(NULL);
 }
 
+/* Where neither a program nor the kernel puts anything by itself. */
+#define FIXED ((void *)0x100000000)
+
+static char *fixed_pages(void)
+{
+	char *memory = mmap(FIXED, 4 * page_bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (memory != FIXED)
+		exit(1);
+	return memory;
+}
+
+/*
+ * The same process goes on with another program: its memory is new, at the same address. What was
+ * pinned there is the old one's, which an open /proc/self/mem keeps: without it, this would be about a
+ * driver that does not.
+ */
+static void pin_and_exec(void)
+{
+	char pages[24], number[24];
+	int fd;
+
+	if (!fork()) {
+		fd = fcntl(open_device(), F_DUPFD, 0); /* without close-on-exec */
+		if (open("/proc/self/mem", O_RDONLY) < 0)
+			_exit(1);
+		say("pin 4 pages before exec", pin(fd, fixed_pages(), 4));
+		snprintf(pages, sizeof(pages), "%zu", nr_pages);
+		snprintf(number, sizeof(number), "%d", fd);
+		execl("/proc/self/exe", "driver", pages, "overlap", "0", number, NULL);
+		_exit(1);
+	}
+	wait(NULL);
+}
+
+void go_on_after_exec(int fd)
+{
+	char *memory = fixed_pages();
+
+	say("unpin them after exec", unpin(fd, memory, 4));
+	say("pin 4 pages after exec", pin(fd, memory, 4));
+	close(fd);
+}
+
 /* Every other page of nr_pages: so many ranges with a gap between. */
 static void pin_single(int fd)
 {
@@ -94,6 +143,8 @@ void act_overlap(void)
 	say("pin pages 5 to 7", pin(fd, memory + 5 * page_bytes, 3));
 	say("pin page 3", pin(fd, middle + page_bytes, 1));
 	say("pin pages 0 to 7", pin(fd, memory, 8));
+	say_refused("neither pin nor unpin pages 2 to 5",
+		call(fd, OTHER_REQUEST, (uintptr_t)middle, 4 * page_bytes));
 	unpin_parts(fd, other, memory);
 	lab_checkpoint("refused");
 	say("pin pages 0 and 1", pin(fd, memory, 2));
@@ -101,6 +152,7 @@ void act_overlap(void)
 	say("pin pages 0 to 7 by another open file", pin(other, memory, 8));
 	lab_checkpoint("beside");
 	pin_in_a_child(fd, middle);
+	pin_and_exec();
 	pin_single(fd);
 	say("unpin pages 2 to 5", unpin(fd, middle, 4));
 }
@@ -120,7 +172,11 @@ void act_limit(void)
 	say("pin as much as the limit allows", pin(fd, memory, nr_pages));
 	lab_checkpoint("allowed");
 	say("pin a page more", pin(fd, more, 1));
+	say("pin a page more by another open file", pin(open_device(), more, 1));
 	lab_checkpoint("full");
+	unpin(fd, memory, nr_pages);
+	mlock(more, page_bytes);
+	say("pin as much beside a page that is locked", pin(fd, memory, nr_pages));
 }
 
 /* The lab's settings leave node 1 little but the area of CMA, and the CPU's own stock. */

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #define NR_ROUNDS 40
@@ -122,6 +123,20 @@ void act_release(void)
 	lab_checkpoint("buried");
 }
 
+/* All that may be refused leaves nothing, either. What is answered is for other acts to judge. */
+static void be_refused(int fd, const char *memory)
+{
+	struct rlimit limit;
+
+	call(fd, PAGE_PIN_PIN, (uintptr_t)memory, 0);
+	call(fd, PAGE_PIN_PIN, (uintptr_t)memory, page_bytes << 32);
+	unpin(fd, memory, nr_pages);
+	getrlimit(RLIMIT_MEMLOCK, &limit);
+	limit.rlim_cur = nr_pages * page_bytes;
+	setrlimit(RLIMIT_MEMLOCK, &limit);
+	pin(fd, fresh(), nr_pages);
+}
+
 /* All that may happen to a pin, and then the process ends. */
 static void live_and_die(void)
 {
@@ -132,6 +147,7 @@ static void live_and_die(void)
 		    !unpin(fd, memory, nr_pages) && !pin(fd, memory, 3) &&
 		    !pin(fd, rest, nr_pages / 4);
 
+	be_refused(fd, memory);
 	_exit(well ? 0 : 1);
 }
 

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <time.h>
 
 /*
  * Two pages with a request across their border: the address ends the first, the length begins
@@ -92,6 +93,109 @@ static void pin_by_a_changing_request(int fd)
 		tell_answer(what,
 			"%s, and what was read the second time was not looked at",
 			error_name(result));
+}
+
+/* Two threads: one's request is not there until we put it there, the other calls meanwhile. */
+static struct reading {
+	int fd, uffd;
+	const char *request, *memory;
+	pid_t other;
+	atomic_bool has_come_back;
+} reading;
+
+static void *call_by_request(void *unused)
+{
+	ioctl(reading.fd, PAGE_PIN_PIN, reading.request);
+	return unused;
+}
+
+static void *call_meanwhile(void *unused)
+{
+	reading.other = gettid();
+	unpin(reading.fd, reading.memory, nr_pages);
+	reading.has_come_back = true;
+	return unused;
+}
+
+static char state_of(pid_t thread)
+{
+	char path[64], state = '?';
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
+	file = fopen(path, "re");
+	if (file && fscanf(file, "%*d %*s %c", &state) != 1)
+		state = '?';
+	if (file)
+		fclose(file);
+	return state;
+}
+
+static double seconds_of(pthread_t thread)
+{
+	struct timespec used = {.tv_sec = 0};
+	clockid_t clock;
+
+	if (!pthread_getcpuclockid(thread, &clock))
+		clock_gettime(clock, &used);
+	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
+/*
+ * A host that is busy may have a thread run, by its clock, that in truth has to wait: so it must
+ * have had many turns as well.
+ */
+#define SECONDS_SPINNING 0.5
+#define SAMPLES_SPINNING 100
+
+/* Until the other has come back, or sleeps, or keeps its CPU and gets nowhere. */
+static bool spins_meanwhile(pthread_t other)
+{
+	int nr_running = 0;
+
+	while (!reading.has_come_back &&
+		(nr_running < SAMPLES_SPINNING || seconds_of(other) < SECONDS_SPINNING)) {
+		char state = reading.other ? state_of(reading.other) : 'R';
+
+		if (state == 'S' || state == 'D')
+			return false;
+		nr_running++;
+		usleep(2000);
+	}
+	return !reading.has_come_back;
+}
+
+void call_during_a_read(int fd)
+{
+	static const char what[] = "who waits for one that reads its request";
+	static char page[64 * 1024];
+	struct uffdio_api api = {.api = UFFD_API};
+	struct uffdio_register area = {
+		.mode = UFFDIO_REGISTER_MODE_MISSING, .range.len = page_bytes};
+	struct uffdio_copy copy = {.src = (uintptr_t)page, .len = page_bytes};
+	struct uffd_msg message;
+	pthread_t reader, other;
+	bool spins;
+
+	reading.fd = fd;
+	reading.request = fresh_pages(1);
+	reading.memory = fresh();
+	area.range.start = copy.dst = (uintptr_t)reading.request;
+	reading.uffd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
+	if (reading.uffd < 0 || ioctl(reading.uffd, UFFDIO_API, &api) ||
+		ioctl(reading.uffd, UFFDIO_REGISTER, &area)) {
+		tell_answer(what, "userfaultfd: %s", error_name(-errno));
+		return;
+	}
+	pthread_create(&reader, NULL, call_by_request, NULL);
+	if (read(reading.uffd, &message, sizeof(message)) != sizeof(message))
+		exit(1);
+	pthread_create(&other, NULL, call_meanwhile, NULL);
+	spins = spins_meanwhile(other);
+	ioctl(reading.uffd, UFFDIO_COPY, &copy);
+	pthread_join(reader, NULL);
+	pthread_join(other, NULL);
+	tell_answer(what, spins ? "keeps the CPU" : "sleeps");
 }
 
 void act_bounds(void)

@@ -7,7 +7,9 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/wait.h>
 
 #include "interleave.h"
 
@@ -26,6 +28,7 @@ struct part {
 
 static struct scene {
 	int fd, stage; /* the module's device, and the one that stops threads */
+	int signal;    /* to the other, once it waits */
 	unsigned nth;
 	struct part first, other;
 	struct interleave_meeting meeting;
@@ -52,7 +55,7 @@ static void *come_between(void *unused)
 {
 	affinity_bind(OTHER_CPU);
 	pthread_barrier_wait(&scene.barrier);
-	ioctl(scene.stage, INTERLEAVE_JOIN);
+	ioctl(scene.stage, INTERLEAVE_JOIN, scene.signal);
 	play_part(&scene.other);
 	ioctl(scene.stage, INTERLEAVE_LEAVE);
 	return unused;
@@ -159,6 +162,108 @@ static void meet_at_both(const char *memory, const char *beside)
 	tell_meeting("one that pins meets one that unpins", "both can", is_well);
 }
 
+static void wake(int signal)
+{
+	(void)signal;
+}
+
+/* Who waits for the lock may be told to wait no longer, and then has not got it. */
+static void meet_with_a_signal(const char *memory)
+{
+	const struct part part = {.request = PAGE_PIN_PIN, .at = memory};
+	bool is_well = true;
+
+	sigaction(SIGUSR1, &(struct sigaction){.sa_handler = wake}, NULL);
+	scene.signal = SIGUSR1;
+	for (unsigned nth = 0; is_well && !*spun_at && nth < MAX_STOPS; nth++) {
+		bool stopped = meet(nth, part, part);
+
+		is_well = either(scene.first.result, scene.other.result, 0, -EEXIST) ||
+			  either(scene.first.result, scene.other.result, 0, -EINTR);
+		note_spinning();
+		while (!unpin(scene.fd, memory, nr_pages))
+			;
+		if (!stopped)
+			break;
+	}
+	scene.signal = 0;
+	tell_meeting(
+		"two meet that pin the same, and a signal comes", "one can", is_well);
+}
+
+/* What one has pinned, it can unpin. Whether it can pin at all is the act “overlap”. */
+static void unpin_part(struct part *part)
+{
+	if (!part->result)
+		part->result = unpin(scene.fd, part->at, nr_pages);
+	else if (part->result == -EEXIST)
+		part->result = 0;
+}
+
+/* The other is a process of its own: it has the open file, and other memory. */
+static void come_from_a_child(int end)
+{
+	affinity_bind(OTHER_CPU);
+	turn_await(end);
+	ioctl(scene.stage, INTERLEAVE_JOIN, 0);
+	play_part(&scene.other);
+	ioctl(scene.stage, INTERLEAVE_LEAVE);
+	turn_await(end);
+	unpin_part(&scene.other);
+	_exit(-scene.other.result);
+}
+
+static void *go_first_to_a_child(void *end)
+{
+	affinity_bind(FIRST_CPU);
+	ioctl(scene.stage, INTERLEAVE_BEGIN, scene.nth);
+	turn_pass(*(int *)end);
+	play_part(&scene.first);
+	ioctl(scene.stage, INTERLEAVE_END, &scene.meeting);
+	return NULL;
+}
+
+static bool meet_a_child(unsigned nth, struct part part)
+{
+	int ends[2], status = 0;
+	pthread_t thread;
+	pid_t child;
+
+	scene.nth = nth;
+	scene.first = scene.other = part;
+	turns_make(ends);
+	child = fork();
+	turns_choose(ends, !child);
+	if (!child)
+		come_from_a_child(ends[1]);
+	pthread_create(&thread, NULL, go_first_to_a_child, &ends[0]);
+	pthread_join(thread, NULL);
+	/* Before the child ends: what its end does to our pins is another act. */
+	unpin_part(&scene.first);
+	turn_pass(ends[0]);
+	waitpid(child, &status, 0);
+	close(ends[0]);
+	scene.other.result = -WEXITSTATUS(status);
+	return scene.meeting.how != INTERLEAVE_NOWHERE;
+}
+
+/* The list is the open file's, which two processes may have. */
+static void meet_across_processes(const char *memory)
+{
+	const struct part part = {.request = PAGE_PIN_PIN, .at = memory};
+	bool is_well = true;
+
+	for (unsigned nth = 0; is_well && !*spun_at && nth < MAX_STOPS; nth++) {
+		bool stopped = meet_a_child(nth, part);
+
+		is_well = !scene.first.result && !scene.other.result;
+		note_spinning();
+		if (!stopped)
+			break;
+	}
+	tell_meeting("two processes meet that pin, and unpin then", "both can", is_well);
+}
+
 static void tell_locks(void)
 {
 	struct interleave_findings findings = {.nr_left_behind = 0};
@@ -221,7 +326,10 @@ void act_threads(void)
 	meet_at_pin(crowd.memory);
 	meet_at_unpin(crowd.memory);
 	meet_at_both(crowd.memory, fresh());
+	meet_with_a_signal(crowd.memory);
+	meet_across_processes(crowd.memory);
 	tell_locks();
+	call_during_a_read(crowd.fd);
 	for (int i = 0; i < NR_THREADS; i++)
 		pthread_create(&thread[i], NULL, push, NULL);
 	for (int i = 0; i < NR_THREADS; i++)

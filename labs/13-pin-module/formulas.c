@@ -43,7 +43,7 @@ static uint64_t of_overlaps(const struct run *run)
 
 static uint64_t large(const struct run *run)
 {
-	return 9 * drawn(run, "pages") + 7;
+	return POINTERS_IN_PAGE + drawn(run, "pages") + 7;
 }
 
 static uint64_t as_fit_into_a_page(const struct run *run)

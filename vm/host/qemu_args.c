@@ -60,7 +60,10 @@ static const struct profile {
 	{"isolcpus", " isolcpus=7-N", "calls", false, 12},
 	{"stocks", " " SHORT_STOCKS, "moves,pins", false, 0},
 	{"cma", " " SHORT_STOCKS, "calls,moves,pins", true, 0},
-	{"module", " " SHORT_STOCKS " slub_debug=FZPU,kmalloc-*,mm_struct", "", true, 0},
+	{"module",
+		" " SHORT_STOCKS
+		" slab_nomerge slub_debug=FZPU,kmalloc-*,memdup_user-*,mm_struct",
+		"", true, 0},
 };
 
 /*
