@@ -89,7 +89,8 @@ struct channel_head {
 /*
  * The payload of RUN: this head, then nr_args argument strings and nr_env
  * NAME=VALUE strings. uid and gid are what the program runs as. With
- * CHANNEL_RUN_TTY the program gets a terminal as its standard descriptors.
+ * CHANNEL_RUN_TTY the program gets a terminal as its standard descriptors, with CHANNEL_RUN_SAME the
+ * same addresses each time.
  */
 struct channel_run {
 	uint32_t uid;
@@ -100,6 +101,7 @@ struct channel_run {
 };
 
 #define CHANNEL_RUN_TTY 1u
+#define CHANNEL_RUN_SAME 2u
 
 /*
  * A REPORT datagram, on the descriptor named by PAGELAB_REPORT_FD, is a list of

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -163,6 +164,8 @@ static void run_main(const struct sandbox_launch *launch)
 	/* So that /proc/self/cgroup says where in /sys/fs/cgroup it is. */
 	if (config->cgroup)
 		check(unshare(CLONE_NEWCGROUP));
+	/* A checker may have the same addresses each time (vm/channel.h). */
+	check(personality(PER_LINUX));
 	be_ordinary(launch);
 	drop_privileges(config);
 	if (config->held)

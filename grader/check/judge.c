@@ -126,6 +126,7 @@ static int run_checker(
 		return -ENOMEM;
 	run->args = (const char *const *)words;
 	run->input = -1;
+	run->same_addresses = true;
 	run->seconds = (int)check_bound(c) + 1;
 	err = vm_run(c->vm, run, ret_status);
 	session_arguments_free(words);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/personality.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -144,6 +145,8 @@ static void become(const struct plan *plan, const struct ends *ends)
 		_exit(126);
 	if (chdir(plan->run.uid ? "/tmp" : "/root"))
 		_exit(126);
+	if (plan->run.flags & CHANNEL_RUN_SAME)
+		personality(ADDR_NO_RANDOMIZE);
 	execvpe(plan->args[0], plan->args, plan->env);
 	dprintf(2, "%s: %s\n", plan->args[0], strerror(errno));
 	_exit(127);

@@ -38,7 +38,8 @@ static int start(struct vm *vm, const struct vm_run *run)
 {
 	struct channel_run head = {.uid = run->uid,
 		.gid = run->gid,
-		.flags = run->tty ? CHANNEL_RUN_TTY : 0};
+		.flags = (run->tty ? CHANNEL_RUN_TTY : 0) |
+			 (run->same_addresses ? CHANNEL_RUN_SAME : 0)};
 	size_t args = pack_strings(NULL, run->args, &head.nr_args);
 	size_t env = pack_strings(NULL, run->env, &head.nr_env);
 	char *payload = malloc(sizeof(head) + args + env);

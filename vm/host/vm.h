@@ -145,6 +145,7 @@ struct vm_run {
 	uid_t uid;
 	gid_t gid;
 	bool tty;    /* a terminal in the guest, joined to the host's */
+	bool same_addresses; /* each time; what QEMU has translated then serves again */
 	int input;   /* descriptor whose bytes become standard input, or -1 */
 	int seconds; /* bound on the whole run; 0 is none */
 	void *arg;   /* passed to the callbacks */

@@ -20,6 +20,7 @@
 #include <linux/magic.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -105,6 +106,12 @@ static int act_descriptors(void)
 			atoi(entry->d_name) != dirfd(folder))
 			printf("descriptor %s is open\n", entry->d_name);
 	closedir(folder);
+	return 0;
+}
+
+static int act_addresses(void)
+{
+	breach_if(personality(0xffffffff) & ADDR_NO_RANDOMIZE);
 	return 0;
 }
 
@@ -368,6 +375,7 @@ static const struct part {
 } parts[] = {
 	{"files", act_files},
 	{"descriptors", act_descriptors},
+	{"addresses", act_addresses},
 	{"processes", act_processes},
 	{"privileges", act_privileges},
 	{"user_namespace", act_user_namespace},
@@ -461,6 +469,15 @@ static void shows_no_file_but_the_system(void **state)
 {
 	(void)state;
 	run_part("files", 0);
+}
+
+static void addresses_are_drawn_whatever_the_checkers_are(void **state)
+{
+	int before = personality(ADDR_NO_RANDOMIZE);
+
+	(void)state;
+	run_part("addresses", 0);
+	personality((unsigned long)before);
 }
 
 static void passes_no_descriptor_on(void **state)
@@ -772,6 +789,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_no_file_but_the_system),
+		cmocka_unit_test(addresses_are_drawn_whatever_the_checkers_are),
 		cmocka_unit_test(passes_no_descriptor_on),
 		cmocka_unit_test(reaches_no_other_process),
 		cmocka_unit_test(leaves_no_privilege),
