@@ -6,37 +6,38 @@
 #include <numaif.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 
-#define MAX_PUT 1024
+#define MAX_PUT 128
+/* A huge page: 512 pages for the counter, and no more work than some. */
+#define BLOCK_BYTES ((uintptr_t)2 << 20)
 
-/* status[i]: the node of page i, or -errno. */
-static int move(pid_t pid, uintptr_t from, size_t step_bytes, size_t nr, int node,
-	int status[MAX_PUT])
+/* status[i]: the node of page i, or -errno. A positive number of move_pages() were not moved. */
+static int move(pid_t pid, void *const pages[], size_t nr, int node, int status[MAX_PUT])
 {
-	void *pages[MAX_PUT];
 	int nodes[MAX_PUT];
 
-	if (nr > MAX_PUT)
-		return -E2BIG;
 	for (size_t i = 0; i < nr; i++) {
-		pages[i] = (void *)(from + i * step_bytes);
 		nodes[i] = node;
 		status[i] = -ENOENT;
 	}
-	/* A positive number: so many were not moved. */
-	return move_pages(pid, nr, pages, nodes, status, MPOL_MF_MOVE) < 0 ? -errno : 0;
+	return move_pages(pid, nr, (void **)pages, nodes, status, MPOL_MF_MOVE) < 0
+		       ? -errno
+		       : 0;
 }
 
 int put_region(const struct stage_region *region, size_t first, size_t nr, int node,
 	bool *ret_is_put)
 {
-	size_t page_bytes = page_size_bytes();
-	int status[MAX_PUT];
-	int err = move(region->pid, region->address + first * page_bytes, 2 * page_bytes,
-		nr, node, status);
+	int status[MAX_PUT], err;
+	void *pages[MAX_PUT] = {NULL};
 
+	if (nr > MAX_PUT)
+		return -E2BIG;
+	for (size_t i = 0; i < nr; i++)
+		pages[i] =
+			(void *)(region->address + (first + 2 * i) * page_size_bytes());
+	err = move(region->pid, pages, nr, node, status);
 	for (size_t i = 0; !err && i < nr; i++) {
 		if (status[i] == node)
 			ret_is_put[first + 2 * i] = true;
@@ -44,19 +45,42 @@ int put_region(const struct stage_region *region, size_t first, size_t nr, int n
 	return err;
 }
 
-int put_own(size_t nr, int other, int node)
+/* A huge page, if there is one, and the small ones behind it, all made on the node `from`. */
+static int fill(char *block, size_t nr, int from, void *pages[MAX_PUT])
 {
-	size_t page_bytes = page_size_bytes(), length_bytes = nr * page_bytes;
-	int status[MAX_PUT], err;
-	char *memory = mmap(NULL, length_bytes, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned long mask = 1UL << from;
 
+	if (madvise(block, BLOCK_BYTES, MADV_HUGEPAGE) && errno != EINVAL)
+		return -errno;
+	if (mbind(block, BLOCK_BYTES + nr * page_size_bytes(), MPOL_BIND, &mask,
+		    sizeof(mask) * 8, 0))
+		return -errno;
+	pages[0] = block;
+	for (size_t i = 0; i < nr; i++)
+		pages[1 + i] = block + BLOCK_BYTES + i * page_size_bytes();
+	for (size_t i = 0; i <= nr; i++)
+		*(char *)pages[i] = 1;
+	return 0;
+}
+
+/* By one call: each waits for all CPUs. */
+int put_own(size_t nr, int from, int node)
+{
+	size_t length_bytes = 2 * BLOCK_BYTES + nr * page_size_bytes();
+	int status[MAX_PUT], err;
+	void *pages[MAX_PUT] = {NULL};
+	char *memory;
+
+	if (nr >= MAX_PUT)
+		return -E2BIG;
+	memory = mmap(NULL, length_bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		return -errno;
-	memset(memory, 1, length_bytes);
-	err = move(0, (uintptr_t)memory, page_bytes, nr, other, status);
+	err = fill((char *)(((uintptr_t)memory + BLOCK_BYTES - 1) & -BLOCK_BYTES), nr,
+		from, pages);
 	if (!err)
-		err = move(0, (uintptr_t)memory, page_bytes, nr, node, status);
+		err = move(0, pages, 1 + nr, node, status);
 	munmap(memory, length_bytes);
 	return err;
 }

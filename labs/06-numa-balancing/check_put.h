@@ -19,8 +19,10 @@
 int put_region(const struct stage_region *region, size_t first, size_t nr, int node,
 	bool *ret_is_put);
 
-/* Moves `nr` pages of the caller's own to `node`, from another one if they are there already.
- * 0, or -errno of mmap(2), move_pages(2). */
-int put_own(size_t nr, int other, int node);
+/*
+ * Makes a huge page and `nr` small ones on the node `from`, moves them to `node`, and gives them back.
+ * 0, or -errno of mmap(2), madvise(2), mbind(2), move_pages(2).
+ */
+int put_own(size_t nr, int from, int node);
 
 #endif
