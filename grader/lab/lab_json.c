@@ -259,7 +259,7 @@ static int read_lab(const struct json_reader *r, json_t *root, struct lab *lab)
 		"profile_optional", "nodes", "cpus", "tasks", "knobs", "grants",
 		"modules", "exercise_module", "limits", "args", "sizes", "live", "claims",
 		"swap_mib", "fills_a_node", "records", "nodes_at_most", "cpus_at_most",
-		"node_mib", NULL};
+		"node_mib", "fresh", NULL};
 	json_t *knobs;
 	int err = json_only_keys(r, "", root, keys);
 

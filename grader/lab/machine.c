@@ -55,6 +55,8 @@ int lab_machine_parse(const struct json_reader *r, json_t *root, struct lab *lab
 		err = read_flag(r, root, "profile_optional", &lab->profile_optional);
 	if (!err)
 		err = read_flag(r, root, "fills_a_node", &lab->fills_a_node);
+	if (!err)
+		err = read_flag(r, root, "fresh", &lab->fresh);
 	lab->nr_nodes = lab->nr_cpus = 1;
 	if (!err && json_object_get(root, "nodes"))
 		err = json_get_int(r, "", root, "nodes", 64, &lab->nr_nodes);

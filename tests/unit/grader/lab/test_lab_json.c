@@ -41,6 +41,7 @@ static void reads_the_sample(void **state)
 	assert_int_equal(lab->most_node_mib, 2048);
 	assert_true(lab->profile_optional);
 	assert_true(lab->fills_a_node);
+	assert_true(lab->fresh);
 	assert_int_equal(lab->nr_tasks, 2);
 	assert_string_equal(lab->tasks[1], "Ask for merging");
 	assert_int_equal(lab->nr_knobs, 1);
