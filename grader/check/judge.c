@@ -177,8 +177,7 @@ int check_wait(struct check *c, bool *ret_go)
 	ssize_t n = 0;
 
 	*ret_go = false;
-	if (!status && !c->lab->exercise_module && !c->lab->fresh &&
-		!is_told_to_go(c))
+	if (!status && !c->lab->exercise_module && !c->lab->fresh && !is_told_to_go(c))
 		warm_up(c);
 	if (session_signal())
 		return 128 + session_signal();
