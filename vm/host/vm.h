@@ -144,11 +144,11 @@ struct vm_run {
 	const char *const *env;	 /* NULL-terminated NAME=VALUE; may be NULL */
 	uid_t uid;
 	gid_t gid;
-	bool tty;    /* a terminal in the guest, joined to the host's */
+	bool tty;	     /* a terminal in the guest, joined to the host's */
 	bool same_addresses; /* each time; what QEMU has translated then serves again */
-	int input;   /* descriptor whose bytes become standard input, or -1 */
-	int seconds; /* bound on the whole run; 0 is none */
-	void *arg;   /* passed to the callbacks */
+	int input;	     /* descriptor whose bytes become standard input, or -1 */
+	int seconds;	     /* bound on the whole run; 0 is none */
+	void *arg;	     /* passed to the callbacks */
 	void (*on_output)(void *arg, bool is_stderr, const char *data, size_t size);
 	void (*on_report)(void *arg, const char *data, size_t size);
 };

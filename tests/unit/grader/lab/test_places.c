@@ -7,12 +7,13 @@
 #include <limits.h>
 #include <unistd.h>
 
-static char root[PATH_MAX];
+static char *root;
 
 static int set_up(void **state)
 {
 	*state = folder_make();
-	assert_non_null(realpath(*state, root));
+	root = realpath(*state, NULL);
+	assert_non_null(root);
 	folder_put(root, "cache a/image/kernel", "");
 	folder_put(root, "b/image/kernel", "");
 	unsetenv("PAGELAB_PLACE");
@@ -21,6 +22,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
+	free(root);
 	folder_remove(*state);
 	return 0;
 }
