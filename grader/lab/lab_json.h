@@ -64,7 +64,7 @@ struct lab {
 	int swap_mib; /* of a swap area that the machine must have; 0 if not said */
 	bool profile_optional; /* claims that need its kernel arguments say so themselves */
 	bool fills_a_node;     /* the exercise takes all memory of one: never natively */
-	bool fresh; /* in its machine no program may have been before */
+	bool fresh;	       /* in its machine no program may have been before */
 	struct lab_limits limits;
 	const char **tasks; /* task k of the learner is tasks[k - 1] */
 	size_t nr_tasks;
