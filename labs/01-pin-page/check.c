@@ -418,7 +418,7 @@ static void expect_held(const struct act *act)
 			first.nr[i] ? "another, newer one" : "it had none");
 	}
 	claim_where("pinned, at the checkpoint “moved”");
-	expect_equal("pages that let themselves be moved", 0, act->nr_movable);
+	expect_equal("pages that could be moved", 0, act->nr_movable);
 }
 
 /* Nine of ten, as of those that were used. */
