@@ -102,7 +102,8 @@ static void on_sample(struct stage *stage, pid_t pid, const char *name, void *ar
 	if (i == NR_SAMPLES || pid != stage_main_pid(stage))
 		return;
 	e->samples[i].time_ns = monotonic_ns();
-	for (int t = 0; t < NR_THREADS && !err; t++) {
+	/* `free` last: it moves as it likes, and the program goes by where it is right after this. */
+	for (int t = NR_THREADS - 1; t >= 0 && !err; t--) {
 		struct task *task = &e->samples[i].threads[t];
 
 		if ((t < ISOLATED) != (i >= ALONE))
