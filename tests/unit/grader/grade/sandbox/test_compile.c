@@ -40,6 +40,7 @@ static int set_up(void **state)
 	folder_put(world->root, "image/sysroot/empty", "");
 	snprintf(note, sizeof(note), "%s/image\n%s\n", world->root, world->root);
 	folder_put(world->root, "build/places/6.1-own", note);
+	unsetenv("PAGELAB_PLACE");
 	folder_put(world->root, "labs/03-ksm/expected.txt", "the secret");
 	folder_put(world->root, "labs/03-ksm/check.c", "the secret");
 	folder_put(world->root, "solutions/03-ksm/exercise.c",
