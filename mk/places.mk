@@ -9,7 +9,7 @@ PLACES := build/places/$(VM_KERNEL)-$(PAGELAB_PLACE)
 IMAGE_ENV := $(VM_KERNEL) $(value PAGELAB_CACHE) $(value PAGELAB_SHARE) \
 	$(wildcard $(or $(PAGELAB_SHARE),/var/lib/pagelab)/image-*) $(value VM_IMAGE) \
 	$(value XDG_CACHE_HOME) $(value HOME) \
-	$(foreach part,$(wildcard vm/image/*),$(file <$(part)))
+	$(foreach part,mk/places.mk $(wildcard vm/image/*),$(file <$(part)))
 ifneq ($(IMAGE_ENV),$(file <$(PLACES).env))
 PLACES_FOUND := $(shell mkdir -p build/places && rm -f $(PLACES).env && \
 	if VM_KERNEL=$(VM_KERNEL) vm/image/image places >$(PLACES).new 2>/dev/null; then mv $(PLACES).new $(PLACES) && echo yes; \
