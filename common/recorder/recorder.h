@@ -64,7 +64,7 @@ void recorder_free(struct recorder *recorder);
  */
 int recorder_look(struct recorder *recorder, pid_t main_pid, const char *checkpoint);
 int recorder_go_on(struct recorder *recorder);
-/* The rest, and stops. Errors as above. */
+/* The rest, and stops. Errors as above; -EOVERFLOW: a probe was passed by. */
 int recorder_finish(struct recorder *recorder, pid_t main_pid);
 
 /* One for each CPU: readable when its ring is filled to a tenth. */
