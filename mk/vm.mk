@@ -10,7 +10,8 @@ $(IMAGE): | build/.packages-vm
 # all of it: another image, and they are made anew. Images of two kernels mostly have the same
 # libraries. Where nothing has changed the files keep their times, and nothing is made.
 MANIFEST := build/vm/.manifest-$(VM_KERNEL)
-ifneq ($(file <$(IMAGE)/manifest.json),$(file <$(MANIFEST)))
+# An image that may not be read is told of where one is needed, not by make clean.
+ifneq ($(shell cmp -s '$(IMAGE)/manifest.json' $(MANIFEST) || echo differs),)
 $(MANIFEST): FORCE
 endif
 $(MANIFEST): | $(IMAGE)
