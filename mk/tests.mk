@@ -105,10 +105,10 @@ $(AXE): tests/axe/package-lock.json tests/axe/package.json | build/.packages-bro
 	$(Q)cd build/tests/axe && npm ci --silent --ignore-scripts --no-audit --no-fund && touch -c $(@:build/tests/axe/%=%)
 
 #: make test-all      the same, wrong programs on both kernels; the book in a browser, its
-#:                    transcripts recorded anew, a class
+#:                    transcripts recorded anew, a class, snapshots made under load
 test-all: test-ready book student-dist $(AXE) | build/.packages-browser build/.packages-gradescope \
 		build/.packages-slurm
-	$(Q)$(call unlocked,tests/run "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
+	$(Q)$(call unlocked,tests/run "tests/soak few" "mk/record --compare $(RECORDED)" $(call tests,) tests/book \
 		tests/report tests/view tests/live tests/handout tests/new-lab tests/gradescope tests/layouts tests/slurm \
 		tests/share tests/hosts tests/packs tests/sizes \
 		"VM_KERNEL=6.12 build/tests/e2e/test_attacks" \

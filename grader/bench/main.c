@@ -52,7 +52,7 @@ static void keep(double *values, size_t nr, const char *unit, const char *format
 	if (!nr)
 		return;
 	qsort(values, nr, sizeof(*values), by_value);
-	printf("%-44s %8.2f %8.2f %8.2f %s\n", name, values[nr / 2],
+	printf("%-56s %8.2f %8.2f %8.2f %s\n", name, values[nr / 2],
 		values[(nr * 95 - 1) / 100], values[nr - 1], unit);
 	fflush(stdout);
 	json_array_append_new(
@@ -179,8 +179,10 @@ static pid_t child_qemu(pid_t parent)
 static pid_t start_check_of(const char *lab, const char *source, const char *seed,
 	const char *option, const char *value)
 {
-	pid_t pid = fork();
+	pid_t pid;
 
+	fflush(stdout); /* the child's copy would be written at its freopen() */
+	pid = fork();
 	if (pid)
 		return pid;
 	freopen(WORDS, "w", stdout);
@@ -500,7 +502,7 @@ static json_t *describe_machine(const char *kernel)
 	json_t *machine;
 
 	printf("%ld CPUs, %s; %s; guest Linux %s\n\n", cpus, cpu, qemu, kernel);
-	printf("%-44s %8s %8s %8s\n", "", "median", "p95", "max");
+	printf("%-56s %8s %8s %8s\n", "", "median", "p95", "max");
 	machine = json_pack("{s:i,s:s,s:s,s:s,s:s}", "cpus", (int)cpus, "cpu", cpu,
 		"qemu", qemu, "kernel", kernel, "commit", commit);
 	free(cpu);

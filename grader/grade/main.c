@@ -50,6 +50,7 @@ struct grade {
 	struct grade_seal seal;
 	const struct grade_run **broken;
 	size_t nr_broken;
+	bool lacks_worksheet;
 	char key[GRADE_SHA];
 };
 
@@ -450,6 +451,8 @@ static int write_book(struct grade *g)
 			err = report_write(&book, g->results);
 		if (!err)
 			err = format_write(&book, g->results, g->options.formats);
+		g->lacks_worksheet = g->options.formats & FORMAT_MOODLE &&
+				     format_lacks_worksheet(&book);
 		if (err)
 			snprintf(why, sizeof(why), "%.400s: %s", g->results,
 				strerror(-err));
@@ -485,6 +488,13 @@ static int summary(const struct grade *g)
 			g->broken[i]->attempt, g->broken[i]->student,
 			g->broken[i]->lab->folder, g->options.out, g->broken[i]->student,
 			g->broken[i]->lab->folder);
+	if (g->lacks_worksheet)
+		puts("no Moodle worksheet where no participant's number is known: it is "
+		     "in the "
+		     "folders' names of Moodle's\n"
+		     "  download, and in the column Identifier of a grading worksheet "
+		     "given as "
+		     "--roster");
 	printf("%zu graded now, %zu before, %zu could not be graded, %zu refused: "
 	       "%s/gradebook.csv\n",
 		g->progress.nr_finished - g->nr_broken, g->plan.nr_done, g->nr_broken,

@@ -336,6 +336,17 @@ static int add_overrides(struct book *book, const char *path, char *why)
 	return err;
 }
 
+static int find_points(struct book *book)
+{
+	book->has_points = calloc(book->nr_labs + 1, sizeof(*book->has_points));
+	if (!book->has_points)
+		return -ENOMEM;
+	for (size_t i = 0; i < book->nr_rows; i++)
+		for (size_t k = 0; k < book->nr_labs; k++)
+			book->has_points[k] |= book_points(&book->rows[i].cells[k]) >= 0;
+	return 0;
+}
+
 int book_read(const struct book_request *request, struct book *ret, char *why)
 {
 	struct book book = {.labs = request->labs,
@@ -355,6 +366,8 @@ int book_read(const struct book_request *request, struct book *ret, char *why)
 		err = add_class(&book, request);
 	if (!err && request->overrides)
 		err = add_overrides(&book, request->overrides, why);
+	if (!err)
+		err = find_points(&book);
 	if (err)
 		book_deinit(&book);
 	else
@@ -374,6 +387,7 @@ void book_deinit(struct book *book)
 	for (size_t i = 0; i < book->nr_rows; i++)
 		free(book->rows[i].cells);
 	free(book->rows);
+	free(book->has_points);
 	roster_deinit(&book->roster);
 	free_csv(book->overrides);
 	*book = (struct book){0};
@@ -426,15 +440,6 @@ bool book_has_refused(const struct book *book, const struct book_row *row)
 	return false;
 }
 
-/* A lab of a week to come is not. */
-static bool anybody_has(const struct book *book, size_t lab)
-{
-	for (size_t i = 0; i < book->nr_rows; i++)
-		if (book_points(&book->rows[i].cells[lab]) >= 0)
-			return true;
-	return false;
-}
-
 double book_mark(const struct book *book, const struct book_row *row)
 {
 	double sum = 0, weights = 0;
@@ -446,7 +451,7 @@ double book_mark(const struct book *book, const struct book_row *row)
 		double weight = assignment ? assignment->weight : 1;
 		double points = book_points(cell);
 
-		if ((cell->overridden && cell->excused) || !anybody_has(book, i))
+		if ((cell->overridden && cell->excused) || !book->has_points[i])
 			continue;
 		weights += weight;
 		sum += points > 0 ? weight * points : 0;

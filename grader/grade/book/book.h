@@ -47,6 +47,7 @@ struct book_row {
 struct book {
 	const char *const *labs; /* folders, NULL after the last */
 	size_t nr_labs;
+	bool *has_points; /* of each lab: somebody has; a lab of a week to come has not */
 	struct book_row *rows; /* the roster's order, then others by name */
 	size_t nr_rows;
 	const struct grade_class *class;

@@ -72,22 +72,30 @@ static void write_title(FILE *out, const struct book *book, size_t lab)
 				 : title);
 }
 
-/* What Canvas has for full marks: an import does not change that. */
-static const char *possible(const struct book *book, size_t lab)
+/* What Canvas has for full marks, or NULL: an import does not change that. */
+static const struct csv_row *possible_row(const struct book *book)
 {
 	const struct csv *csv = book->roster.csv;
-	size_t column = assignment(book, lab);
 
 	for (size_t i = 0; csv && i < csv->nr; i++)
-		if (csv->rows[i].nr > column &&
+		if (csv->rows[i].nr &&
 			!strcasecmp(csv->rows[i].cells[0] +
 					    strspn(csv->rows[i].cells[0], " "),
 				"Points Possible"))
-			return csv->rows[i].cells[column];
-	return "";
+			return &csv->rows[i];
+	return NULL;
 }
 
-static void write_row(FILE *out, const struct book *book, const struct book_row *row)
+static const char *possible(
+	const struct book *book, const struct csv_row *full, size_t lab)
+{
+	size_t column = assignment(book, lab);
+
+	return full && full->nr > column ? full->cells[column] : "";
+}
+
+static void write_row(FILE *out, const struct book *book, const struct csv_row *full,
+	const struct book_row *row)
 {
 	char text[BOOK_POINTS];
 
@@ -99,7 +107,7 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 	for (size_t i = 0; i < book->nr_labs; i++) {
 		double points = book_points(&row->cells[i]);
 
-		book_points_text(format_scaled(points, possible(book, i)), text);
+		book_points_text(format_scaled(points, possible(book, full, i)), text);
 		fprintf(out, ",%s",
 			row->cells[i].excused ? "EX"
 			: points >= 0	      ? text
@@ -110,6 +118,7 @@ static void write_row(FILE *out, const struct book *book, const struct book_row 
 
 void format_canvas_grades(FILE *out, const struct book *book, const char *results)
 {
+	const struct csv_row *full = possible_row(book);
 	char text[BOOK_POINTS];
 
 	(void)results;
@@ -122,10 +131,11 @@ void format_canvas_grades(FILE *out, const struct book *book, const char *result
 	}
 	fputs("\r\n    Points Possible,,,,", out);
 	for (size_t i = 0; i < book->nr_labs; i++) {
-		book_points_text(format_scaled(LAB_POINTS, possible(book, i)), text);
+		book_points_text(
+			format_scaled(LAB_POINTS, possible(book, full, i)), text);
 		fprintf(out, ",%s", text);
 	}
 	fputs("\r\n", out);
 	for (size_t i = 0; i < book->nr_rows; i++)
-		write_row(out, book, &book->rows[i]);
+		write_row(out, book, full, &book->rows[i]);
 }

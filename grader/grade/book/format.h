@@ -35,4 +35,7 @@ unsigned format_of(const char *name);
  * others and those that no longer hold. 0 or -errno. */
 int format_write(const struct book *book, const char *results, unsigned formats);
 
+/* Whether a lab with points has no worksheet for Moodle, as nobody's number there is known. */
+bool format_lacks_worksheet(const struct book *book);
+
 #endif

@@ -47,7 +47,7 @@ static int write_worksheets(const struct book *book, const char *results, bool w
 
 		snprintf(name, sizeof(name), "moodle-worksheet-lab%.2s.csv",
 			book->labs[i]);
-		if (!wanted) {
+		if (!wanted || !format_moodle_knows(book, i)) {
 			err = take_away(results, name);
 			continue;
 		}
@@ -73,6 +73,14 @@ static int write_feedback(const struct book *book, const char *results)
 		err = file_put(path, data, size);
 	free(data);
 	return err;
+}
+
+bool format_lacks_worksheet(const struct book *book)
+{
+	for (size_t i = 0; i < book->nr_labs; i++)
+		if (book->has_points[i] && !format_moodle_knows(book, i))
+			return true;
+	return false;
 }
 
 int format_class(const struct book *book, const char *results, unsigned formats)

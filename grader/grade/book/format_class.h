@@ -11,7 +11,8 @@ int format_class(const struct book *book, const char *results, unsigned formats)
 /* Tables of the whole class, written by book_write_file(). */
 void format_moodle_grades(FILE *out, const struct book *book, const char *results);
 void format_canvas_grades(FILE *out, const struct book *book, const char *results);
-/* Of one lab, which is an assignment there. */
+/* Of one lab, which is an assignment there: whether anybody's number in it is known, and the table of those. */
+bool format_moodle_knows(const struct book *book, size_t lab);
 void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab);
 
 /* The feedback of all as a zip that Moodle takes; malloc'ed, with nothing in it where nobody is

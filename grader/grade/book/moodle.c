@@ -120,6 +120,14 @@ static void write_now(FILE *out)
 		fprintf(out, "\"%s\"", text);
 }
 
+bool format_moodle_knows(const struct book *book, size_t lab)
+{
+	for (size_t i = 0; i < book->nr_rows; i++)
+		if (*number_of(book, &book->rows[i], lab))
+			return true;
+	return false;
+}
+
 void format_moodle_worksheet(FILE *out, const struct book *book, size_t lab)
 {
 	fputs("Identifier,Full name,ID number,Email address,Grade,Maximum grade,"

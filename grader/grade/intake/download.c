@@ -158,63 +158,71 @@ static bool is_of_clones(const char *name)
 	return length > strlen(end) && !strcmp(name + length - strlen(end), end);
 }
 
-/* Whether the folder holds an exercise of the lab, as a student's does. */
-static bool holds_lab(int at, const char *name, const char *lab,
-	const char *const *folders, const char *only)
+/* Counts the student's folder for each lab that it holds an exercise of: true, if it is the second of one. */
+static bool count_labs(int at, const char *name, const char *const *folders,
+	const char *only, size_t *nr_students)
 {
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), nr;
-	bool holds = has_begun(at, name, lab);
 	struct dirent **list;
+	bool is_second = false;
 
 	if (fd < 0)
 		return false;
 	nr = scandirat(fd, ".", &list, NULL, NULL);
-	for (int i = 0; i < nr; i++) {
-		char path[NAME_MAX + 16];
+	for (size_t lab = 0; folders[lab]; lab++) {
+		bool holds = has_begun(at, name, folders[lab]);
 
-		snprintf(path, sizeof(path), "%s/exercise.c", list[i]->d_name);
-		holds |= lab ==
-			 grade_lab_of(is_there(fd, "%s", path) ? path : list[i]->d_name,
-				 folders, only);
-		free(list[i]);
-	}
-	if (nr >= 0)
-		free(list);
-	close(fd);
-	return holds;
-}
+		for (int i = 0; i < nr && !holds; i++) {
+			char path[NAME_MAX + 16];
 
-/* Whether the folder is a class that was put there by hand: the same lab is in two folders of it,
- * which are no labs' themselves. */
-static bool is_by_hand(const char *path, const char *const *folders, const char *only)
-{
-	int at = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), nr;
-	struct dirent **list;
-	bool is_class = false;
-
-	if (at < 0)
-		return false;
-	nr = scandirat(at, ".", &list, NULL, NULL);
-	for (const char *const *lab = folders; *lab && !is_class; lab++) {
-		size_t nr_students = 0;
-
-		for (int i = 0; i < nr; i++) {
-			const char *name = list[i]->d_name;
-			char inner[NAME_MAX + 16];
-
-			snprintf(inner, sizeof(inner), "%s/exercise.c", name);
-			nr_students += *name != '.' &&
-				       !grade_folder_is_noise(name, strlen(name)) &&
-				       !grade_lab_of(inner, folders, NULL) &&
-				       holds_lab(at, name, *lab, folders, only);
+			snprintf(path, sizeof(path), "%s/exercise.c", list[i]->d_name);
+			holds = folders[lab] ==
+				grade_lab_of(
+					is_there(fd, "%s", path) ? path : list[i]->d_name,
+					folders, only);
 		}
-		is_class = nr_students > 1;
+		nr_students[lab] += holds;
+		is_second |= nr_students[lab] > 1;
 	}
 	for (int i = 0; i < nr; i++)
 		free(list[i]);
 	if (nr >= 0)
 		free(list);
-	close(at);
+	close(fd);
+	return is_second;
+}
+
+/* Whether the folder is a class that was put there by hand: the same lab is in two folders of it,
+ * which are no labs' themselves. 0, 1 or -errno. */
+static int is_by_hand(const char *path, const char *const *folders, const char *only)
+{
+	size_t nr_labs = 0, *nr_students;
+	struct dirent **list;
+	int at, nr, is_class = 0;
+
+	while (folders[nr_labs])
+		nr_labs++;
+	nr_students = calloc(nr_labs + 1, sizeof(*nr_students));
+	if (!nr_students)
+		return -ENOMEM;
+	at = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	nr = at < 0 ? -1 : scandirat(at, ".", &list, NULL, NULL);
+	for (int i = 0; i < nr && !is_class; i++) {
+		const char *name = list[i]->d_name;
+		char inner[NAME_MAX + 16];
+
+		snprintf(inner, sizeof(inner), "%s/exercise.c", name);
+		is_class = *name != '.' && !grade_folder_is_noise(name, strlen(name)) &&
+			   !grade_lab_of(inner, folders, NULL) &&
+			   count_labs(at, name, folders, only, nr_students);
+	}
+	for (int i = 0; i < nr; i++)
+		free(list[i]);
+	if (nr >= 0)
+		free(list);
+	if (at >= 0)
+		close(at);
+	free(nr_students);
 	return is_class;
 }
 
@@ -231,7 +239,7 @@ int download_find(const char *submissions, const char *const *folders, const cha
 	snprintf(path, sizeof(path), "%s", submissions);
 	for (int i = 0; i < DEEPEST; i++) {
 		size_t length = strlen(path);
-		bool is_here;
+		int is_here;
 
 		if (content.nr != 1 || !content.is_folder || *content.names.student ||
 			snprintf(path + length, sizeof(path) - length, "/%s",
@@ -240,8 +248,13 @@ int download_find(const char *submissions, const char *const *folders, const cha
 		is_here = is_of_clones(content.only);
 		if (look_into(AT_FDCWD, path, folders, &content))
 			return 0;
-		if (is_here || content.is_exported || content.names.is_class ||
-			content.names.has_folder || is_by_hand(path, folders, only)) {
+		is_here |= content.is_exported || content.names.is_class ||
+			   content.names.has_folder;
+		if (!is_here)
+			is_here = is_by_hand(path, folders, only);
+		if (is_here < 0)
+			return is_here;
+		if (is_here) {
 			snprintf(ret, PATH_MAX, "%s", path);
 			return 0;
 		}

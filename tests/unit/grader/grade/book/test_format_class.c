@@ -71,7 +71,8 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void write_class(
+/* Whether a worksheet is missed. */
+static bool write_class(
 	struct world *world, const char *roster, const char *overrides, unsigned formats)
 {
 	char roster_path[200], overrides_path[200], why[BOOK_WHY];
@@ -80,6 +81,7 @@ static void write_class(
 		.class = &world->class,
 		.key_of = key_of};
 	struct book book;
+	bool lacks;
 
 	snprintf(roster_path, sizeof(roster_path), "%s/roster.csv", world->folder);
 	snprintf(overrides_path, sizeof(overrides_path), "%s/over.csv", world->folder);
@@ -95,7 +97,9 @@ static void write_class(
 		fail_msg("%s", why);
 	assert_int_equal(book_write(&book, world->folder), 0);
 	assert_int_equal(format_write(&book, world->folder, formats), 0);
+	lacks = format_lacks_worksheet(&book);
 	book_deinit(&book);
+	return lacks;
 }
 
 static void expect_file(const struct world *world, const char *name, const char *text)
@@ -128,6 +132,20 @@ static void moodle_imports_grades(void **state)
 	assert_false(folder_has(world->folder, "platform/moodle-grades.csv"));
 	assert_false(folder_has(world->folder, "platform/moodle-worksheet-lab02.csv"));
 	assert_false(folder_has(world->folder, "platform/moodle-feedback.zip"));
+}
+
+/* Neither folders nor roster have a participant's number. */
+static void no_worksheet_without_numbers(void **state)
+{
+	static const char *const plain_names[] = {"ann", "zoe", "cy"};
+	struct world *world = *state;
+
+	make_class(world, plain_names);
+	assert_true(write_class(world, NULL, NULL, FORMAT_MOODLE));
+	assert_true(folder_has(world->folder, "platform/moodle-grades.csv"));
+	assert_false(folder_has(world->folder, "platform/moodle-worksheet-lab02.csv"));
+	make_class(world, moodle_names);
+	assert_false(write_class(world, NULL, NULL, FORMAT_MOODLE));
 }
 
 /* importgradeslib.php: three columns must be there; Identifier, without as many letters as
@@ -283,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(moodle_imports_grades),
+		TEST(no_worksheet_without_numbers),
 		TEST(moodle_imports_the_worksheet),
 		TEST(moodle_imports_the_feedback),
 		TEST(canvas_imports_grades),
