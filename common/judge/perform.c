@@ -70,6 +70,16 @@ static void end(void *arg)
 	transcript_free(performance->report);
 }
 
+/* The picture's look is the first, as at a checkpoint. */
+static void on_sample(struct stage *stage, pid_t pid, const char *name, void *arg)
+{
+	const struct performance *performance = arg;
+
+	picture_sample(performance->picture, performance->picture_run, stage, pid, name);
+	if (performance->sample)
+		performance->sample(stage, pid, name, performance->sample_arg);
+}
+
 /* `more`: words behind the arguments, or NULL. */
 static int start(
 	const struct stage_config *config, char *const more[], struct performance *ret)
@@ -93,6 +103,7 @@ static int start(
 	if (err)
 		return err;
 	ret->record = stage_record(ret->stage);
+	stage_on_sample(ret->stage, on_sample, ret);
 	evidence_at_end(end, ret);
 	return 0;
 }
@@ -102,10 +113,9 @@ static int run_moments(const struct stage_config *config, const char *const mome
 {
 	int err;
 
-	*ret = (struct performance){.moments = moments};
+	*ret = (struct performance){
+		.moments = moments, .sample = sample, .sample_arg = arg};
 	err = start(config, NULL, ret);
-	if (!err && sample)
-		stage_on_sample(ret->stage, sample, arg);
 	return err ? err : look_at_moments(ret, look, arg);
 }
 

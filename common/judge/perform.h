@@ -36,6 +36,8 @@ struct performance {
 	const char *const *moments;
 	struct picture *picture; /* what is kept for people, or NULL */
 	size_t picture_run;
+	stage_sample_fn sample; /* the checker's own, or NULL */
+	void *sample_arg;
 	size_t nr_right; /* moments from the first on, as far as the regions were right */
 };
 

@@ -15,7 +15,8 @@ struct line {
 	const struct stage_region *region; /* that it is about; NULL: none */
 	uint64_t address;
 	uint64_t nr_pages;
-	uint64_t nr; /* events */
+	uint64_t nr;   /* events */
+	size_t before; /* moments */
 };
 
 struct lines {
@@ -23,6 +24,7 @@ struct lines {
 	size_t nr_regions;
 	struct line *line;
 	size_t nr, first; /* of them, and the first of this moment */
+	size_t moment;
 	size_t nr_near, nr_far;
 	uint64_t left_out;
 };
@@ -146,7 +148,10 @@ static bool grows(struct line *line, const struct line *more)
 
 static void take(struct lines *lines, const struct record_event *event)
 {
-	struct line line = {.event = event, .nr = 1, .region = region_of(lines, event)};
+	struct line line = {.event = event,
+		.nr = 1,
+		.before = lines->moment,
+		.region = region_of(lines, event)};
 	size_t *nr = line.region ? &lines->nr_near : &lines->nr_far;
 	size_t most = line.region || !lines->nr_regions ? EVENTS_NEAR : EVENTS_FAR;
 
@@ -169,7 +174,7 @@ static void write_line(const struct line *line, uint64_t begun_ns, struct jot *r
 
 	record_words(event, words, sizeof(words));
 	jot_put(ret, "{\"before\":");
-	jot_number(ret, event->moment);
+	jot_number(ret, line->before);
 	jot_put(ret, ",\"us\":");
 	jot_number(
 		ret, event->time_ns > begun_ns ? (event->time_ns - begun_ns) / 1000 : 0);
@@ -203,7 +208,8 @@ static void write_line(const struct line *line, uint64_t begun_ns, struct jot *r
 }
 
 void events_write(const struct record *record, const struct stage_region *regions,
-	size_t nr_regions, size_t nr_moments, uint64_t begun_ns, struct jot *ret)
+	size_t nr_regions, const uint64_t *times_ns, size_t nr_moments, uint64_t begun_ns,
+	struct jot *ret)
 {
 	const struct record_query all = {.kind = RECORD_ANY};
 	struct lines lines = {.regions = regions, .nr_regions = nr_regions};
@@ -215,9 +221,11 @@ void events_write(const struct record *record, const struct stage_region *region
 	ret->failed |= !lines.line;
 	/* What comes after the last moment counts, too. */
 	for (size_t moment = 0; lines.line && moment <= nr_moments; moment++) {
+		lines.moment = moment;
 		lines.first = lines.nr;
 		lines.nr_near = lines.nr_far = lines.left_out = 0;
-		for (; event && event->moment <= moment;
+		for (; event &&
+			(moment == nr_moments || event->time_ns <= times_ns[moment]);
 			event = record_next(record, &all, event))
 			take(&lines, event);
 		jot_put(&left_out, moment ? "," : "");

@@ -21,9 +21,11 @@
 
 /*
  * Writes "events":[…],"events_left_out":[…], the numbers of events that are in no line, by the
- * moment that they come before. Times are microseconds since begun_ns.
+ * moment that they come before. The moments were at times_ns, in their order; times that are written
+ * are microseconds since begun_ns.
  */
 void events_write(const struct record *record, const struct stage_region *regions,
-	size_t nr_regions, size_t nr_moments, uint64_t begun_ns, struct jot *ret);
+	size_t nr_regions, const uint64_t *times_ns, size_t nr_moments, uint64_t begun_ns,
+	struct jot *ret);
 
 #endif

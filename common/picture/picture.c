@@ -231,7 +231,9 @@ size_t picture_run(struct picture *picture)
 	return picture->nr_runs++;
 }
 
-void picture_moment(struct picture *picture, size_t run, const struct stage *stage)
+/* All that is there now, under that name; NULL: there is no room. */
+static struct picture_moment *take(struct picture *picture, size_t run,
+	const struct stage *stage, pid_t at_pid, const char *name)
 {
 	pid_t pids[PICTURE_PROCESSES];
 	const struct stage_region *regions;
@@ -239,24 +241,46 @@ void picture_moment(struct picture *picture, size_t run, const struct stage *sta
 	size_t nr_pids = 0, nr_regions;
 	uint64_t begun_ns = monotonic_ns();
 
-	if (!picture || run >= PICTURE_RUNS)
-		return;
 	mark_if_asked(picture, TRAFFIC_MOMENT);
 	if (picture->nr_moments == PICTURE_MOMENTS) {
 		picture->run[run].nr_left_out++;
-		return;
+		return NULL;
 	}
 	moment = &picture->moments[picture->nr_moments++];
 	picture->run[run].nr_moments++;
 	moment->time_ns = begun_ns;
-	moment->at_pid = stage_pid(stage);
-	strcpy(moment->name, stage_checkpoint(stage));
+	moment->at_pid = at_pid;
+	strcpy(moment->name, name);
 	stage_processes(stage, pids, PICTURE_PROCESSES, &nr_pids);
 	regions = stage_regions(stage, &nr_regions);
 	look(picture, moment, pids,
 		nr_pids < PICTURE_PROCESSES ? nr_pids : PICTURE_PROCESSES, regions,
 		nr_regions);
-	picture->took_ns += monotonic_ns() - begun_ns;
+	picture->looked_ns = monotonic_ns();
+	picture->took_ns += picture->looked_ns - begun_ns;
+	return moment;
+}
+
+void picture_moment(struct picture *picture, size_t run, const struct stage *stage)
+{
+	if (picture && run < PICTURE_RUNS)
+		take(picture, run, stage, stage_pid(stage), stage_checkpoint(stage));
+}
+
+void picture_sample(struct picture *picture, size_t run, const struct stage *stage,
+	pid_t pid, const char *name)
+{
+	const uint64_t every_ns = PICTURE_SAMPLE_MS * UINT64_C(1000000);
+	struct picture_moment *moment;
+
+	if (!picture || run >= PICTURE_RUNS || picture->nr_samples == PICTURE_SAMPLES ||
+		monotonic_ns() - picture->looked_ns < every_ns)
+		return;
+	moment = take(picture, run, stage, pid, name);
+	if (!moment)
+		return;
+	moment->is_sample = true;
+	picture->nr_samples++;
 }
 
 void picture_end(struct picture *picture, size_t run, const struct stage *stage)

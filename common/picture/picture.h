@@ -8,6 +8,7 @@
  *	picture_create("/run/pagelab/picture", live, nr_live, &picture);
  *	run = picture_run(picture);		one run of the program begins
  *	picture_moment(picture, run, stage);	it stands still at a checkpoint
+ *	picture_sample(picture, run, stage, pid, name);	it waits at a lab_sample(), as far as its caller goes
  *	picture_end(picture, run, stage);	it has ended; the stage is still there
  *	picture_asked(picture, run, "filled");	a claim looks at what was seen there
  *	picture_claimed(picture, "name");	and ends
@@ -27,8 +28,11 @@
 
 #include "common/stage/look.h"
 
-#define PICTURE_RUNS 16	       /* of the program */
-#define PICTURE_MOMENTS 64     /* of all of them */
+#define PICTURE_RUNS 16	   /* of the program */
+#define PICTURE_MOMENTS 64 /* of all of them */
+#define PICTURE_SAMPLES 40 /* among these; the others stay for checkpoints */
+#define PICTURE_SAMPLE_MS \
+	20 /* since the last look: one that comes earlier has nothing new */
 #define PICTURE_REGIONS 16     /* in a moment */
 #define PICTURE_PAGES 4096     /* of a region that are looked at */
 #define PICTURE_ALL_PAGES 8192 /* of a moment */
@@ -50,6 +54,10 @@ void picture_free(struct picture *picture);
 /* The number of the run. */
 size_t picture_run(struct picture *picture);
 void picture_moment(struct picture *picture, size_t run, const struct stage *stage);
+/* Process `pid` waits for the end of this; its other threads go on. Kept like a moment, as long as there is room
+ * for samples and the last look is PICTURE_SAMPLE_MS old. */
+void picture_sample(struct picture *picture, size_t run, const struct stage *stage,
+	pid_t pid, const char *name);
 void picture_end(struct picture *picture, size_t run, const struct stage *stage);
 
 void picture_asked(struct picture *picture, size_t run, const char *moment);

@@ -30,7 +30,8 @@ struct picture_thread {
 struct picture_moment {
 	char name[STAGE_NAME_BYTES];
 	uint64_t time_ns;
-	pid_t at_pid; /* the process that came to the checkpoint */
+	pid_t at_pid; /* the process that came to it */
+	bool is_sample;
 	struct picture_region regions[PICTURE_REGIONS];
 	size_t nr_regions, nr_regions_left_out, nr_pages_seen;
 	struct picture_thread threads[PICTURE_THREADS];
@@ -57,7 +58,8 @@ struct picture {
 	bool marks;
 	struct page_runs runs;
 	struct picture_moment moments[PICTURE_MOMENTS];
-	size_t nr_moments;
+	size_t nr_moments, nr_samples;
+	uint64_t looked_ns; /* the last look's end */
 	struct picture_run run[PICTURE_RUNS];
 	size_t nr_runs;
 	const char *asked; /* the moment that the claim asked for last; NULL: none */

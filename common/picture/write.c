@@ -55,6 +55,8 @@ static void put_moment(struct jot *words, const struct picture *picture,
 	jot_string(words, moment->name);
 	put_field(words, ",\"us\":", (moment->time_ns - begun_ns) / 1000);
 	put_field(words, ",\"at\":", (uint64_t)moment->at_pid);
+	if (moment->is_sample)
+		jot_put(words, ",\"sample\":true");
 	jot_put(words, ",\"threads\":[");
 	for (size_t i = 0; i < moment->nr_threads; i++) {
 		const struct picture_thread *thread = &moment->threads[i];
@@ -95,19 +97,23 @@ void picture_words_of_run(struct picture *picture, size_t nr, const struct stage
 	struct picture_run *run = &picture->run[nr];
 	struct jot *words = &run->words;
 	const struct stage_region *regions;
+	uint64_t times_ns[PICTURE_MOMENTS];
 	size_t nr_regions;
 
 	jot_put(words, "{\"moments\":[");
 	for (size_t i = 0; i < run->nr_moments; i++) {
+		const struct picture_moment *moment =
+			&picture->moments[run->first_moment + i];
+
 		jot_put(words, i ? "," : "");
-		put_moment(words, picture, &picture->moments[run->first_moment + i],
-			run->begun_ns);
+		put_moment(words, picture, moment, run->begun_ns);
+		times_ns[i] = moment->time_ns;
 	}
 	put_field(words, "],\"moments_left_out\":", run->nr_left_out);
 	put_end(words, stage_end(stage));
 	jot_put(words, ",");
 	regions = stage_regions(stage, &nr_regions);
-	events_write(stage_record(stage), regions, nr_regions, run->nr_moments,
+	events_write(stage_record(stage), regions, nr_regions, times_ns, run->nr_moments,
 		run->begun_ns, words);
 	jot_put(words, "}");
 }

@@ -66,6 +66,16 @@ function lookAtRegion(region) {
 	}
 }
 
+/* Samples have one name again and again. */
+function nameSamples({moments}) {
+	const nr = new Map();
+
+	for (const moment of moments.filter(({sample}) => sample)) {
+		nr.set(moment.name, (nr.get(moment.name) ?? 0) + 1);
+		moment.name += ` ${nr.get(moment.name)}`;
+	}
+}
+
 function lookAtRun(run) {
 	want(Array.isArray(run?.moments) && Array.isArray(run.events), "a run lacks its moments or events");
 	for (const moment of run.moments) {
@@ -73,6 +83,7 @@ function lookAtRun(run) {
 			Array.isArray(moment.threads), "a moment lacks its name, time or regions");
 		moment.regions.forEach(lookAtRegion);
 	}
+	nameSamples(run);
 	for (const event of run.events)
 		want(isCount(event?.before) && isCount(event.us) && typeof event.words === "string",
 			"an event lacks its time or words");

@@ -28,7 +28,7 @@ function setScene(chosen) {
 /* Where a claim looked: run, moment, region and page, as far as it is known. */
 function placeOf(verdict) {
 	const run = view.record.runs[verdict.run];
-	const moment = run?.moments.findIndex(({name}) => name === verdict.moment) ?? -1;
+	const moment = run?.moments.findIndex(({name, sample}) => !sample && name === verdict.moment) ?? -1;
 	const region = run?.moments[moment]?.regions.find(({name, pid}) => name === verdict.region &&
 		(!verdict.in_child || isChild(run, pid)));
 
@@ -86,10 +86,14 @@ function showClaims() {
 
 function showNames() {
 	const {moments} = theRun();
+	const checkpoints = moments.filter(({sample}) => !sample);
 
-	$("names").replaceChildren(...moments.length > MOST_NAMES ? [] : moments.map(({name}, index) =>
-		make("li", {}, make("button", {type: "button", onclick: () => step(index - view.moment),
-			"aria-current": index === view.moment ? "step" : "false"}, name))));
+	$("names").replaceChildren(...checkpoints.length > MOST_NAMES ? [] : checkpoints.map((moment) => {
+		const index = moments.indexOf(moment);
+
+		return make("li", {}, make("button", {type: "button", onclick: () => step(index - view.moment),
+			"aria-current": index === view.moment ? "step" : "false"}, moment.name));
+	}));
 }
 
 function showPictures() {
@@ -313,7 +317,7 @@ function showTimeline() {
 		const chosen = index === view.moment;
 
 		picture.append(svg("line", {x1: at(moment.us), x2: at(moment.us), y1: 0, y2: height - 18,
-			class: chosen ? "moment-line chosen" : "moment-line"}));
+			class: ["moment-line", ...chosen ? ["chosen"] : [], ...moment.sample ? ["sample"] : []].join(" ")}));
 		if (chosen)
 			picture.append(svg("text", {x: Math.min(at(moment.us), width - 60), y: height - 4, "text-anchor": "middle"}, moment.name));
 	});

@@ -433,6 +433,33 @@ static void a_record_changes_no_verdict(void **state)
 	checks_free(&kept);
 }
 
+/* Between the checkpoints before and after the table of lab 06. */
+static void a_record_has_the_samples(void **state)
+{
+	struct ended ended;
+	json_t *record, *moments;
+	size_t nr = 0, i;
+
+	(void)state;
+	checks_run(&ended, SECONDS,
+		"./check lab06 --exercise solutions/06-numa-balancing/exercise.c "
+		"--record "
+		"build/variants/samples.json");
+	assert_int_equal(ended.status, 0);
+	record = json_load_file("build/variants/samples.json", 0, NULL);
+	moments = json_object_get(at(record, "runs", 0), "moments");
+	for (i = 1; json_is_true(json_object_get(json_array_get(moments, i), "sample"));
+		i++)
+		nr++;
+	assert_true(nr > 0);
+	assert_string_equal(
+		json_string_value(json_object_get(json_array_get(moments, i), "name")),
+		"followed");
+	assert_int_equal(json_array_size(moments), nr + 4);
+	json_decref(record);
+	checks_free(&ended);
+}
+
 static json_t *sizes_with_seed(int seed)
 {
 	struct ended ended;
@@ -558,6 +585,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(tap_of_a_solution_is_all_ok),
 		cmocka_unit_test(json_has_what_is_needed_to_repeat_it),
 		cmocka_unit_test(a_record_changes_no_verdict),
+		cmocka_unit_test(a_record_has_the_samples),
 		cmocka_unit_test(seed_repeats_the_sizes),
 		cmocka_unit_test(hints_are_as_many_as_asked_for),
 		cmocka_unit_test(a_report_fits_24_rows),

@@ -196,6 +196,13 @@ static void end_picture(struct labrun *labrun, const struct stage *stage)
 	picture_free(labrun->picture);
 }
 
+static void on_sample(struct stage *stage, pid_t pid, const char *name, void *arg)
+{
+	const struct labrun *labrun = arg;
+
+	picture_sample(labrun->picture, labrun->picture_run, stage, pid, name);
+}
+
 static void look_live(void *arg)
 {
 	const struct labrun *labrun = arg;
@@ -270,6 +277,7 @@ int main(int argc, char **argv)
 	if (r)
 		return trouble("cannot start the program", r);
 	labrun.stage = stage;
+	stage_on_sample(stage, on_sample, &labrun);
 	if (labrun.debugged)
 		report_held(stage);
 	if (labrun.watched)

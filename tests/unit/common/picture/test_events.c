@@ -68,19 +68,24 @@ static int tear_down(void **state)
 }
 
 /* What is written, as it is read. */
-static json_t *written(size_t nr_moments)
+static json_t *written_at(const uint64_t *times_ns, size_t nr_moments)
 {
 	struct jot words = {0};
 	json_t *json;
 
 	jot_put(&words, "{");
-	events_write(record, &buffer, 1, nr_moments, 0, &words);
+	events_write(record, &buffer, 1, times_ns, nr_moments, 0, &words);
 	jot_put(&words, "}");
 	assert_false(words.failed);
 	json = json_loadb(words.bytes, words.size_bytes, 0, NULL);
 	assert_non_null(json);
 	jot_free(&words);
 	return json;
+}
+
+static json_t *written(void)
+{
+	return written_at(NULL, 0);
 }
 
 static long field(const json_t *json, size_t line, const char *name)
@@ -109,7 +114,7 @@ static void neighbours_are_one_line(void **state)
 		fault(page(i));
 	fault(page(500));
 	fault(page(501));
-	json = written(0);
+	json = written();
 	/* The exec is the first. */
 	assert_int_equal(nr_lines(json), 3);
 	assert_int_equal(field(json, 1, "nr"), 300);
@@ -139,7 +144,7 @@ static void moves_of_neighbours_are_one_line(void **state)
 	move(page(50));
 	fault(page(200));
 	fault(page(199));
-	json = written(0);
+	json = written();
 	assert_int_equal(nr_lines(json), 5);
 	assert_int_equal(field(json, 1, "nr"), 11);
 	assert_int_equal(field(json, 1, "pages"), 11);
@@ -151,13 +156,14 @@ static void moves_of_neighbours_are_one_line(void **state)
 
 static void a_moment_ends_a_line(void **state)
 {
+	uint64_t filled_ns;
 	json_t *json;
 
 	(void)state;
 	fault(page(0));
-	assert_int_equal(record_moment(record, "filled"), 0);
+	filled_ns = now_ns;
 	fault(page(1));
-	json = written(1);
+	json = written_at(&filled_ns, 1);
 	assert_int_equal(nr_lines(json), 3);
 	assert_int_equal(field(json, 1, "before"), 0);
 	assert_int_equal(field(json, 2, "before"), 1);
@@ -166,6 +172,7 @@ static void a_moment_ends_a_line(void **state)
 
 static void what_is_too_much_is_counted(void **state)
 {
+	uint64_t filled_ns;
 	json_t *json;
 
 	(void)state;
@@ -174,9 +181,9 @@ static void what_is_too_much_is_counted(void **state)
 	for (size_t i = 0; i < EVENTS_FAR + 4; i++)
 		fault(0x7000000 + 3 * i * page_size_bytes());
 	/* Other memory takes no line from the regions', nor they from it. */
-	assert_int_equal(record_moment(record, "filled"), 0);
+	filled_ns = now_ns;
 	fault(page(0));
-	json = written(1);
+	json = written_at(&filled_ns, 1);
 	assert_int_equal(nr_lines(json), EVENTS_NEAR + EVENTS_FAR + 1);
 	assert_int_equal(left_out(json, 0), 7 + 4 + 1);
 	assert_int_equal(left_out(json, 1), 0);
@@ -192,7 +199,7 @@ static void calls_about_a_region_are_told_apart(void **state)
 	advise(page(4), page_size_bytes());
 	advise(0x7000000, 4096);
 	advise(0x7100000, 4096);
-	json = written(0);
+	json = written();
 	assert_int_equal(nr_lines(json), 4);
 	assert_int_equal(field(json, 1, "of"), MAIN);
 	assert_int_equal(field(json, 3, "nr"), 2);
@@ -206,7 +213,7 @@ static void a_name_is_text(void **state)
 
 	(void)state;
 	fault(page(0));
-	json = written(0);
+	json = written();
 	name = json_string_value(json_object_get(
 		json_array_get(json_object_get(json, "events"), 1), "region"));
 	assert_string_equal(name, "<script>\"\\?");
@@ -215,12 +222,13 @@ static void a_name_is_text(void **state)
 
 static void without_a_record_there_are_no_events(void **state)
 {
+	const uint64_t times_ns[] = {1, 2};
 	json_t *json;
 
 	(void)state;
 	record_free(record);
 	record = NULL;
-	json = written(2);
+	json = written_at(times_ns, 2);
 	assert_int_equal(nr_lines(json), 0);
 	assert_int_equal(json_array_size(json_object_get(json, "events_left_out")), 3);
 	json_decref(json);
