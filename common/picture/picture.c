@@ -60,10 +60,13 @@ static void add_page(struct picture *picture, struct picture_region *region,
 	region->nr_seen++;
 }
 
+/* Each read takes a lock that faults of threads that run want, too. */
+#define MOST_AT_ONCE 512
+
 static void look_at_part(struct picture *picture, int fd, struct picture_region *region,
 	size_t first, size_t nr)
 {
-	uint64_t words[PICTURE_PART];
+	uint64_t words[MOST_AT_ONCE];
 	uint64_t page = region->region.address / page_size_bytes();
 
 	if (kfile_words(fd, page + first, nr, words))
@@ -80,7 +83,7 @@ static void look_at_region(struct picture *picture, struct picture_moment *momen
 	size_t most = left < PICTURE_PAGES ? left : PICTURE_PAGES;
 	size_t nr_pages = named->length_bytes / page_size_bytes();
 	size_t nr_parts = (nr_pages + PICTURE_PART - 1) / PICTURE_PART;
-	size_t every, max_parts = most / PICTURE_PART;
+	size_t every, nr_at_once, max_parts = most / PICTURE_PART;
 	struct picture_region *region;
 	int fd;
 
@@ -93,11 +96,12 @@ static void look_at_region(struct picture *picture, struct picture_moment *momen
 	region = &moment->regions[moment->nr_regions++];
 	*region = (struct picture_region){
 		.region = *named, .nr_pages = nr_pages, .first_run = picture->runs.nr};
-	for (size_t part = 0; part < nr_parts; part += every) {
-		size_t first = part * PICTURE_PART, rest = nr_pages - first;
+	nr_at_once = every > 1 ? PICTURE_PART : MOST_AT_ONCE;
+	for (size_t first = 0; first < nr_pages; first += nr_at_once * every) {
+		size_t rest = nr_pages - first;
 
 		look_at_part(picture, fd, region, first,
-			rest < PICTURE_PART ? rest : PICTURE_PART);
+			rest < nr_at_once ? rest : nr_at_once);
 	}
 	moment->nr_pages_seen += region->nr_seen;
 	close(fd);
