@@ -34,9 +34,9 @@ include mk/vm.mk
 include mk/kmod.mk
 include mk/labs.mk
 include mk/class.mk
-# A class's template has neither.
+# A class's template has none of them.
 ifneq ($(WANTS_MORE),)
--include mk/book.mk mk/tests.mk mk/author.mk mk/publish.mk
+-include mk/book.mk mk/hand-out.mk mk/tests.mk mk/author.mk mk/publish.mk
 endif
 
 .PHONY: help clean distclean FORCE
@@ -44,7 +44,7 @@ endif
 FORCE:
 
 help:
-	@sed -n 's/^#: //p' $(wildcard mk/labs.mk mk/book.mk mk/class.mk mk/tests.mk mk/author.mk mk/publish.mk mk/vm.mk) mk/all.mk
+	@sed -n 's/^#: //p' $(wildcard mk/labs.mk mk/book.mk mk/class.mk mk/hand-out.mk mk/tests.mk mk/author.mk mk/publish.mk mk/vm.mk) mk/all.mk
 
 #: make clean         remove build/, and nothing else
 clean:

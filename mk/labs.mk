@@ -5,7 +5,7 @@ LABS := $(notdir $(sort $(wildcard labs/[0-9]*)))
 lab_number = $(firstword $(subst -, ,$(1)))
 LAB_TARGETS := $(foreach lab,$(LABS),lab$(call lab_number,$(lab)))
 
-.PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) $(LAB_TARGETS:%=current-%) build-lab skeletons
+.PHONY: $(LAB_TARGETS) $(LAB_TARGETS:%=reset-%) $(LAB_TARGETS:%=current-%) build-lab
 
 #: make labNN         build lab NN; the first time gives you labs/NN-topic/exercise.c
 #: make progress      the labs with score, tries and time; what is next
@@ -154,15 +154,6 @@ else ifneq ($(filter build/vm/labs/%,$(TO)),$(TO))
 $(eval $(if $(LAB_MODULE),$(call EXERCISE_MODULE_RULE,$(TO),$(EXERCISE),$(LAB_MODULE),$(LAB)),\
 	$(call EXERCISE_RULE,$(TO),$(EXERCISE),$(LAB))))
 endif
-
-#: make skeletons     generate the labs' skeleton.c from solutions/ (for maintainers)
-skeletons:
-	$(Q)for lab in $(LABS); do \
-		awk -v solved=0 -f mk/skeleton.awk solutions/$$lab/exercise.c >build/skeleton.c && \
-		{ cmp -s build/skeleton.c labs/$$lab/skeleton.c || \
-		  { cp build/skeleton.c labs/$$lab/ && echo "  GEN     labs/$$lab/skeleton.c"; }; } || \
-		exit 1; \
-	done
 
 -include $(patsubst %.c,build/vm/%.d,$(wildcard labs/*/check*.c))
 ifneq ($(WANTS_MORE),)
