@@ -454,6 +454,14 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 	}
 }
 
+/* Who starts a thread of the kernel gives it its name: it is not always the caller's own. */
+static int take_name(struct record *record, const struct layout_values *values)
+{
+	struct kin_task *task = kin_find(&record->kin, (pid_t)values->number[0]);
+
+	return task ? keep_word(record, values->text, &task->comm) : 0;
+}
+
 int record_take(struct record *record, const struct layout_values *values,
 	uint64_t time_ns, unsigned cpu)
 {
@@ -464,8 +472,8 @@ int record_take(struct record *record, const struct layout_values *values,
 
 	if (values->event == LAYOUT_EXEC)
 		return take_exec(record, &stamp, values);
-	if (values->event == LAYOUT_RENAME && stamp.task)
-		return keep_word(record, values->text, &stamp.task->comm);
+	if (values->event == LAYOUT_RENAME)
+		return take_name(record, values);
 	if (!record->begun || !is_wanted(record, values->event))
 		return 0;
 	return stamp.task ? take_of_task(record, &stamp, values)

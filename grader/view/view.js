@@ -57,15 +57,15 @@ function showClaim(verdict) {
 	const place = placeOf(verdict);
 	const item = make("li", {className: isFailed(verdict) ? "failed" : ""},
 		make("span", {className: "sign"}, `${VERDICT_SIGNS[verdict.verdict] ?? "!"} ${verdict.verdict}`),
-		" ", String(verdict.text ?? verdict.claim));
+		" ", String(verdict.text ?? verdict.claim),
+		isFailed(verdict) && verdict.where && !place?.missed ? ` (${verdict.where})` : "");
 
 	if (place && isFailed(verdict))
 		item.append(" ", make("button", {type: "button", onclick: () => {
 			goTo(place);
 			$("moments-title").scrollIntoView();
-		}}, "Show ", place.missed ? `the last moment before “${verdict.moment}”` : verdict.where || "the moment"));
-	else if (isFailed(verdict) && verdict.where)
-		item.append(` (${verdict.where})`);
+		}}, "Show ", place.missed ? `the last moment before “${verdict.moment}”` :
+			(place.page ? `page ${place.page.page} at ` : "") + `“${verdict.moment}”`));
 	return item;
 }
 

@@ -96,6 +96,29 @@ static void it_begins_with_the_programs_exec(void **state)
 	assert_int_equal(count(&calls), 1);
 }
 
+static const char *name_at_last(void)
+{
+	const struct record_query calls = {.kind = RECORD_CALL};
+	const struct record_event *last = NULL;
+
+	enter(MAIN, SYS_munmap, 0, 0, 0);
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &calls, ev));)
+		last = ev;
+	return last->comm ? last->comm : "";
+}
+
+/* A program that has the kernel start a thread gives it its name. */
+static void who_is_renamed_has_the_new_name(void **state)
+{
+	(void)state;
+	take(LAYOUT_RENAME, MAIN, 7, 0, 0, 0, 0);
+	assert_string_not_equal(name_at_last(), "other");
+	begin_task(MAIN, MAIN + 1, 0);
+	take(LAYOUT_RENAME, MAIN + 1, MAIN, 0, 0, 0, 0);
+	assert_string_equal(name_at_last(), "other");
+}
+
 static void who_is_no_child_of_it_is_not_in_it(void **state)
 {
 	const struct record_query all = {.kind = RECORD_ANY, .after = NULL};
@@ -364,6 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(it_begins_with_the_programs_exec),
+		TEST(who_is_renamed_has_the_new_name),
 		TEST(who_is_no_child_of_it_is_not_in_it),
 		TEST(a_call_gets_its_own_result),
 		TEST(a_child_does_not_return_from_the_call_before),
