@@ -288,11 +288,11 @@ static void expect_pinning_to_fault_in(const struct act *act)
 }
 
 /*
- * End: every page of pinned is in memory, and was not before.
- * Means: PAGE_PIN_PIN took the first fault at each page that the checker had not touched, with both
- * sizes.
- * Other ways: the program writes the pages itself; mlock(), MADV_POPULATE_WRITE or
- * process_vm_writev() have them made (who took each fault, and during which call).
+ * End: each page of pinned is in memory, and was not before the pin.
+ * Means: PAGE_PIN_PIN took the first fault at each page that the checker had not touched, in
+ * both runs.
+ * Other ways: the program writes to the pages itself, or mlock(), MADV_POPULATE_WRITE or
+ * process_vm_writev() bring them in (the record has who took each fault, and during which call).
  */
 static void pinning_untouched_pages_faults_in_every_one(void **state)
 {
@@ -336,11 +336,11 @@ static size_t nr_brought(
 }
 
 /*
- * End: every page of control is in memory, and pinned.
- * Means: PAGE_PIN_PIN of each page; no page takes a fault, of whomever, that brings it a frame.
- * Other ways: nothing is pinned, or by another call, or other memory (the pins of each page); pages
- * that were not written, or only read (the faults). NUMA balancing, whose hint faults
- * would be counted, is off by then.
+ * End: each page of control is in memory and pinned.
+ * Means: PAGE_PIN_PIN pinned each page, and no process took a fault that brought it a frame.
+ * Other ways: no pin, another call, or other memory (the pins of each page); pages that were
+ * only read, or never touched (the faults). NUMA balancing is off by then, because its hint
+ * faults would count.
  */
 static void pinning_written_pages_faults_in_none(void **state)
 {
@@ -373,9 +373,9 @@ static void pinning_written_pages_faults_in_none(void **state)
 
 /*
  * End: nr_foll_pin_acquired grew by as many pages as the device pinned for the program.
- * Means: PAGE_PIN_PIN pinned each page of pinned, once.
- * Other ways: pins of other memory, or of calls that pin for a moment, as process_vm_writev() does
- * (the pins of each page, by their calls).
+ * Means: PAGE_PIN_PIN pinned each page of pinned once.
+ * Other ways: pins of other memory, or by calls that pin for a moment, such as
+ * process_vm_writev() (the pins of each page, with the call that made them).
  */
 static void the_kernel_counts_each_pinned_page_once(void **state)
 {
@@ -436,15 +436,14 @@ static void expect_written(
 }
 
 /*
- * End: nine of ten pages of control are on node 1, and each page of pinned has its frame.
- * Means: NUMA balancing moved control; pinned is held by PAGE_PIN_PIN from “pinned” to “moved”, and
- * a thread on node 1 used each page of it, too.
- * Other ways: control moved by move_pages() or mbind(), or written anew (why each page has moved);
- * pinned given up, and left alone or bound by a policy (the checker itself tries to move it at
- * “moved”), or pinned again for the look (no pin since “pinned”), or never used (each page's access
- * flag is cleared at “both-pinned”, so that who uses it takes a fault; nine of ten pages, for a thread
- * that uses both buffers page by page has come no further when nine of ten of control have moved), or
- * read and not written (the contents of each page, which the checker has filled with bytes of its own).
+ * End: 90% of the pages of control are on node 1, and each page of pinned has its old frame.
+ * Means: NUMA balancing moved control; PAGE_PIN_PIN held pinned from “pinned” to “moved”, while
+ * a thread on node 1 used 90% of it, too.
+ * Other ways: control moved by move_pages() or mbind(), or written anew (why each page moved);
+ * pinned unpinned, and left alone or bound by a policy (the checker itself tries to move it at
+ * “moved”); pinned again for the look (no pin after “pinned”); pinned never used (the checker
+ * clears each page's access flag at “both-pinned”, so that the next use takes a fault); pinned
+ * read, not written (the checker has filled each page with bytes of its own).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {
@@ -476,9 +475,9 @@ static void pinned_pages_stay_while_others_move(void **state)
 }
 
 /*
- * End: nine of ten pages of pinned are on node 1.
- * Means: once unpinned, NUMA balancing moved them.
- * Other ways: moved by hand, or written anew (why each page has moved).
+ * End: 90% of the pages of pinned are on node 1.
+ * Means: NUMA balancing moved them once they were unpinned.
+ * Other ways: pages moved by a call, or written anew (why each page moved).
  */
 static void unpinned_pages_follow_the_thread(void **state)
 {
@@ -495,10 +494,10 @@ static void unpinned_pages_follow_the_thread(void **state)
 }
 
 /*
- * End: all pages that were pinned are unpinned at “followed”, by the kernel's counters.
- * Means: PAGE_PIN_UNPIN, granted as often as PAGE_PIN_PIN was for the two buffers.
- * Other ways: the device closed, which gives back what is pinned through it (the calls are
- * counted); nothing pinned at all.
+ * End: by the kernel's counters, all pages that were pinned are unpinned at “followed”.
+ * Means: PAGE_PIN_UNPIN was granted as often as PAGE_PIN_PIN was for the two buffers.
+ * Other ways: the device is closed, which releases what was pinned through it (the calls are
+ * counted); nothing was pinned at all.
  */
 static void what_was_acquired_is_released(void **state)
 {
@@ -558,13 +557,13 @@ static void expect_places(
 }
 
 /*
- * End: the faults as printed are at least those that PAGE_PIN_PIN took at the buffer, and at most
- * those of the process; the pages on each node are those that the checker saw; each row of the
- * tables is a point of the way that the pages took.
- * Means: any that counts them.
- * Other ways: as many faults as pages, or rows that are reckoned or invented (the checker has
- * touched some pages of pinned before, and moved some of control); none for written pages is
- * printed rightly by who does not count.
+ * End: the faults that are printed are at least those that PAGE_PIN_PIN took at the buffer, and
+ * at most those of the process; the pages on each node are those that the checker saw; each row
+ * of the tables is a point on the way that the pages took.
+ * Means: any means that counts them.
+ * Other ways: as many faults as pages, or rows that were calculated or invented (the checker has
+ * touched some pages of pinned before, and moved some of control). A program that does not
+ * count, but prints 0 for the written pages, is right by chance.
  */
 static void report_agrees(void **state)
 {

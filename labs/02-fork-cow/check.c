@@ -389,11 +389,12 @@ static void expect_one_fault_each(
 }
 
 /*
- * End: before the fork each page of buffer has a frame of its own, the value, and the stamp behind it.
- * Means: any that writes there; what the pages hold is read from outside.
- * Other ways: shared memory or pages of a file, which fork() does not copy (the claims after the
- *	fork); memset() over the page (the stamp); a word where a byte was to be written (in the second
- *	run we write the bytes behind it).
+ * End: before the fork, each page of buffer has its own frame, the value, and the stamp behind
+ * it.
+ * Means: any write to the pages; the checker reads them from outside.
+ * Other ways: shared memory, or pages of a file, which fork() does not copy (the claims after
+ * the fork); memset() over the page (the stamp); a word written in place of a byte (in the
+ * second run the checker writes the bytes behind it).
  */
 static void every_page_has_a_frame_and_holds_the_value(void **state)
 {
@@ -411,10 +412,12 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 }
 
 /*
- * End: parent and child have the same frames, each mapped twice, and both are of buffer.
- * Means: a child with page tables of its own; pages that were written by nobody since.
- * Other ways: vfork() or clone(CLONE_VM), one memory for two (map count 1); memory that is shared
- *	on purpose (the writes that follow would change both); a third process (map count 3).
+ * End: parent and child have the same frames, each mapped twice, and all of them belong to
+ * buffer.
+ * Means: the child has page tables of its own, and no process has written to the pages since.
+ * Other ways: vfork() or clone(CLONE_VM), one address space for two (map count 1); memory that
+ * is shared on purpose (the writes that follow would change both); a third process (map count
+ * 3).
  */
 static void fork_shares_every_frame(void **state)
 {
@@ -434,13 +437,13 @@ static void fork_shares_every_frame(void **state)
 }
 
 /*
- * End: the child has new frames, which hold 20 and all that the old ones held; the parent keeps
- *	those.
- * Means: a write by an instruction of the child, or by a call that writes for it, to each page, at
- *	whose fault the kernel copied it.
- * Other ways: pages thrown away or mapped anew and filled by hand (the fault brings zeros, not a
- *	copy); written through /proc/self/mem or by another process (no fault of its own); a
- *	parent that writes first (it gets the copy).
+ * End: the child has new frames, which hold 20 and all else that the old ones held; the parent
+ * keeps the old ones.
+ * Means: an instruction of the child wrote to each page, or a call that writes for it, and the
+ * kernel copied the page at that fault.
+ * Other ways: pages dropped, or mapped again, and filled by hand (the fault brings zeros, not a
+ * copy); a write through /proc/self/mem or by another process (no fault of the child's); a
+ * parent that writes first (it gets the copy).
  */
 static void the_first_writer_gets_the_copy(void **state)
 {
@@ -470,9 +473,9 @@ static void the_first_writer_gets_the_copy(void **state)
 
 /*
  * End: the parent's pages hold 30, in the frames that they had.
- * Means: a write by the parent, as the child's, to each page, at whose fault no frame was taken.
- * Other ways: a write through /proc/self/mem (no fault of its own); nothing written, and
- *	the value was there before (values at each moment).
+ * Means: the parent wrote to each page as the child did, and the fault took no frame.
+ * Other ways: a write through /proc/self/mem (no fault of the parent's); no write, and the value
+ * was there before (the values at each moment).
  */
 static void the_last_owner_keeps_its_frames(void **state)
 {
@@ -508,9 +511,9 @@ static uint64_t write_faults(const struct act *act, enum view_side side)
 /*
  * End: with two sizes, each page of buffer takes one fault in the child and one in the parent.
  * Means: the fault is that of the write.
- * Other ways: the right number of faults in other memory, or at half of the pages twice (faults are
- *	counted by page); a read before the write (a second fault); one thing for a small buffer
- *	and another for a large one (two runs).
+ * Other ways: the right number of faults in other memory, or two each at half of the pages
+ * (faults are counted by page); a read before the write (a second fault); a program that treats
+ * a small buffer in another way than a large one (two runs).
  */
 static void each_write_costs_one_fault_a_page(void **state)
 {
@@ -561,12 +564,12 @@ static uint64_t nr_new(const struct act *act, enum view_side side)
 }
 
 /*
- * End: faults and new frames as printed, in both runs.
- * Means: faults lie between the number of pages and what the kernel counted of the process in
- *	between; frames are those that were seen from outside.
- * Other ways: numbers by theory (in the second run we write some pages ourselves, which then take no
- *	fault and no new frame); one number for the other (pages of the parent's that we write early leave
- *	the child a fault without a new frame).
+ * End: faults and new frames are printed as they were, in both runs.
+ * Means: the faults lie between the number of pages and the kernel's count for the process in
+ * between; the new frames are those that the checker saw from outside.
+ * Other ways: numbers by theory (in the second run the checker writes to some pages, which then
+ * take no fault and no new frame); one number printed for the other (where the checker wrote to
+ * the parent's page, the child takes a fault, but no new frame).
  */
 static void report_agrees(void **state)
 {

@@ -198,10 +198,10 @@ static size_t copies_of(const struct evidence *e, size_t page)
 }
 
 /*
- * End: each page of both buffers has a frame that it alone has, and its contents.
- * Means: both processes fill their own buffer; all of the contents are read from outside.
- * Other ways: filled before fork(), and shared by copy-on-write (map count 2); a shared mapping or
- *	pages of a file (map counts, and no merge in the claims that follow).
+ * End: each page of both buffers has its own frame, mapped once, and its contents.
+ * Means: each process fills its own buffer; the checker reads all contents from outside.
+ * Other ways: filled before fork(), and shared by copy-on-write (map count 2); a shared mapping,
+ * or pages of a file (map counts, and no merge in the claims that follow).
  */
 static void processes_start_with_frames_of_their_own(void **state)
 {
@@ -333,11 +333,11 @@ static void expect_none_missing(const struct evidence *e)
 }
 
 /*
- * End: pages of equal contents are one frame, in both processes, and Pss says so.
- * Means: KSM put each of them behind that frame; then each process looked at a counter once more.
- * Other ways: pages of one file, or of memory that is shared (no merge of the page in the record);
- *	no wait, one for fewer pages or for scans (we hold one page back, until all others have been
- *	merged for a while); a sleep, and luck (calls that read, after the last merge).
+ * End: pages of equal contents are one frame, in both processes, and Pss says so, too.
+ * Means: KSM put each page onto that frame; then each process looked at a counter once more.
+ * Other ways: pages of one file, or of shared memory (no merge of the page in the record); no
+ * wait, or a wait for fewer pages or for scans (the checker holds one page back until all others
+ * have been merged for a while); a sleep, and luck (calls that read after the last merge).
  */
 static void equal_pages_share_one_frame(void **state)
 {
@@ -365,10 +365,11 @@ static void equal_pages_share_one_frame(void **state)
 }
 
 /*
- * End: the frames shared, the pages saved, and each process's merged pages.
- * Means: the pages of buffer were merged, and the wait was for that.
- * Other ways: other memory is merged, as many pages of it (merges of buffer are counted in the
- *	record); no wait (as before).
+ * End: the shared frames, the saved pages, and the merged pages of each process are as
+ * predicted.
+ * Means: KSM merged the pages of buffer, and the program waited for that.
+ * Other ways: as many pages of other memory are merged (the record counts the merges of buffer);
+ * no wait (as in the claim before).
  */
 static void counters_grow_by_what_the_contents_predict(void **state)
 {
@@ -432,11 +433,11 @@ static void expect_written(const struct evidence *e)
 }
 
 /*
- * End: page 0 of the parent has a frame of its own; the child's keeps the merged one.
- * Means: the parent wrote to its merged page, and the kernel copied it at that fault.
- * Other ways: MADV_UNMERGEABLE, a copy that was not made by a write (a fault by the kernel for
- *	itself); memory mapped anew (zeros, not a copy); a page that was never merged (no merge); other
- *	contents in all of the page (how many bytes have changed).
+ * End: page 0 of the parent has its own frame; the child's page 0 keeps the merged one.
+ * Means: the parent wrote to its merged page, and the kernel copied the page at that fault.
+ * Other ways: MADV_UNMERGEABLE, which copies without a write (the kernel takes the fault);
+ * memory mapped again (zeros, not a copy); a page that was never merged (no merge); other
+ * contents in all of the page (how many bytes have changed).
  */
 static void the_writer_gets_a_frame_of_its_own(void **state)
 {
@@ -465,9 +466,9 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 
 /*
  * End: the kernel counted one copy-on-write of a merged page.
- * Means: one write, to a merged page of buffer, brought a copy.
- * Other ways: the counter moved by a write to other merged memory (copies in both buffers are
- *	counted in the record); a second page written (counter and copies).
+ * Means: one write to a merged page of buffer brought one copy.
+ * Other ways: a write to other merged memory moves the counter (the record counts copies in both
+ * buffers); a second page is written (counter and copies).
  */
 static void one_write_breaks_one_page_out(void **state)
 {
@@ -493,8 +494,8 @@ static void one_write_breaks_one_page_out(void **state)
 
 /*
  * End: one page less is saved, and ksmd has scanned three times since the write.
- * Means: the program waited for the scans; ksmd rests between them, so that who does not wait
- *	comes to the checkpoint too early.
+ * Means: the program waited for the scans; ksmd rests between them, so that a program that does
+ * not wait comes to the checkpoint too early.
  * Other ways: a sleep that is long enough is a wait as well, and passes.
  */
 static void the_saving_shrinks_by_one_after_a_scan(void **state)
@@ -518,9 +519,10 @@ static void the_saving_shrinks_by_one_after_a_scan(void **state)
 }
 
 /*
- * End: every number printed, compared with what was seen at its checkpoint.
- * Means: the program read counters and its page map; frames cannot be guessed.
- * Other ways: counters by theory (ours are in them, and some of ours are saved no more by the end).
+ * End: every number that is printed is what the checker saw at its checkpoint.
+ * Means: the program read the counters and its page map; frames cannot be guessed.
+ * Other ways: counters by theory (they include pages of the checker's own, some of which are no
+ * longer saved at the end).
  */
 static void report_agrees(void **state)
 {

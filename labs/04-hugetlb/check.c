@@ -351,11 +351,11 @@ static void expect_mapping(const struct evidence *e, const char *name,
 }
 
 /*
- * End: the pool has the region's pages reserved, then taken; kpageflags and smaps say what
- *	they are.
+ * End: the pool has the region's pages reserved, then in use; kpageflags and smaps say what they
+ * are.
  * Means: a private anonymous mapping with MAP_HUGETLB gave the region.
- * Other ways: a file on a hugetlbfs, memfd_create() and shmget() take from the same pool (the
- *	flags of the mmap() that gave the region); pages beside the region (kpageflags).
+ * Other ways: a file on hugetlbfs, memfd_create() or shmget(), which take from the same pool
+ * (the flags of the mmap() that gave the region); pages outside the region (kpageflags).
  */
 static void a_mapping_reserves_and_a_touch_takes(void **state)
 {
@@ -395,10 +395,11 @@ static void expect_refusal(const struct evidence *e)
 }
 
 /*
- * End: no page in the pool; the program prints the words for ENOMEM.
- * Means: after the last change of the pool, mmap() was asked for pages of it, and refused.
- * Other ways: the words printed and nothing asked; refused by a pool that has pages, but too few;
- *	by another size's pool (calls, their order and the size in the flags).
+ * End: the pool has no page, and the program prints the words for ENOMEM.
+ * Means: after the last change of the pool, the program asked for its pages by mmap(), and the
+ * kernel refused.
+ * Other ways: the words printed without a call; a refusal by a pool that has pages, but too few;
+ * a refusal by the pool of another size (the calls, their order, and the size in the flags).
  */
 static void an_empty_pool_refuses(void **state)
 {
@@ -429,11 +430,13 @@ static void expect_given_first(const struct evidence *e)
 }
 
 /*
- * End: the pools of both nodes, before and after fewer were asked for.
- * Means: node 1's pages by whatever writes, none of which asks for more than a pool of the lab has,
- *	and after node 0 has given its pages back; fewer by writing to the number of all nodes.
- * Other ways: all that there is, and back (length of what is written); node 1 asked again, where
- *	the kernel is to choose (which file is written).
+ * End: the pools of both nodes have the pages that the task names, before and after fewer pages
+ * were asked for.
+ * Means: any writes that give node 1 its pages, if none asks for more than a pool of the lab
+ * has, and if node 0 has freed its pages before; the pool was shrunk by a write to the number of
+ * all nodes.
+ * Other ways: all memory asked for, then less (the numbers that were written); node 1 asked
+ * again, where the kernel is to choose (the file that was written).
  */
 static void each_node_has_a_pool_of_its_own(void **state)
 {
@@ -460,9 +463,9 @@ static void each_node_has_a_pool_of_its_own(void **state)
 }
 
 /*
- * End: the pool of the smallest size has the region's pages, the default one is empty.
- * Means: as of the first mapping; here the size is in the flags.
- * Other ways: as of the first mapping.
+ * End: the pool of the smallest size has the region's pages, and the default pool is empty.
+ * Means: as in the first claim; here the size is in the flags.
+ * Other ways: as in the first claim.
  */
 static void each_size_has_a_pool_of_its_own(void **state)
 {
@@ -579,11 +582,12 @@ static void expect_touched(const struct evidence *e)
 
 /*
  * End: the closed file's pages are not free; after its removal all pools are as they were.
- * Means: shared mappings of the file, of all of it or of parts, by which the program wrote into each
- *	of its pages; unmapped and closed at the checkpoint.
- * Other ways: an anonymous mapping that is kept, by a child too; the file kept open or mapped;
- *	fallocate(), MADV_POPULATE_WRITE (mappings, faults, later calls); pages that are only read
- *	(what the file holds; the first touch does not tell, for `page[0]++` reads first).
+ * Means: the program wrote to each page of the file through shared mappings of it, whole or in
+ * parts; the file is unmapped and closed at the checkpoint.
+ * Other ways: an anonymous mapping that is kept, also by a child; the file kept open or mapped;
+ * fallocate() or MADV_POPULATE_WRITE (mappings, faults, later calls); pages that were only read
+ * (what the file holds; the kind of the first access does not tell, because page[0]++ reads
+ * first).
  */
 static void a_file_keeps_its_pages_until_it_is_removed(void **state)
 {
@@ -662,12 +666,12 @@ static void expect_unseen(const struct evidence *e)
 }
 
 /*
- * End: every number that was printed, compared with what was seen at its checkpoint, or, between
- *	two, with what these allow.
- * Means: none.
- * Other ways: numbers known by theory; but for the one that the kernel had to give, how many it
- *	could, whoever knows them has understood them. That one read elsewhere: of all nodes, or of
- *	what is free (we put a page into node 0's pool, and use one of node 1's).
+ * End: every number that is printed is what the checker saw at its checkpoint, or lies between
+ * what it saw at two.
+ * Means: none is asked for.
+ * Other ways: numbers by theory: a program that knows them is right, except for the number of
+ * pages that the kernel could give. That number read elsewhere, of all nodes or of free pages
+ * (the checker puts a page into node 0's pool, and uses one of node 1's).
  */
 static void report_agrees(void **state)
 {

@@ -289,12 +289,12 @@ static void expect_collapsed(
 }
 
 /*
- * End: the buffer is made of small pages, with what was written there.
- * Means: one fault for each page, by a write of the program's own; no advice, and the setting
- *	as it was.
+ * End: the buffer is made of small pages, with what the program wrote there.
+ * Means: one fault for each page, by a write of the program itself; no advice, and the setting
+ * unchanged.
  * Other ways: huge pages forbidden for the mapping, the process or the system (calls, writes to
- *	the setting); pages brought by MADV_POPULATE_WRITE, mlock() or read(2) (who took the
- *	fault); a page touched twice, or read first (faults of each page).
+ * the setting); pages brought in by MADV_POPULATE_WRITE, mlock() or read(2) (who took the
+ * fault); a page touched twice, or read first (the faults of each page).
  */
 static void without_advice_a_fault_brings_a_small_page(void **state)
 {
@@ -310,12 +310,12 @@ static void without_advice_a_fault_brings_a_small_page(void **state)
 }
 
 /*
- * End: the buffer is made of huge pages, with what was written there.
+ * End: the buffer is made of huge pages, with what the program wrote there.
  * Means: MADV_HUGEPAGE for all of it; after that one fault in each 2 MiB, by a write of the
- *	program's own.
- * Other ways: `always` while the pages are touched (the setting is looked at, and writes to it); a
- *	few pages touched, and the rest made by MADV_COLLAPSE; huge pages of other memory put
- *	there by mremap() (calls).
+ * program itself.
+ * Other ways: `always` while the pages are touched (the setting, and writes to it); a few pages
+ * touched, and the rest made by MADV_COLLAPSE; huge pages of other memory moved there by
+ * mremap() (calls).
  */
 static void with_advice_a_fault_brings_a_huge_page(void **state)
 {
@@ -336,12 +336,12 @@ static void with_advice_a_fault_brings_a_huge_page(void **state)
 }
 
 /*
- * End: the small pages of `plain` are huge ones, with the same contents, at the same address, and
- *	THPeligible is 0.
+ * End: the small pages of `plain` are huge pages now, with the same contents at the same
+ * address, and THPeligible is 0.
  * Means: MADV_COLLAPSE for all of it.
- * Other ways: memory mapped anew, or given back, and touched with advice or under `always` (calls
- *	and faults in the buffer); another buffer by this name (address); khugepaged, which
- *	needs advice (calls) and sleeps.
+ * Other ways: memory mapped again, or released, and touched with advice or under `always` (calls
+ * and faults in the buffer); another buffer with this name (its address); khugepaged, which
+ * needs advice (calls) and sleeps meanwhile.
  */
 static void collapse_makes_huge_pages_of_small_ones(void **state)
 {
@@ -357,11 +357,11 @@ static void collapse_makes_huge_pages_of_small_ones(void **state)
 }
 
 /*
- * End: one page has no frame; all others have the frames of before, which are parts of huge
- *	pages, and AnonHugePages is 2 MiB less.
+ * End: one page has no frame; all others have their old frames, which are parts of huge pages;
+ * AnonHugePages is 2 MiB less.
  * Means: MADV_DONTNEED for that page and no other.
- * Other ways: a new mapping over it, or a hole that is mapped again (calls that change the
- *	mapping).
+ * Other ways: a new mapping over the page, or a hole that is mapped again (calls that change the
+ * mapping).
  */
 static void a_hole_splits_the_mapping_not_the_page(void **state)
 {
@@ -393,12 +393,13 @@ static void a_hole_splits_the_mapping_not_the_page(void **state)
 }
 
 /*
- * End: small pages in `never`, then huge ones with the same contents; the setting, in the end, as
- *	before the program ran.
+ * End: `never` has small pages, then huge ones with the same contents; at the end the setting is
+ * as it was before the program ran.
  * Means: `enabled` is never from before the first touch until after the collapse, and the buffer
- *	is advised all the time; one fault a page, then MADV_COLLAPSE.
- * Other ways: never for the looks only (writes to the setting between them); not advised,
- *	MADV_NOHUGEPAGE or PR_SET_THP_DISABLE (calls); those of the collapse of `plain`.
+ * is advised all the time; one fault for each page, then MADV_COLLAPSE.
+ * Other ways: never only while the checker looks (writes to the setting between the looks); no
+ * advice, MADV_NOHUGEPAGE or PR_SET_THP_DISABLE (calls); the other ways of the collapse of
+ * `plain`.
  */
 static void never_stops_faults_but_not_collapse(void **state)
 {
@@ -456,11 +457,11 @@ static void expect_printed(const struct evidence *e, enum moment moment)
 }
 
 /*
- * End: every number that was printed is the kernel's.
- * Means: smaps at the same moment; for faults, those in the buffer that the record has.
- * Other ways: faults reckoned from the number of pages (the checker wrote some of them itself; not
- *	of `advised`, where the number is one for each 2 MiB); kB reckoned: whoever knows them has
- *	understood them.
+ * End: every number that is printed is the kernel's.
+ * Means: smaps at the same moment; for faults, those that the record has in the buffer.
+ * Other ways: faults calculated from the number of pages (the checker wrote to some of them
+ * itself, but not in `advised`, which takes one fault in each 2 MiB). A program that calculates
+ * the kB is right.
  */
 static void report_agrees(void **state)
 {

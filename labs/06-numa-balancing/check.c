@@ -250,12 +250,12 @@ static void expect_both_touched(const struct evidence *e)
 }
 
 /*
- * End: every page of buffer has a frame of its own on node 0; later, every page of bound and of
- *	hinted has a frame.
- * Means: a thread wrote to it first while it ran on a CPU of node 0.
- * Other ways: a policy of the thread, or a move by hand, puts pages on node 0 that were touched
- * from node 1 (the CPU of the first write fault at each page tells); memory that was only read
- * (its frame is the page of zeros).
+ * End: every page of buffer has its own frame on node 0; later, every page of bound and of
+ * hinted has a frame.
+ * Means: a thread wrote to each page first, while the thread ran on a CPU of node 0.
+ * Other ways: pages touched from node 1, and put on node 0 by a policy of the thread or by a
+ * move (the CPU of each page's first write fault); memory that was only read (its frame is the
+ * zero page).
  */
 static void first_touch_decides_the_node(void **state)
 {
@@ -342,11 +342,11 @@ static void expect_written(const struct evidence *e)
 }
 
 /*
- * End: at least 90 of 100 pages of buffer, all of which were elsewhere, are on node 1.
- * Means: a writer adds to each page; what brought them is judged by
- *	hint_faults_explain_every_move alone, so that one mistake costs one claim.
- * Other ways: pages that were on node 1 from the start (the number at “touched”); a thread that only
- *	reads, which brings them as well (each page's first word).
+ * End: at least 90% of the pages of buffer are on node 1, and all were on the other node before.
+ * Means: a writer adds to each page. How the pages moved is judged by
+ * hint_faults_explain_every_move alone, so that one mistake costs one claim.
+ * Other ways: pages that were on node 1 from the start (the number at “touched”); a thread that
+ * only reads, which moves them as well (the first word of each page).
  */
 static void memory_follows_the_writer(void **state)
 {
@@ -371,9 +371,9 @@ static bool came_by_itself(const struct evidence *e, size_t i)
 /*
  * End: pages of buffer that were on node 0 are on node 1.
  * Means: NUMA balancing moved each of them, at a fault of a thread that runs on node 1.
- * Other ways: mbind(), move_pages(), migrate_pages() (the reason of each page's move is in the
- * record, whatever else was balanced meanwhile); pages given back and written anew from node 1
- * (no move is in the record).
+ * Other ways: mbind(), move_pages() or migrate_pages() (the record has the reason of each page's
+ * move, whatever else is balanced meanwhile); pages released, and written anew from node 1 (the
+ * record has no move).
  */
 static void hint_faults_explain_every_move(void **state)
 {
@@ -485,12 +485,12 @@ static void expect_mbind(const struct evidence *e, const struct record *record, 
 
 /*
  * End: every page of bound keeps its frame on node 0.
- * Means: mbind() with MPOL_BIND, and node 0 alone in the mask, while a thread on node 1 writes to
+ * Means: mbind() with MPOL_BIND and a mask of node 0 alone, while a thread on node 1 writes to
  * every page.
- * Other ways: more nodes in the mask (without the flag nothing is scanned, and nothing shows but
- * the policy in numa_maps); a policy of the thread, which numa_maps shows for memory that has none
- * (the calls); pages that nobody uses (each page's first word); a writer on node 0,
- * or one that came home (where it ended).
+ * Other ways: more nodes in the mask (without the flag the kernel does not scan, and only the
+ * policy in numa_maps shows it); a policy of the thread, which numa_maps shows for memory that
+ * has none of its own (the calls); pages that no thread uses (the first word of each page); a
+ * writer on node 0, or one that came back there (the node on which it ended).
  */
 static void bound_memory_stays(void **state)
 {
@@ -519,11 +519,11 @@ static void bound_memory_stays(void **state)
 }
 
 /*
- * End: every page of hinted takes a fault though it is there, and keeps its frame on node 0.
+ * End: every page of hinted takes a fault though it is in memory, and keeps its frame on node 0.
  * Means: mbind() with MPOL_F_NUMA_BALANCING, while a thread on node 1 writes to every page.
- * Other ways: faults in other memory (those of each page of hinted are counted); mprotect() or
- * fork() for the faults (the flag is looked for in the call, for 6.1 does not show it in
- * numa_maps); a writer on node 0, whose hint faults could move nothing (the CPU of each fault).
+ * Other ways: faults in other memory (those of each page of hinted are counted); faults by
+ * mprotect() or fork() (the flag in the call, because 6.1 does not show the flag in numa_maps);
+ * a writer on node 0, whose hint faults could move no page (the CPU of each fault).
  */
 static void hint_faults_move_nothing_that_is_bound(void **state)
 {
@@ -560,10 +560,10 @@ static void hint_faults_move_nothing_that_is_bound(void **state)
 }
 
 /*
- * End: each row of the table lies, to the page, between what the checker saw before and after the
- *	program's look.
- * Means: the same.
- * Other ways: rows that are invented (they would have to be right within the looks).
+ * End: each row of the table lies, to the page, between what the checker saw before and after
+ * the program's look.
+ * Means: the program counted the pages at that time.
+ * Other ways: rows that are invented (they would have to be right between the looks).
  */
 static void table_shows_where_pages_were(void **state)
 {
@@ -618,14 +618,15 @@ static void expect_each_counted(const struct evidence *e)
 }
 
 /*
- * End: the counters' growth as printed lies between what the checker read around the program's
- *	first look and its last; the pages on each node are those that it saw.
- * Means: the same.
- * Other ways: numbers of another run, or reckoned (the counters are the whole machine's, and
- * count more than the buffer's pages); one counter for the other (memory of the program's takes
- * hint faults and stays; pages are moved by hand, which another counter counts, and so are pages of
- * the buffer, so that who counts those on node 1 has more); one buffer counted twice (where the page
- * map was read).
+ * End: the growth of the counters that is printed lies between what the checker read around the
+ * program's first look and around its last; the pages on each node are those that the checker
+ * saw.
+ * Means: the program read the counters and the page map.
+ * Other ways: numbers of another run, or calculated ones (the counters cover the whole machine,
+ * and count more than the buffer's pages); one counter for the other (some memory of the program
+ * takes hint faults and stays; the checker moves pages by a call, also pages of the buffer, so
+ * that the number of pages on node 1 is larger); one buffer counted twice (where the page map
+ * was read).
  */
 static void report_agrees(void **state)
 {

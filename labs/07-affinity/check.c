@@ -230,10 +230,10 @@ static cpu_set_t set_of_mask(const struct evidence *e)
 }
 
 /*
- * End: the CPUs of the process after both requests.
- * Means: a call of sched_setaffinity() that fails with EINVAL, then one that succeeds.
- * Other ways: no call where the program finds CPU 40 missing by itself; other CPUs set and put
- *	back before the look (calls until the look).
+ * End: the process has the right CPUs after both requests.
+ * Means: one call of sched_setaffinity() failed with EINVAL, then one succeeded.
+ * Other ways: no call, because the program itself finds CPU 40 missing; other CPUs set, and the
+ * old ones restored before the look (all calls until the look).
  */
 static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 {
@@ -280,12 +280,13 @@ static void expect_inherited(const struct evidence *e, const struct task *child)
 }
 
 /*
- * End: the CPUs of the process, and of its child.
- * Means: sched_setaffinity() for the process, and none for the child, which has executed a
- *	program since.
- * Other ways: the child asks for its CPUs itself, or its parent does; it has executed nothing
- *	(calls, exec); the library that reads masks (it must not be linked in). A mask of which eight
- *	bits are read, or digits alone: the draw has letters, and the machine CPUs above 9.
+ * End: the process and its child have the CPUs of the mask.
+ * Means: sched_setaffinity() was called for the process, and not for the child, which has
+ * executed a program since.
+ * Other ways: the child sets its CPUs itself, or its parent does; the child has executed nothing
+ * (calls, exec); the library's function that reads masks (it must not be linked in); a function
+ * that reads only eight bits, or only digits (the mask that is drawn has letters, and CPUs above
+ * 9 exist).
  */
 static void a_mask_holds_for_the_process_and_its_children(void **state)
 {
@@ -335,11 +336,12 @@ static const struct task *expect_other(const struct evidence *e)
 }
 
 /*
- * End: the CPUs of four threads and of another process.
- * Means: sched_setaffinity() for each of the tasks, for the other process by the first one.
- * Other ways: the other process asks for itself (by whom the call is); another process that
- *	happens to live, a logger, is none of the tasks; the library that reads lists (it must not
- *	be linked in).
+ * End: four threads and another process have the CPUs of their lists.
+ * Means: sched_setaffinity() was called for each of them; for the other process, the first
+ * process called it.
+ * Other ways: the other process sets its CPUs itself (who made the call); a further process that
+ * happens to live, such as a logger, is none of the tasks; the library's function that reads
+ * lists (it must not be linked in).
  */
 static void each_task_may_run_where_its_list_says(void **state)
 {
@@ -404,11 +406,11 @@ static void expect_spun(const struct evidence *e, int thread)
 }
 
 /*
- * End: the free thread has been moved, the bound one has not.
- * Means: both spin all the time; the hogs are bound to their CPUs, and the scheduler moves the
- *	free one.
- * Other ways: the program moves it by sched_setaffinity() (calls between the samples), or lets it
- *	sleep and wake elsewhere (its sleeps); a hog on another CPU (its CPUs).
+ * End: the free thread has moved, the bound one has not.
+ * Means: both spin all the time; the hogs are bound to their CPUs, and the scheduler moved the
+ * free thread.
+ * Other ways: the program moves it by sched_setaffinity() (calls between the samples), or lets
+ * it sleep and wake elsewhere (its sleeps); a hog on another CPU (its CPUs).
  */
 static void a_hog_drives_away_who_is_not_bound(void **state)
 {
@@ -456,11 +458,11 @@ static void expect_ran(const struct evidence *e, int thread, const cpu_set_t *cp
 }
 
 /*
- * End: after they have run, the crowd's threads are elsewhere, and the bound one is on the isolated
- *	CPU and has not moved.
- * Means: all of them spin for 60 ms, with their CPUs as they were asked for at both samples.
- * Other ways: threads that sleep (CPU time); the isolated CPU in their sets for the looks only
- *	(the sets at both samples, and calls between).
+ * End: after they have run, the crowd's threads are on other CPUs; the bound thread is on the
+ * isolated CPU, and has not moved.
+ * Means: all of them spin for 60 ms, with the right CPUs at both samples.
+ * Other ways: threads that sleep (CPU time); the isolated CPU in their sets only while the
+ * checker looks (the sets at both samples, and calls between).
  */
 static void nobody_runs_on_an_isolated_cpu_unless_bound(void **state)
 {
@@ -534,11 +536,11 @@ static void expect_moves_of_free(const struct evidence *e, uint64_t counted)
 }
 
 /*
- * End: every set and number that was printed is the kernel's.
+ * End: every set and number that is printed is the kernel's.
  * Means: /proc at the same moments, with CPUs of two digits; the kernel's counts of migrations.
- * Other ways: formats that serve small CPUs alone (the draw); the library that writes them (it must
- *	not be linked in). One migration and none can be known
- *	without counting: docs/threat-model.adoc.
+ * Other ways: formats that are right for small CPU numbers only (the draw); the library's
+ * function that writes them (it must not be linked in). That there is one migration, or none,
+ * can be known without counting: docs/threat-model.adoc.
  */
 static void report_agrees(void **state)
 {

@@ -235,10 +235,11 @@ static void expect_policy_first(const struct evidence *e, int moment)
 }
 
 /*
- * End: the nodes of all pages under four policies.
- * Means: set_mempolicy() before the first write to the region.
- * Other ways: a thread that runs where the page is to be, with the policy set for the look only
- *	(order of call and first fault); mbind() of the region; move_pages(), migrate_pages() (calls).
+ * End: all pages are on the right nodes under four policies.
+ * Means: set_mempolicy() was called before the first write to the region.
+ * Other ways: a thread that runs where the page is to be, and a policy only for the look (the
+ * order of call and first fault); mbind() of the region; move_pages() or migrate_pages()
+ * (calls).
  */
 static void pages_lie_where_the_threads_policy_says(void **state)
 {
@@ -257,8 +258,9 @@ static void pages_lie_where_the_threads_policy_says(void **state)
 }
 
 /*
- * End: numa_maps of the thread names the policy at each checkpoint.
- * Means: set_mempolicy() or mbind(): numa_maps tells no difference, the claim before does.
+ * End: numa_maps names the thread's policy at each checkpoint.
+ * Means: set_mempolicy() or mbind(): numa_maps does not tell them apart, but the claim before
+ * does.
  * Other ways: none; only these two calls set it.
  */
 static void numa_maps_names_the_threads_policy(void **state)
@@ -291,10 +293,10 @@ static void expect_bound_first(const struct evidence *e)
 }
 
 /*
- * End: numa_maps of thread and range, and the nodes of the range's pages.
- * Means: mbind(), the one call that gives a range a policy, before the first write.
- * Other ways: pages moved afterwards, by the flags of mbind() (order of call and first fault) or by
- *	others (no call that moves).
+ * End: numa_maps shows the policies of thread and range, and the range's pages are on its node.
+ * Means: mbind(), the only call that gives a range a policy, before the first write.
+ * Other ways: pages moved afterwards, by the flags of mbind() (the order of call and first
+ * fault) or by other calls (no call that moves pages).
  */
 static void a_ranges_policy_beats_the_threads(void **state)
 {
@@ -350,11 +352,12 @@ static void expect_moved_by_mbind(const struct evidence *e)
 }
 
 /*
- * End: node and contents of each page before and after, numa_maps' policy of the range.
- * Means: mbind() of the range that was written, with MPOL_MF_MOVE.
- * Other ways: another region announced (address); new memory in the old place by mremap(), or pages
- *	thrown away and written anew (mbind() with the flag is asked for, faults);
- *	move_pages(), migrate_pages() (calls).
+ * End: each page is on the other node with the contents of before, and numa_maps shows the
+ * policy of the range.
+ * Means: mbind() with MPOL_MF_MOVE, of the range that was written.
+ * Other ways: another region under this name (its address); new memory at the old address by
+ * mremap(), or pages dropped and written anew (mbind() with the flag must have been called, and
+ * faults); move_pages() or migrate_pages() (calls).
  */
 static void existing_pages_move_and_keep_their_contents(void **state)
 {
@@ -405,12 +408,11 @@ static void expect_kernel_asked(const struct evidence *e)
 }
 
 /*
- * End: the thread's policy after each of both requests, and what the program says of them.
- * Means: the policy is the kernel's word; the two numbers are what task 3 returns, and the kernel
- *	was asked for both.
- * Other ways: nodes that are known to exist, or sets reckoned from them (the call that fails, the
- *	call that asks). Who asks for the nodes that exist alone, once the kernel has refused, is
- *	right as well.
+ * End: the thread has the right policy after each request, and the program prints it.
+ * Means: the policy is the kernel's; the two numbers are what task 3 returns, and the kernel was
+ * asked for both.
+ * Other ways: sets calculated from the nodes that exist (the call that fails, and the call that
+ * asks). A program that asks only for existing nodes once the kernel has refused is right, too.
  */
 static void absent_nodes_are_refused_or_left_out(void **state)
 {
@@ -449,10 +451,10 @@ static void expect_inherited(const struct evidence *e, const struct look *later)
 }
 
 /*
- * End: CPUs, policy and pages of three threads.
- * Means: the host's own two calls, before it makes “later”, which inherits.
- * Other ways: “later” asks for itself (its calls). Whether the host uses numa_bind() or others is
- *	its own affair.
+ * End: three threads have the right CPUs, policies and pages.
+ * Means: the host made its two calls before it created “later”, which inherits both.
+ * Other ways: “later” makes the calls itself (its calls). The host may use numa_bind() or other
+ * calls.
  */
 static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 {
@@ -512,9 +514,10 @@ static void expect_asked(const struct evidence *e, int moment)
 }
 
 /*
- * End: the counts, compared with the nodes that were seen.
- * Means: the kernel was asked about each page: get_mempolicy(), or move_pages() without nodes.
- * Other ways: the counts of the theory (calls).
+ * End: the counts are those of the nodes that the checker saw.
+ * Means: the program asked the kernel about each page: get_mempolicy(), or move_pages() without
+ * nodes.
+ * Other ways: counts by theory (calls).
  */
 static void report_agrees(void **state)
 {

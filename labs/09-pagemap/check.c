@@ -211,9 +211,10 @@ static uint64_t count_calls(const struct record *record, const char *before)
 }
 
 /*
- * End: each read of pagemap is told as it ended.
- * Means: the same reads, by us; and how often the program had read pagemap till then.
- * Other ways: results that are reckoned (no calls).
+ * End: each read of pagemap is printed as it ended.
+ * Means: the checker does the same reads, and counts how often the program had read pagemap by
+ * then.
+ * Other ways: results that were calculated (no calls).
  */
 static void reads_end_as_the_kernel_ends_them(void **state)
 {
@@ -249,9 +250,9 @@ static void at_page(const struct evidence *e, size_t i)
 
 /*
  * End: each page's frame is taken out of its word.
- * Means: our own reading of pagemap while the program stands still.
- * Other ways: the library that takes words apart (it must not be linked in); frames cannot be
- * guessed.
+ * Means: the checker reads pagemap itself while the program stands still.
+ * Other ways: the library's function that decodes words (it must not be linked in); frames
+ * cannot be guessed.
  */
 static void every_page_has_the_frame_that_the_kernel_says(void **state)
 {
@@ -269,10 +270,9 @@ static void every_page_has_the_frame_that_the_kernel_says(void **state)
 }
 
 /*
- * End: file, exclusive, swap area and place are taken out of the word.
- * Means: as before; there are two swap areas of one priority, so that pages are in one and
- * the other.
- * Other ways: the library; one area for all.
+ * End: file, exclusive, swap area and offset are taken out of the word.
+ * Means: as in the claim before; two swap areas have one priority, so that pages are in both.
+ * Other ways: the library's function; the same area for all pages.
  */
 static void every_bit_of_a_word_means_what_it_means(void **state)
 {
@@ -293,9 +293,9 @@ static void every_bit_of_a_word_means_what_it_means(void **state)
 }
 
 /*
- * End: four states are told apart, two of them by who asks.
- * Means: as before, for two descriptors of the same file.
- * Other ways: the library.
+ * End: four states are told apart, two of them by the privilege of the descriptor.
+ * Means: as in the claim before, for two descriptors of the same file.
+ * Other ways: the library's function.
  */
 static void hidden_frames_are_called_hidden(void **state)
 {
@@ -317,10 +317,10 @@ static void hidden_frames_are_called_hidden(void **state)
 }
 
 /*
- * End: kpagecount is asked for the frames.
- * Means: our own reading of kpagecount.
- * Other ways: the library; counts that are reckoned from what the program has mapped (we map
- * its file and its shared memory some times more).
+ * End: the program has read kpagecount for the frames.
+ * Means: the checker reads kpagecount itself.
+ * Other ways: the library's function; counts calculated from what the program has mapped (the
+ * checker maps its file and its shared memory some times more).
  */
 static void frames_tell_how_often_they_are_mapped(void **state)
 {
@@ -336,11 +336,11 @@ static void frames_tell_how_often_they_are_mapped(void **state)
 }
 
 /*
- * End: all pages are counted by their flags, with many words a read.
- * Means: our own count; the number of read calls of all its processes, be they dead and not
- * waited for, and how many bytes these brought.
- * Other ways: the library; reads by a child (counted with it); flags that are not read, as those of
- * tails are known from the head (bytes).
+ * End: all pages are counted by their flags, with many words in each read.
+ * Means: the checker's own count; the number of read calls of all its processes, also of dead
+ * ones that no process has waited for, and how many bytes they read.
+ * Other ways: the library's function; reads by a child (counted, too); flags that are not read,
+ * because those of tails follow from the head (bytes).
  */
 static void pages_are_counted_by_type_many_at_a_time(void **state)
 {

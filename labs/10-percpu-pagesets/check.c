@@ -199,10 +199,10 @@ static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size
 }
 
 /*
- * End: every stock of every zone and CPU is printed as zoneinfo has it.
- * Means: our own reading of zoneinfo at the same moment; counts may differ by a batch, all
- * else by nothing.
- * Other ways: the library that reads zoneinfo for us (it must not be linked in).
+ * End: every pageset of every zone and CPU is printed as zoneinfo has it.
+ * Means: the checker reads zoneinfo itself at the same moment; counts may differ by a batch, all
+ * else must be equal.
+ * Other ways: the library's function that reads zoneinfo (it must not be linked in).
  */
 static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 {
@@ -222,12 +222,11 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 }
 
 /*
- * End: the program runs on its CPU, and its 256 pages come out of that CPU's stock and go
- * back into it.
- * Means: the stock's count before and after, and what flowed in and out of it by tracepoints;
- * its affinity at each checkpoint of the burst.
- * Other ways: bound while it is looked at alone (affinity at all three); a stock that was
- * full anyway (emptied before it starts).
+ * End: the program runs on its CPU, and its 256 pages leave that CPU's pageset and return to it.
+ * Means: the pageset's count before and after, and the tracepoints of what flowed in and out;
+ * the program's affinity at each checkpoint of the burst.
+ * Other ways: bound only while the checker looks (affinity at all three checkpoints); a pageset
+ * that was full anyway (the checker empties it before the program starts).
  */
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
@@ -282,12 +281,14 @@ static void expect_far_stock(const struct evidence *e)
 }
 
 /*
- * End: the numbers that are printed are those of the stock that served the burst, at three
+ * End: the numbers that are printed are those of the pageset that served the burst, at three
  * moments.
- * Means: our own reading at these moments; which stock that is, in a run on the other node, too.
- * Other ways: constants, and counts that are reckoned (the checker puts pages into the stock,
- * as many as the seed has it, before the first look and between the second and the third); the
- * last stock of all, or the last zone's, which is right on one node only (the second run).
+ * Means: the checker reads them itself at these moments, also in a run on the other node, where
+ * another pageset serves the program.
+ * Other ways: constants, or counts that were calculated (the checker puts pages into the
+ * pageset, as many as the seed says, before the first look and between the second and the
+ * third); the last pageset of all, or that of the last zone, which is right on one node only
+ * (the second run).
  */
 static void the_burst_is_told_as_it_was(void **state)
 {
@@ -310,10 +311,10 @@ static void the_burst_is_told_as_it_was(void **state)
 
 /*
  * End: the program works out how many pages came from the zone.
- * Means: the change of the stock's count, and the pages that were taken out of it by
- * tracepoints.
- * Other ways: a constant (the stock has got pages of ours); any other order of the three
- * numbers (formulas.c).
+ * Means: the change of the pageset's count, and the tracepoints of the pages that were taken out
+ * of it.
+ * Other ways: a constant (the checker has put pages into the pageset); any other combination of
+ * the three numbers (formulas.c).
  */
 static void what_the_stock_lacked_came_from_the_zone(void **state)
 {
@@ -335,10 +336,10 @@ static void what_the_stock_lacked_came_from_the_zone(void **state)
 }
 
 /*
- * End: the setting is written, refuses what it must, and is as before in the end.
- * Means: the setting at each checkpoint; the errors that the kernel gives to us for the same
- * numbers.
- * Other ways: an error that is made up (lab_sysctl() is counted by its numbers).
+ * End: the setting is written, refuses what it must, and is as before at the end.
+ * Means: the setting at each checkpoint; the errors that the kernel returns to the checker for
+ * the same numbers.
+ * Other ways: an error that is made up (the calls of lab_sysctl() are counted by their numbers).
  */
 static void impossible_fractions_change_nothing_and_the_first_is_put_back(void **state)
 {
@@ -363,11 +364,11 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 }
 
 /*
- * End: the program reckons how large a stock may be, as the kernel does.
+ * End: the program calculates how large a pageset may be, as the kernel does.
  * Means: zoneinfo at the checkpoint, and the rule with the zone's own numbers, for two
- * fractions of which one is below the least.
- * Other ways: the library that reckons it (it must not be linked in). That the printed high
- * was read and not reckoned is not told: it is the same number.
+ * fractions, one of which gives less than the minimum.
+ * Other ways: the library's function that calculates it (it must not be linked in). Whether the
+ * high that is printed was read or calculated cannot be told: it is the same number.
  */
 static void high_follows_the_fraction_by_the_rule(void **state)
 {

@@ -284,10 +284,11 @@ static void expect_request(const struct look *look, unsigned flags, int error)
 }
 
 /*
- * End: about half of the pages are left, each in an odd frame, and thousands of single pages are free.
- * Means: the program gave back each page of an even frame, by whatever call.
- * Other ways: even pages in place of even frames, or only some of them (each page's frame is looked
- * at); others' pages are counted nowhere.
+ * End: about half of the pages are left, each in an odd frame, and thousands of single pages are
+ * free.
+ * Means: the program released each page of an even frame, by any call.
+ * Other ways: even pages in place of even frames, or only some of them (the frame of each page).
+ * Pages of other programs are not counted.
  */
 static void free_memory_is_left_in_single_pages(void **state)
 {
@@ -309,11 +310,12 @@ static void free_memory_is_left_in_single_pages(void **state)
 
 /*
  * End: a block of order 9 is refused while none is free, and granted when some are.
- * Means: in between, the program had the node compacted: a thread of its own moved pages for
- * compaction, and none of them stalled for a request (compact_stall), so it was the file `compact`.
- * Other ways: the buffer moved to the other node by mbind(), move_pages() or migrate_pages() (the
- * reason of the moves); blocks given back (no moves); requests with ORDER_ALLOC_DIRECT, or huge
- * pages, in place of the file, or for the last block (compact_stall grows).
+ * Means: in between, the program made the kernel compact the node: its own thread moved pages
+ * for compaction, and no request stalled for it (compact_stall), so that the means was the file
+ * `compact`.
+ * Other ways: the buffer moved to the other node by mbind(), move_pages() or migrate_pages()
+ * (the reason of the moves); blocks released (no moves); requests with ORDER_ALLOC_DIRECT, or
+ * for huge pages, in place of the file or for the last block (compact_stall grows).
  */
 static void a_large_block_is_refused_until_memory_is_compacted(void **state)
 {
@@ -353,11 +355,12 @@ static void a_large_block_is_refused_until_memory_is_compacted(void **state)
  */
 
 /*
- * End: a sixteenth of the pages at least have another frame, and all hold what they held.
- * Means: compaction moved each of them, and that of the whole node only to higher frames.
- * Other ways: to node 1, whose frames are higher, or through it, by mbind(), move_pages() or
- * migrate_pages() (why each page came to its frame); written anew (no move to that frame, and the
- * stamps).
+ * End: at least a sixteenth of the pages have another frame, and all hold what they held.
+ * Means: compaction moved each of them; the compaction of the whole node moved them only to
+ * higher frames.
+ * Other ways: a move to node 1, whose frames are higher, or a move there and back, by mbind(),
+ * move_pages() or migrate_pages() (why each page came to its frame); pages written anew (no move
+ * to that frame, and the stamps).
  */
 static void moved_pages_went_up_and_kept_their_contents(void **state)
 {
@@ -388,12 +391,12 @@ static uint64_t nr_held(const struct look *look)
 }
 
 /*
- * End: nine of ten locked pages have another frame, and no pinned one has.
- * Means: the pages that were to be locked are, from “fragmented” to “granted”, and each page that was
- * to be pinned was pinned, and stayed though its neighbours went.
- * Other ways: other pages pinned in their place (the address of each pin); pins given back before
- * anything moves (the pages move then, and fewer are held); pages locked for the look (their flags in
- * the end).
+ * End: 90% of the locked pages have another frame, and no pinned page has.
+ * Means: the right pages are locked from “fragmented” to “granted”; each of the right pages was
+ * pinned, and stayed though its neighbours moved.
+ * Other ways: other pages pinned in their place (the address of each pin); pins released before
+ * compaction (the pages then move, and fewer are held); pages locked only for the look (their
+ * flags at the end).
  */
 static void locked_pages_move_and_pinned_ones_stay(void **state)
 {
@@ -419,11 +422,11 @@ static void locked_pages_move_and_pinned_ones_stay(void **state)
 }
 
 /*
- * End: a block more is held, asked for with ORDER_ALLOC_DIRECT.
- * Means: the kernel compacted for a request of the program's, and that helped (compact_success); none
- * of its pages was reclaimed.
- * Other ways: a block that was free, or given back before (no success is counted, and no block more is
- * held); room made by moves to the other node (the reason of the moves).
+ * End: the program holds one block more, which it requested with ORDER_ALLOC_DIRECT.
+ * Means: the kernel compacted for a request of the program, with success (compact_success), and
+ * reclaimed none of its pages.
+ * Other ways: a block that was free, or released before (no success is counted, and no block
+ * more is held); room made by moves to the other node (the reason of the moves).
  */
 static void direct_compaction_makes_the_block_at_once(void **state)
 {
@@ -453,10 +456,10 @@ static void expect_shown(const struct evidence *e, enum moment moment, const cha
 }
 
 /*
- * End: the lines as they must be printed, with the numbers of this run.
- * Means: any that counts them.
- * Other ways: numbers of an earlier run or of theory (each is compared); pages that came into memory
- * since, taken for moved ones (the checker touches some).
+ * End: the lines are printed as they must be, with the numbers of this run.
+ * Means: any means that counts them.
+ * Other ways: numbers of an earlier run, or by theory (each number is compared); pages counted
+ * as moved that only came into memory since (the checker touches some).
  */
 static void report_agrees(void **state)
 {

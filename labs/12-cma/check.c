@@ -331,11 +331,11 @@ static void expect_made_there(const struct evidence *e)
 }
 
 /*
- * End: the buffer is in memory, a good part of it in the area.
- * Means: mbind() or set_mempolicy() with MPOL_BIND; then writes or MADV_POPULATE_WRITE.
- * Other ways: a program that happens to run on node 1, or prefers it, or allows the other node
- *	too, and has all of its pages from there (calls, numa_maps); one whose pages were made
- *	elsewhere and moved there then (moves within a call).
+ * End: the buffer is in memory, at least 20% of it in the area.
+ * Means: mbind() or set_mempolicy() with MPOL_BIND, then writes or MADV_POPULATE_WRITE.
+ * Other ways: a program that happens to run on node 1, or prefers node 1, or allows the other
+ * node, too, and gets all pages from node 1 (calls, numa_maps); pages allocated elsewhere, and
+ * then moved there (moves within a call).
  */
 static void the_area_is_lent_to_the_program(void **state)
 {
@@ -357,8 +357,9 @@ static void the_area_is_lent_to_the_program(void **state)
 
 /*
  * End: no page has moved.
- * Means: a request for 256 MiB that the module refused with ENOMEM, in its own record.
- * Other ways: none; saying so without asking leaves the module's record empty.
+ * Means: the module's own record has a request for 256 MiB that the module refused with ENOMEM.
+ * Other ways: none: a program that prints this without a request leaves the module's record
+ * empty.
  */
 static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 {
@@ -371,13 +372,13 @@ static void more_than_the_area_is_refused_and_moves_nothing(void **state)
 }
 
 /*
- * End: 128 pages of the area have frames outside of it, and as many pages are pinned, and still
- * are when the driver has its block.
- * Means: pins of these very pages, and their moves by the calls that pinned them.
- * Other ways: move_pages() or mbind(), with pins of others or afterwards (the move is not in
- * a pin's call); pins of another buffer (addresses); memory made anew (no move to the new
- * frame); pins that are given back after the look. The kernel may move a page for itself
- * meanwhile: one in ten.
+ * End: 128 pages of the area have frames outside it; as many pages are pinned, and still are
+ * when the driver has its block.
+ * Means: pins of these very pages, and moves of them by the calls that pinned them.
+ * Other ways: move_pages() or mbind(), with pins of other pages or later pins (the move is not
+ * within the call that pins); pins of another buffer (addresses); memory allocated anew (no move
+ * to the new frame); pins released after the look. The kernel may move pages for reasons of its
+ * own meanwhile: up to 10% may lack such a move.
  */
 static void a_long_term_pin_takes_pages_out_first(void **state)
 {
@@ -423,11 +424,12 @@ static void a_long_term_pin_takes_pages_out_first(void **state)
 }
 
 /*
- * End: the driver has its block, and the pages that lay there lie elsewhere as they were.
- * Means: the driver's request for 96 MiB, which moves them while it is under way.
- * Other ways: the pages moved before it by mbind(), move_pages() or migrate_pages(), or
- * written anew (no move to the new frame within the driver's call). The kernel may move a
- * page for itself meanwhile: one in ten.
+ * End: the driver has its block, and the pages that were there are elsewhere, with their
+ * contents.
+ * Means: the driver's request for 96 MiB, during which the kernel moved the pages.
+ * Other ways: pages moved before it by mbind(), move_pages() or migrate_pages(), or written anew
+ * (no move to the new frame within the driver's call). The kernel may move pages for reasons of
+ * its own meanwhile: up to 10% may lack such a move.
  */
 static void the_grab_moves_out_what_is_in_its_way(void **state)
 {
@@ -472,10 +474,11 @@ static void the_grab_moves_out_what_is_in_its_way(void **state)
 }
 
 /*
- * End: the block is held no more, its pages are free, and the buffer's stay where they are.
+ * End: no descriptor holds the block, its pages are free, and the buffer's pages stay where they
+ * are.
  * Means: CMA_GRAB_GIVE_BACK.
- * Other ways: the device closed, or the process that held it killed; the kernel's release()
- * would do it then, and the task is to ask for it (the call is looked for).
+ * Other ways: the device closed, or the process that held the block killed, where the kernel's
+ * release() returns it; but the task is to ask for that (the call).
  */
 static void what_is_given_back_is_free_and_stays_empty(void **state)
 {
@@ -496,9 +499,9 @@ static void what_is_given_back_is_free_and_stays_empty(void **state)
 }
 
 /*
- * End: the lines as they must be printed, with the numbers of this run.
- * Means: any that counts them; frames differ from run to run.
- * Other ways: numbers of an earlier run or of theory (each is compared).
+ * End: the lines are printed as they must be, with the numbers of this run.
+ * Means: any means that counts them; frames differ from run to run.
+ * Other ways: numbers of an earlier run, or by theory (each number is compared).
  */
 static void report_agrees(void **state)
 {

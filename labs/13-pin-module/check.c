@@ -20,13 +20,13 @@
 #define MIN_IN_CMA 32
 
 /*
- * End: all pages of a range are pinned, or none of them, and the answer says which.
- * Means: the answers of the act “whole”; nr_foll_pin_acquired grows by the number of pages
- * and nr_foll_pin_released by what was refused, over ranges with holes at the begin, in the
- * middle and at the end, and one of more pages than a page has room for pointers.
- * Other ways: a plain reference in place of a pin (the counters stay); pages that are kept
- * and not told (counters), also those of an earlier batch (a hole near the end of a long range);
- * small tables (the long range).
+ * End: all pages of a range are pinned, or none, and the answer says which.
+ * Means: the answers of the act “whole”; nr_foll_pin_acquired grows by the number of pages, and
+ * nr_foll_pin_released by what was refused. The ranges have holes at the beginning, in the
+ * middle and at the end, and one has more pages than one page has room for pointers.
+ * Other ways: a plain reference in place of a pin (the counters stay); pages that the driver
+ * keeps and does not report (counters), also those of an earlier batch (a hole near the end of a
+ * long range); small tables (the long range).
  */
 static void a_range_is_pinned_whole_or_not_at_all(void **state)
 {
@@ -47,13 +47,13 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 }
 
 /*
- * End: what is no range of whole pages is refused before anything is pinned, and no number is
- * cut.
- * Means: the answers of the act “bounds”, where numbers of 16, 32 and 50 bits would be 0 or
- * the length of memory that is there.
- * Other ways: a later check that refuses by luck (another error is another answer); a request
- * that is read where it lies (the address of it is the kernel's own); a second look at the
- * request (userfaultfd has both parts change between two reads).
+ * End: the driver refuses what is no range of whole pages before it pins anything, and truncates
+ * no number.
+ * Means: the answers of the act “bounds”. Its numbers would be 0, or the length of existing
+ * memory, if they were cut to 16, 32 or 50 bits.
+ * Other ways: a later check that refuses by luck (it returns another error); a request that is
+ * read in user memory (its address belongs to the kernel); a request that is read twice (by
+ * userfaultfd both parts change between two reads).
  */
 static void ranges_that_are_none_are_invalid(void **state)
 {
@@ -67,11 +67,11 @@ static void ranges_that_are_none_are_invalid(void **state)
 }
 
 /*
- * End: pages in the area of CMA lie elsewhere when they are pinned.
- * Means: the frames of memory that was written, before and after, by pagemap; all are
- * present, and as many more are pinned.
- * Other ways: no page was there at all (then it is BROKEN); pages that were given up, or not
- * pinned (counted).
+ * End: pages in the CMA area are elsewhere once they are pinned.
+ * Means: pagemap shows the frames of written memory before and after; all pages are present, and
+ * as many more are pinned.
+ * Other ways: no page was there at all (then the claim is BROKEN); pages that were released, or
+ * not pinned (counted).
  */
 static void pinned_pages_leave_cma_first(void **state)
 {
@@ -118,12 +118,12 @@ static int pin_beyond_limit(const struct evidence *e)
 }
 
 /*
- * End: pages are charged to the process up to RLIMIT_MEMLOCK, beyond which nothing is pinned.
- * Means: VmLck at each checkpoint; the answer for one page more; and that meanwhile not a
- * single page is pinned. A process with CAP_IPC_LOCK may pin all the same.
- * Other ways: a charge that is asked for when the pages are pinned already (counters); one
- * that is kept where pinning failed (VmLck); a count of the module's own, for an open file or
- * a process (a page that is locked counts, and so does what another open file has pinned).
+ * End: pages are charged to the process up to RLIMIT_MEMLOCK, and nothing is pinned beyond that.
+ * Means: VmLck at each checkpoint; the answer for one page more, during which not a single page
+ * is pinned. A process with CAP_IPC_LOCK may pin all the same.
+ * Other ways: a charge after the pages are pinned (counters); a charge that stays where pinning
+ * failed (VmLck); a count of the module's own, for an open file or a process (a locked page
+ * counts, and so does a pin through another open file).
  */
 static void locked_memory_has_its_limit(void **state)
 {
@@ -144,11 +144,11 @@ static void locked_memory_has_its_limit(void **state)
 /*
  * End: each open file knows the ranges that each process has pinned, and no page is in two of
  * them.
- * Means: the answers of the act “overlap”, and the counters: ranges on either side, all parts
- * of a range, another open file, a child with the same addresses, two dozen ranges at once.
- * Other ways: comparing one end alone (UNPIN of all kinds of parts); the address without the
- * process (PIN and UNPIN in a child); a process by its ID, and not by its memory (exec); any
- * command taken for UNPIN; a table with few places.
+ * Means: the answers of the act “overlap”, and the counters: ranges on either side, all parts of
+ * a range, another open file, a child with the same addresses, two dozen ranges at once.
+ * Other ways: a comparison of one end alone (UNPIN of all kinds of parts); the address without
+ * the process (PIN and UNPIN in a child); a process compared by its ID, not by its memory
+ * (exec); any command taken as UNPIN; a table with few places.
  */
 static void what_is_pinned_is_not_pinned_again(void **state)
 {
@@ -163,14 +163,15 @@ static void what_is_pinned_is_not_pinned_again(void **state)
 }
 
 /*
- * End: UNPIN, the last close(2) and the death of the last owner give back every page, every
- * reference and the charge, before they return.
+ * End: UNPIN, the last close(2) and the death of the last owner release every page, every
+ * reference and the charge before they return.
  * Means: counters and VmLck at each step; the frames have no user any more (kpageflags,
- * kpagecount); a process that is dead has lost its memory, though its child has the open file
- * (a seal on a file that it had mapped).
- * Other ways: giving back later, by a work item (kernel threads that call for the module wait
- * meanwhile); at the first close (inherited); with a reference besides (frames); with the
- * whole address space kept (the seal); by way of an mm that is gone (slub_debug poisons it).
+ * kpagecount); a dead process has lost its memory, though its child has the open file (a seal on
+ * a file that the process had mapped).
+ * Other ways: a release later, by a work item (kernel threads that call for the module are held
+ * up meanwhile); a release at the first close (an inherited descriptor); one reference left
+ * (frames); the whole address space kept (the seal); use of an mm that is gone (slub_debug
+ * poisons it).
  */
 static void what_is_given_up_is_released(void **state)
 {
@@ -231,17 +232,17 @@ static void expect_no_records(const struct act *act)
 }
 
 /*
- * End: threads at once, and 40 processes that pin and die, and ten lives of the module leave
- * nothing behind and break nothing.
- * Means: one thread stops at each call in turn that the module makes of the kernel, while
- * another comes in between (interleave); objects by who has allocated them, struct mm_struct
- * (slub_debug); /proc/devices; the log.
- * Other ways: luck, for which the threads that push would be a lottery (they only come
- * second); a lock that two processes do not share (one of the two is a child); going on
- * without the lock when a signal comes; a spinlock over what may sleep (the other one keeps its
- * CPU, also while a request is read that has to be faulted in); pinning without mmap_lock (asked
- * at the call); records and copies that are kept where something is refused (the 40 are refused
- * things, too); work that outlives the module (kept until it is gone) and callbacks of call_rcu()
+ * End: threads at once, 40 processes that pin and die, and ten loads of the module leave nothing
+ * behind and break nothing.
+ * Means: one thread stops at each call in turn that the module makes to the kernel, while
+ * another thread comes in between (interleave); allocated objects by who allocated them, struct
+ * mm_struct (slub_debug); /proc/devices; the log.
+ * Other ways: luck (threads that merely run at once are a lottery, so they come second); a lock
+ * that two processes do not share (one of the two is a child); going on without the lock when a
+ * signal comes; a spinlock held over what may sleep (the other thread keeps its CPU, also while
+ * a request is faulted in); pinning without mmap_lock (checked at the call); records and copies
+ * that are kept where a request is refused (the 40 are refused requests, too); work that
+ * outlives the module (the module is kept until the work has run), and callbacks of call_rcu()
  * (counted until rcu_barrier()); pointers that are followed where nothing is.
  */
 static void nothing_is_lost_or_left(void **state)
