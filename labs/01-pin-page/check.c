@@ -288,7 +288,7 @@ static void expect_pinning_to_fault_in(const struct act *act)
 }
 
 /*
- * End: each page of pinned is in memory, and was not before the pin.
+ * End: each page of `pinned` is in memory, and was not before the pin.
  * Means: PAGE_PIN_PIN took the first fault at each page that the checker had not touched, in
  * both runs.
  * Other ways: the program writes to the pages itself, or mlock(), MADV_POPULATE_WRITE or
@@ -336,7 +336,7 @@ static size_t nr_brought(
 }
 
 /*
- * End: each page of control is in memory and pinned.
+ * End: each page of `control` is in memory and pinned.
  * Means: PAGE_PIN_PIN pinned each page, and no process took a fault that brought it a frame.
  * Other ways: no pin, another call, or other memory (the pins of each page); pages that were
  * only read, or never touched (the faults). NUMA balancing is off by then, because its hint
@@ -373,7 +373,7 @@ static void pinning_written_pages_faults_in_none(void **state)
 
 /*
  * End: nr_foll_pin_acquired grew by as many pages as the device pinned for the program.
- * Means: PAGE_PIN_PIN pinned each page of pinned once.
+ * Means: PAGE_PIN_PIN pinned each page of `pinned` once.
  * Other ways: pins of other memory, or by calls that pin for a moment, such as
  * process_vm_writev() (the pins of each page, with the call that made them).
  */
@@ -436,14 +436,14 @@ static void expect_written(
 }
 
 /*
- * End: 90% of the pages of control are on node 1, and each page of pinned has its old frame.
- * Means: NUMA balancing moved control; PAGE_PIN_PIN held pinned from “pinned” to “moved”, while
- * a thread on node 1 used 90% of it, too.
- * Other ways: control moved by move_pages() or mbind(), or written anew (why each page moved);
- * pinned unpinned, and left alone or bound by a policy (the checker itself tries to move it at
- * “moved”); pinned again for the look (no pin after “pinned”); pinned never used (the checker
- * clears each page's access flag at “both-pinned”, so that the next use takes a fault); pinned
- * read, not written (the checker has filled each page with bytes of its own).
+ * End: 90% of the pages of `control` are on node 1, and each page of `pinned` has its old frame.
+ * Means: NUMA balancing moved `control`; PAGE_PIN_PIN held `pinned` from “pinned” to “moved”,
+ * while a thread on node 1 used 90% of it, too.
+ * Other ways: `control` moved by move_pages() or mbind(), or written anew (why each page moved);
+ * `pinned` unpinned, and left alone or bound by a policy (the checker itself tries to move it at
+ * “moved”); `pinned` pinned again for the look (no pin after “pinned”); `pinned` never used (the
+ * checker clears each page's access flag at “both-pinned”, so that the next use takes a fault);
+ * `pinned` read, not written (the checker has filled each page with bytes of its own).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {
@@ -475,7 +475,7 @@ static void pinned_pages_stay_while_others_move(void **state)
 }
 
 /*
- * End: 90% of the pages of pinned are on node 1.
+ * End: 90% of the pages of `pinned` are on node 1.
  * Means: NUMA balancing moved them once they were unpinned.
  * Other ways: pages moved by a call, or written anew (why each page moved).
  */
@@ -562,7 +562,7 @@ static void expect_places(
  * of the tables is a point on the way that the pages took.
  * Means: any means that counts them.
  * Other ways: as many faults as pages, or rows that were calculated or invented (the checker has
- * touched some pages of pinned before, and moved some of control). A program that does not
+ * touched some pages of `pinned` before, and moved some of `control`). A program that does not
  * count, but prints 0 for the written pages, is right by chance.
  */
 static void report_agrees(void **state)

@@ -389,7 +389,7 @@ static void expect_one_fault_each(
 }
 
 /*
- * End: before the fork, each page of buffer has its own frame, the value, and the stamp behind
+ * End: before the fork, each page of `buffer` has its own frame, the value, and the stamp behind
  * it.
  * Means: any write to the pages; the checker reads them from outside.
  * Other ways: shared memory, or pages of a file, which fork() does not copy (the claims after
@@ -413,7 +413,7 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 
 /*
  * End: parent and child have the same frames, each mapped twice, and all of them belong to
- * buffer.
+ * `buffer`.
  * Means: the child has page tables of its own, and no process has written to the pages since.
  * Other ways: vfork() or clone(CLONE_VM), one address space for two (map count 1); memory that
  * is shared on purpose (the writes that follow would change both); a third process (map count
@@ -509,7 +509,7 @@ static uint64_t write_faults(const struct act *act, enum view_side side)
 }
 
 /*
- * End: with two sizes, each page of buffer takes one fault in the child and one in the parent.
+ * End: with two sizes, each page of `buffer` takes one fault in the child and one in the parent.
  * Means: the fault is that of the write.
  * Other ways: the right number of faults in other memory, or two each at half of the pages
  * (faults are counted by page); a read before the write (a second fault); a program that treats

@@ -367,9 +367,9 @@ static void equal_pages_share_one_frame(void **state)
 /*
  * End: the shared frames, the saved pages, and the merged pages of each process are as
  * predicted.
- * Means: KSM merged the pages of buffer, and the program waited for that.
- * Other ways: as many pages of other memory are merged (the record counts the merges of buffer);
- * no wait (as in the claim before).
+ * Means: KSM merged the pages of `buffer`, and the program waited for that.
+ * Other ways: as many pages of other memory are merged (the record counts the merges of
+ * `buffer`); no wait (as in the claim before).
  */
 static void counters_grow_by_what_the_contents_predict(void **state)
 {
@@ -466,7 +466,7 @@ static void the_writer_gets_a_frame_of_its_own(void **state)
 
 /*
  * End: the kernel counted one copy-on-write of a merged page.
- * Means: one write to a merged page of buffer brought one copy.
+ * Means: one write to a merged page of `buffer` brought one copy.
  * Other ways: a write to other merged memory moves the counter (the record counts copies in both
  * buffers); a second page is written (counter and copies).
  */

@@ -250,8 +250,8 @@ static void expect_both_touched(const struct evidence *e)
 }
 
 /*
- * End: every page of buffer has its own frame on node 0; later, every page of bound and of
- * hinted has a frame.
+ * End: every page of `buffer` has its own frame on node 0; later, every page of `bound` and of
+ * `hinted` has a frame.
  * Means: a thread wrote to each page first, while the thread ran on a CPU of node 0.
  * Other ways: pages touched from node 1, and put on node 0 by a policy of the thread or by a
  * move (the CPU of each page's first write fault); memory that was only read (its frame is the
@@ -342,7 +342,8 @@ static void expect_written(const struct evidence *e)
 }
 
 /*
- * End: at least 90% of the pages of buffer are on node 1, and all were on the other node before.
+ * End: at least 90% of the pages of `buffer` are on node 1, and all were on the other node
+ * before.
  * Means: a writer adds to each page. How the pages moved is judged by
  * hint_faults_explain_every_move alone, so that one mistake costs one claim.
  * Other ways: pages that were on node 1 from the start (the number at “touched”); a thread that
@@ -369,7 +370,7 @@ static bool came_by_itself(const struct evidence *e, size_t i)
 }
 
 /*
- * End: pages of buffer that were on node 0 are on node 1.
+ * End: pages of `buffer` that were on node 0 are on node 1.
  * Means: NUMA balancing moved each of them, at a fault of a thread that runs on node 1.
  * Other ways: mbind(), move_pages() or migrate_pages() (the record has the reason of each page's
  * move, whatever else is balanced meanwhile); pages released, and written anew from node 1 (the
@@ -484,7 +485,7 @@ static void expect_mbind(const struct evidence *e, const struct record *record, 
 }
 
 /*
- * End: every page of bound keeps its frame on node 0.
+ * End: every page of `bound` keeps its frame on node 0.
  * Means: mbind() with MPOL_BIND and a mask of node 0 alone, while a thread on node 1 writes to
  * every page.
  * Other ways: more nodes in the mask (without the flag the kernel does not scan, and only the
@@ -519,9 +520,10 @@ static void bound_memory_stays(void **state)
 }
 
 /*
- * End: every page of hinted takes a fault though it is in memory, and keeps its frame on node 0.
+ * End: every page of `hinted` takes a fault though it is in memory, and keeps its frame on node
+ * 0.
  * Means: mbind() with MPOL_F_NUMA_BALANCING, while a thread on node 1 writes to every page.
- * Other ways: faults in other memory (those of each page of hinted are counted); faults by
+ * Other ways: faults in other memory (those of each page of `hinted` are counted); faults by
  * mprotect() or fork() (the flag in the call, because 6.1 does not show the flag in numa_maps);
  * a writer on node 0, whose hint faults could move no page (the CPU of each fault).
  */
