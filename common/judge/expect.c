@@ -162,22 +162,22 @@ void expect_reached(const struct stage *stage, const char *checkpoint)
 	if (stage_was_at(stage, checkpoint))
 		return;
 	end_words(how, sizeof(how), end);
-	snprintf(wanted, sizeof(wanted), "the program reaches checkpoint \"%s\"",
+	snprintf(wanted, sizeof(wanted), "the program reaches checkpoint “%s”",
 		checkpoint);
 	if (stage_passed(stage, checkpoint))
 		snprintf(seen, sizeof(seen),
-			"the program passed checkpoint \"%s\" out of turn; %s after "
+			"the program passed checkpoint “%s” out of turn; %s after "
 			"checkpoint \"%s\"",
 			checkpoint, how, end->last_checkpoint);
 	else if (*end->last_checkpoint)
 		snprintf(seen, sizeof(seen),
-			"the program never reached checkpoint \"%s\": %s after "
+			"the program never reached checkpoint “%s”: %s after "
 			"checkpoint "
-			"\"%s\"",
+			"“%s”",
 			checkpoint, how, end->last_checkpoint);
 	else
 		snprintf(seen, sizeof(seen),
-			"the program never reached checkpoint \"%s\": %s before any "
+			"the program never reached checkpoint “%s”: %s before any "
 			"checkpoint",
 			checkpoint, how);
 	claim_leave(end_verdict(end), wanted, seen);
@@ -204,6 +204,6 @@ void expect_own(const char *program, const char *function, const char *header)
 		claim_broken(err, "looking into the program");
 	claim_where("your program");
 	expect_true(!is_linked,
-		"code of your own: this lab has you write what the library does",
+		"your own code: in this lab you write what the library does",
 		"it calls what is declared in %s", header);
 }

@@ -51,11 +51,11 @@ static int problem_two_places(struct transcript *t, size_t i, size_t first, size
 {
 	if (template_of(t, i)->repeated)
 		return problem(t,
-			"lines %zu and %zu of the output are both like \"%s\", but other "
+			"lines %zu and %zu of the output are both like “%s”, but other "
 			"expected lines stand between: one table is expected",
 			first, second, source_of(t, i));
 	return problem(t,
-		"lines %zu and %zu of the output are both like \"%s\": one is expected",
+		"lines %zu and %zu of the output are both like “%s”: one is expected",
 		first, second, source_of(t, i));
 }
 
@@ -68,21 +68,21 @@ static int problem_missing(struct transcript *t)
 		return 0;
 	source = source_of(t, t->next);
 	if (t->next == 0)
-		return problem(t, "the output has no line like \"%s\"", source);
+		return problem(t, "the output has no line like “%s”", source);
 	/* The first template is never early, so there is one before. */
 	if (missing->early_at)
 		return problem(t,
-			"line %zu of the output, like \"%s\", comes too early: "
-			"a line like \"%s\" belongs before it",
+			"line %zu of the output, like “%s”, comes too early: "
+			"a line like “%s” belongs before it",
 			missing->early_at, source, source_of(t, t->next - 1));
-	return problem(t, "the output has no line like \"%s\" after its line %zu", source,
+	return problem(t, "the output has no line like “%s” after its line %zu", source,
 		missing[-1].at);
 }
 
 static int keep_row(struct transcript *t, size_t i, const struct template_value *values)
 {
 	if (t->answers[i].nr_rows == TRANSCRIPT_ROWS_MAX)
-		return problem(t, "the output has more than %d lines like \"%s\"",
+		return problem(t, "the output has more than %d lines like “%s”",
 			TRANSCRIPT_ROWS_MAX, source_of(t, i));
 	return answer_append(&t->answers[i], template_of(t, i), values);
 }

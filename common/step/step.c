@@ -78,7 +78,7 @@ static void say(struct step *step, const struct stage *stage, const char *words)
 	if (words) {
 		step_explain(step, stage, words, out);
 	} else {
-		fprintf(out, "— checkpoint \"%s\" (process %d) —\n",
+		fprintf(out, "— checkpoint “%s” (process %d) —\n",
 			stage_checkpoint(stage), (int)stage_pid(stage));
 		step_regions(step, stage, out);
 		step_counters(step, out);

@@ -72,7 +72,7 @@ static const char *meaning_of(uint64_t address)
 	if (address < 4096)
 		return " (by a NULL pointer)";
 	if (address >= -UINT64_C(4096))
-		return " (by MAP_FAILED, which a refused mmap() returns)";
+		return " (by MAP_FAILED, which mmap() returns when it fails)";
 	return "";
 }
 
@@ -154,7 +154,7 @@ static void program_end(struct page *page, const struct result *result,
 
 	describe(how, sizeof(how), run, result->lab);
 	if (run->checkpoint)
-		snprintf(words, sizeof(words), "%s, after checkpoint \"%.64s\".%s", how,
+		snprintf(words, sizeof(words), "%s, after checkpoint “%.64s”.%s", how,
 			run->checkpoint, printed && !placed ? " It printed:" : "");
 	else
 		snprintf(words, sizeof(words), "%s, before its first checkpoint.%s", how,

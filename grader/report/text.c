@@ -364,8 +364,7 @@ static void score(struct page *page, const struct result *result)
 	fputc('\n', page->out);
 	if (points < 0 && !result_skipped(result)) {
 		text_paragraph(page->out, "",
-			"This is the workbook's or the machine's fault, not your "
-			"program's.",
+			"Pagelab or the machine failed, not your program.",
 			page->columns);
 		if (result->trouble)
 			text_paragraph(

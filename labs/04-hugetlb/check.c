@@ -574,7 +574,7 @@ static void expect_touched(const struct evidence *e)
 		while (mapping && !is_touched_by(e, mapping, i))
 			mapping = next_mapping(e, mapping);
 		claim_where("huge page %zu of the file", i);
-		expect_true(mapping, "a byte written into it", "nobody touched it");
+		expect_true(mapping, "a byte written into it", "it was never touched");
 		expect_true(e->is_written[i], "a byte written into it",
 			"it was touched, and is full of zeros");
 	}

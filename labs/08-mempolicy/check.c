@@ -127,7 +127,7 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->cpu = drawn_size(config, "cpu");
 	err = look_at_nodes(e);
 	if (!err && e->away < 0)
-		return claims_skip("the lab is about a machine with two memory nodes");
+		return claims_skip("the lab needs a machine with two memory nodes");
 	return err ? err : perform(config, moments, look, e, &e->run);
 }
 

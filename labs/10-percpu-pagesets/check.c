@@ -248,7 +248,7 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 	expect_true(charged >= CHARGED_PAGES,
 		"a charged stock before the burst: 768 pages at least",
 		"%" PRIu64 " pages", charged);
-	claim_saw("%" PRId64 ": %" PRId64 " taken, %" PRId64 " given back",
+	claim_saw("%" PRId64 ": %" PRId64 " taken, %" PRId64 " returned",
 		count_at(e, CHARGED), taken, returned);
 	expect_between("pages that it gave", BURST_PAGES - NOISE_PAGES,
 		BURST_PAGES + NOISE_PAGES, (uint64_t)taken);

@@ -495,7 +495,8 @@ static void what_is_given_back_is_free_and_stays_empty(void **state)
 	expect_at_least("nr_free_cma more", nr > NOISE_PAGES ? nr - NOISE_PAGES : 0,
 		grown(before, now, FREE));
 	expect_nothing_moved(e, GRABBED, RETURNED);
-	claim_saw("%" PRIu64 " pages free, and none came back", grown(before, now, FREE));
+	claim_saw(
+		"%" PRIu64 " pages free, and none moved back", grown(before, now, FREE));
 }
 
 /*

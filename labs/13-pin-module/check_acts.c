@@ -277,7 +277,6 @@ void expect_frames_free(const struct act *act)
 
 	if (err)
 		claim_broken(err, "looking at frames");
-	claim_where("/proc/kpageflags and kpagecount, when all is given up");
-	expect_equal(
-		"pages that no process has, and somebody still refers to", 0, nr_left);
+	claim_where("/proc/kpageflags and kpagecount, when all is released");
+	expect_equal("pages of no process that still have a reference", 0, nr_left);
 }

@@ -72,9 +72,8 @@ static void expect_nobody_left(const struct evidence *e)
 	claim_where("unloading the module after its last user has ended");
 	expect_equal("kernel threads that were still at work for it", 0,
 		findings.nr_left_behind);
-	expect_equal(
-		"callbacks of call_rcu() for which nothing has waited, by rcu_barrier()",
-		0, findings.nr_callbacks);
+	expect_equal("callbacks of call_rcu() that no rcu_barrier() has waited for", 0,
+		findings.nr_callbacks);
 }
 
 /* One life of the module: in use, out of use, gone, and back. */
@@ -130,7 +129,7 @@ void live_on(const struct evidence *e)
 	read_devices(after, sizeof(after));
 	claim_where("/proc/devices, after it was loaded %d times", NR_CYCLES);
 	expect_true(!strcmp(before, after), "the numbers that were taken before",
-		"more of them: what init took, exit did not give back");
+		"more of them: exit did not undo what init registered");
 	if (!err)
 		err = read_pins(&last);
 	if (err)

@@ -162,8 +162,8 @@ static void step_passes_every_checkpoint(void **state)
 	assert_int_equal(json_array_size(json_object_get(record, "verdicts")), 0);
 	json_decref(record);
 	assert_int_equal(count(ended.output, "press Enter"), 4);
-	checks_expect_output(&ended, "checkpoint \"filled\"");
-	checks_expect_output(&ended, "checkpoint \"parent-wrote\"");
+	checks_expect_output(&ended, "checkpoint “filled”");
+	checks_expect_output(&ended, "checkpoint “parent-wrote”");
 	checks_expect_output(&ended, "the parent wrote 30: 256 faults");
 	checks_free(&ended);
 }

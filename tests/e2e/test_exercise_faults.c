@@ -203,7 +203,7 @@ static void no_checkpoint_is_no_evidence(void **state)
 	(void)state;
 	attack(&ended, "no-checkpoint", "");
 	expect_judged(&ended, 0, 0, "FAIL");
-	checks_expect_output(&ended, "never reached checkpoint \"filled\"");
+	checks_expect_output(&ended, "never reached checkpoint “filled”");
 	checks_expect_output(&ended, "before any checkpoint");
 	checks_free(&ended);
 }

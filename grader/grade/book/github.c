@@ -84,8 +84,8 @@ json_t *format_github(const struct format_lab *lab)
 
 	if (ungraded)
 		err = add_test(tests, "grading", status, 0,
-			"This could not be graded, which is no fault of yours. No points "
-			"are lost: run it again.");
+			"The grader failed to judge this lab. No points are lost: run it "
+			"again.");
 	for (size_t i = 0; !err && !ungraded && i < lab->nr_tests; i++)
 		err = add_test(tests, lab->tests[i].name,
 			lab->tests[i].passed ? "pass" : "fail", lab->tests[i].earned,
@@ -315,7 +315,7 @@ char *format_github_log(const struct format_lab *labs, size_t nr, const char *re
 		fputs("::endgroup::\n", out);
 		if (format_is_ungraded(&labs[i])) {
 			print_annotation(out, &labs[i], "not graded",
-				"This could not be graded, which is no fault of yours.");
+				"The grader failed to judge this lab.");
 			continue;
 		}
 		if (labs[i].compiler)

@@ -34,8 +34,7 @@ json_t *format_prairielearn(const struct format_lab *lab)
 {
 	if (format_is_ungraded(lab))
 		return json_pack("{s:b s:s s:[s]}", "gradable", 0, "message",
-			"This could not be graded, which is no fault of yours.",
-			"format_errors",
+			"The grader failed to judge this lab.", "format_errors",
 			"The grader failed. No points are lost; hand in again later.");
 	if (lab->compiler)
 		return json_pack("{s:b s:s s:s s:[s]}", "gradable", 0, "message",

@@ -252,7 +252,7 @@ int sandbox_probe(enum sandbox_kind kind, char *why)
 		return -ENOEXEC;
 	}
 	snprintf(why, BUILD_WHY,
-		"This host does not let us make a sandbox for the compiler: %.300s"
+		"This host does not allow a sandbox for the compiler: %.300s"
 		"User namespaces are forbidden here. Where you are root, one of these "
 		"allows "
 		"them:\n"

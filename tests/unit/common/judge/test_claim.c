@@ -526,10 +526,9 @@ static void the_end_of_the_program_is_told_in_words(void **state)
 {
 	(void)state;
 	run_checker(good_args);
-	assert_got(
-		"claim|timed_out|TIMEOUT||the program reaches checkpoint \"merged\"|"
-		"the program never reached checkpoint \"merged\": it was stopped after "
-		"10 s after checkpoint \"filled\"");
+	assert_got("claim|timed_out|TIMEOUT||the program reaches checkpoint “merged”|"
+		   "the program never reached checkpoint “merged”: it was stopped after "
+		   "10 s after checkpoint “filled”");
 	assert_true(got_any("claim|passed_out_of_turn|TIMEOUT|"));
 	assert_got("claim|exit_is_wrong|FAIL||the program ends with exit status 0|it was "
 		   "ended by SIGSEGV");

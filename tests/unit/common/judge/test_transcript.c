@@ -374,22 +374,22 @@ static void lines_in_order_are_complete(void **state)
 static void a_missing_line_is_named(void **state)
 {
 	(void)state;
-	assert_problem(ABC, "", "the output has no line like \"a {a:int}\"");
-	assert_problem(ABC, "b 2\nc 3\n", "the output has no line like \"a {a:int}\"");
+	assert_problem(ABC, "", "the output has no line like “a {a:int}”");
+	assert_problem(ABC, "b 2\nc 3\n", "the output has no line like “a {a:int}”");
 	assert_problem(ABC, "noise\na 1\nc 3\n",
-		"the output has no line like \"b {b:int}\" after its line 2");
+		"the output has no line like “b {b:int}” after its line 2");
 	assert_problem(ABC, "a 1\nb 2\n",
-		"the output has no line like \"c {c:int}\" after its line 2");
+		"the output has no line like “c {c:int}” after its line 2");
 }
 
 static void a_line_out_of_order_is_named(void **state)
 {
 	(void)state;
 	assert_problem(ABC, "a 1\nc 3\nb 2\n",
-		"line 2 of the output, like \"c {c:int}\", comes too early: a line like "
-		"\"b {b:int}\" belongs before it");
+		"line 2 of the output, like “c {c:int}”, comes too early: a line like "
+		"“b {b:int}” belongs before it");
 	assert_problem(ABC, "a 1\nc 3\nb 2\nc 3\n",
-		"lines 2 and 4 of the output are both like \"c {c:int}\": one is "
+		"lines 2 and 4 of the output are both like “c {c:int}”: one is "
 		"expected");
 }
 
@@ -397,13 +397,13 @@ static void a_second_answer_is_an_error(void **state)
 {
 	(void)state;
 	assert_problem(ABC, "a 1\na 2\nb 2\nc 3\n",
-		"lines 1 and 2 of the output are both like \"a {a:int}\": one is "
+		"lines 1 and 2 of the output are both like “a {a:int}”: one is "
 		"expected");
 	assert_problem(ABC, "a 1\nb 2\nc 3\nx\nb 2\n",
-		"lines 2 and 5 of the output are both like \"b {b:int}\": one is "
+		"lines 2 and 5 of the output are both like “b {b:int}”: one is "
 		"expected");
 	assert_problem(ABC, "c 1\nc 2\n",
-		"lines 1 and 2 of the output are both like \"c {c:int}\": one is "
+		"lines 1 and 2 of the output are both like “c {c:int}”: one is "
 		"expected");
 }
 
@@ -430,10 +430,10 @@ static void alike_templates_are_answered_in_turn(void **state)
 	assert_int_equal(value, 2);
 	transcript_free(t);
 	assert_problem(expected, "1 faults\nwrite\n2 faults\n3 faults\n",
-		"lines 1 and 4 of the output are both like \"{a:int} faults\": one is "
+		"lines 1 and 4 of the output are both like “{a:int} faults”: one is "
 		"expected");
 	assert_problem(expected, "1 faults\n2 faults\n3 faults\nwrite\n4 faults\n",
-		"lines 1 and 3 of the output are both like \"{a:int} faults\": one is "
+		"lines 1 and 3 of the output are both like “{a:int} faults”: one is "
 		"expected");
 }
 
@@ -477,14 +477,14 @@ static void a_table_is_one_block_of_one_row_or_more(void **state)
 	assert_complete("* x {a:int}\n* y {b:int}\n", "x 1\nx 2\ny 1\ny 2\n");
 	assert_complete("* separator\n", "separator\nseparator\n");
 	assert_problem(TABLE, "begin\nend 0\n",
-		"the output has no line like \"* {t:int} {where:word} {pfn:hex}\" after "
+		"the output has no line like “* {t:int} {where:word} {pfn:hex}” after "
 		"its line 1");
 	assert_problem(TABLE, "begin\n0 a 0x1\nend 1\n1 a 0x1\n",
-		"lines 2 and 4 of the output are both like \"* {t:int} {where:word} "
-		"{pfn:hex}\", but other expected lines stand between: one table is "
+		"lines 2 and 4 of the output are both like “* {t:int} {where:word} "
+		"{pfn:hex}”, but other expected lines stand between: one table is "
 		"expected");
 	assert_problem("begin\n* r {n:int}\n", "r 1\nr 2\nbegin\nr 3\n",
-		"lines 1 and 4 of the output are both like \"* r {n:int}\", but other "
+		"lines 1 and 4 of the output are both like “* r {n:int}”, but other "
 		"expected lines stand between: one table is expected");
 }
 
@@ -573,7 +573,7 @@ static void an_endless_table_is_bounded(void **state)
 		memcpy(output + i, "1\n", 2);
 	t = match_bytes("* {n:int}\n", output, size);
 	assert_string_equal(transcript_problem(t),
-		"the output has more than 65536 lines like \"* {n:int}\"");
+		"the output has more than 65536 lines like “* {n:int}”");
 	assert_int_equal(transcript_rows(t, "n", &nr_rows), 0);
 	assert_int_equal(nr_rows, TRANSCRIPT_ROWS_MAX);
 	transcript_free(t);
@@ -584,7 +584,7 @@ static void nothing_of_the_output_is_in_the_problem(void **state)
 {
 	(void)state;
 	assert_problem("a {t:text}\n", "a %s%n\xff\na secret\n",
-		"lines 1 and 2 of the output are both like \"a {t:text}\": one is "
+		"lines 1 and 2 of the output are both like “a {t:text}”: one is "
 		"expected");
 }
 

@@ -227,7 +227,7 @@ static void who_ended_too_soon_has_no_hint(void **state)
 {
 	static const char ended[] =
 		"claim\0second\0FAIL\0\0the program reaches checkpoint "
-		"\"filled\"\0it exited with status 1";
+		"“filled”\0it exited with status 1";
 	char *text;
 
 	assert_int_equal(result_report(*state, ended, sizeof(ended)), 0);
@@ -390,7 +390,7 @@ static void broken_gives_no_score_and_a_reason(void **state)
 	result_settle(*state, &(struct outcome){0});
 	text = text_of(*state, &info, &plain);
 	assert_has(text, "No score");
-	assert_has(text, "not your program's");
+	assert_has(text, "failed, not your program");
 	assert_has(text, "Reason: the checker judged \"x\", no claim of lab.json");
 	assert_has(text, "./check lab03 --seed 4711 -v");
 	free(text);
@@ -417,7 +417,7 @@ static void tells_a_crash_with_its_line(void **state)
 	text = text_of(*state, &about, &plain);
 	assert_has(text, "Your program was ended by SIGSEGV at address 0x10 (by a NULL "
 			 "pointer), after");
-	assert_has(text, "checkpoint \"filled\".\n");
+	assert_has(text, "checkpoint “filled”.\n");
 	assert_has(text, "exercise.c:42, in merge(), task 2, “Ask for merging”:\n"
 			 "    42 | p[0] = 1;\n");
 	assert_has(text, "It printed:\n  | one\n  | two\n");
