@@ -265,7 +265,7 @@ function eventsBefore(index) {
 
 function showEvents() {
 	const {moments} = theRun();
-	const last = view.moment >= moments.length - 1;
+	const last = moments.length && view.moment === moments.length - 1;
 	const parts = [view.moment, ...last ? [view.moment + 1] : []].map((index) => {
 		const events = eventsBefore(index);
 		const near = events.filter((event) => event.region), far = events.filter((event) => !event.region);

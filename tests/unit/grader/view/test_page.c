@@ -150,6 +150,9 @@ static int write_pages(const char *folder)
 			"\"pages\":8,\"runs\":[[4,4,0,0,0,0,0,0],[0,4,0,0,0,0,0,"
 			"0]]}]}]," EVENTS("") "}]}",
 			verdicts));
+	put(folder, "early.html",
+		format_text(
+			BEGIN "%s\"runs\":[{\"moments\":[]," EVENTS("") "}]}", verdicts));
 	put(folder, "empty.html", format_text(BEGIN "%s\"runs\":[]}", verdicts));
 	return 0;
 }
