@@ -5,8 +5,8 @@
  * it runs on: a frozen thread is woken again, and may be moved by that. Which process asked for
  * which task is in the record (check_task.h); other processes of the program are its own business.
  *
- * A thread on the isolated CPU stays there until it is woken again, since balancing leaves that
- * CPU out. So a thread that is elsewhere after it has run was never there.
+ * A thread on the isolated CPU stays there: balancing leaves that CPU out, and a thread that wakes up
+ * goes back to it. So a thread that is elsewhere after it has run was never there.
  */
 #include <errno.h>
 #include <inttypes.h>
