@@ -23,6 +23,8 @@
 #define FILE_PATH HUGEPAGES_MOUNT "/pages"
 /* "24" and a newline: no pool of the lab has more pages than fit. */
 #define MAX_DIGITS 3
+/* "100000" */
+#define GREEDY_DIGITS 6
 
 enum moment {
 	MAPPED,
@@ -392,6 +394,43 @@ static void expect_refusal(const struct evidence *e)
 	expect_true(asked, "an mmap() of huge pages, to be refused", "none");
 	record_words(asked, words, sizeof(words));
 	expect_true(asked->call.result == -ENOMEM, "it fails: ENOMEM", "%s", words);
+	expect_true(asked->call.args[1] / e->huge_bytes <= e->before.huge.all.nr,
+		"an mmap() of no more pages than the pool had when the program began",
+		"%s", words);
+}
+
+static bool is_read(long nr)
+{
+	return nr == SYS_read || nr == SYS_readv || nr == SYS_pread64 ||
+	       nr == SYS_preadv || nr == SYS_sendfile;
+}
+
+/* Whether the descriptor that was read tells how many huge pages there are: a pool's file, by whatever
+ * path, or /proc/meminfo. */
+static bool tells_number(const struct record *record, const struct record_event *read)
+{
+	int fd = (int)read->call.args[read->call.nr == SYS_sendfile];
+	const struct record_event *open = record_opened(record, read, fd);
+
+	return open && (strstr(open->call.path, "nr_hugepages") ||
+			       strstr(open->call.path, "meminfo"));
+}
+
+/* The kernel gives what it can: how many it gave is read once it has been asked. */
+static void expect_read_back(const struct evidence *e)
+{
+	const struct record_query calls = {.kind = RECORD_CALL,
+		.succeeded = true,
+		.after = moments[TOUCHED],
+		.before = moments[EMPTIED]};
+	const struct record *record = expect_calls(e);
+	const struct record_event *ev = last_resize(e, TOUCHED, EMPTIED).write;
+
+	do
+		ev = record_next(record, &calls, ev);
+	while (ev && !(is_read(ev->call.nr) && tells_number(record, ev)));
+	claim_where("once the pool is empty");
+	expect_true(ev, "a look at nr_hugepages after the number was written", "none");
 }
 
 /*
@@ -399,7 +438,9 @@ static void expect_refusal(const struct evidence *e)
  * Means: after the last change of the pool, the program asked for its pages by mmap(), and the
  * kernel refused.
  * Other ways: the words printed without a call; a refusal by a pool that has pages, but too few;
- * a refusal by the pool of another size (the calls, their order, and the size in the flags).
+ * a refusal by the pool of another size, or because no pool has so many pages (the calls, their order, the
+ * size in the flags, and the length); the number that was asked for, taken for the one that is there (what
+ * the program reads).
  */
 static void an_empty_pool_refuses(void **state)
 {
@@ -408,6 +449,7 @@ static void an_empty_pool_refuses(void **state)
 
 	expect_pool("emptied", 0, 0, 0, &look_of(e, EMPTIED)->huge.all);
 	expect_refusal(e);
+	expect_read_back(e);
 	claim_where("the mapping");
 	if (transcript_word(e->run.report, "refusal", &refusal))
 		refusal = "nothing printed";
@@ -509,6 +551,23 @@ static const struct record_event *next_mapping(
 	return mapping;
 }
 
+/* Whether the call gives back memory of that mapping, and of no other that was made there since. */
+static bool unmaps(const struct record *record, const struct record_event *mapping,
+	const struct record_event *call)
+{
+	const struct record_query since = {.kind = RECORD_CALL,
+		.nr = SYS_mmap,
+		.pid = mapping->pid,
+		.from = (uint64_t)mapping->call.result,
+		.bytes = mapping->call.args[1],
+		.succeeded = true};
+	const struct record_event *next = record_next(record, &since, mapping);
+
+	return call->call.nr == SYS_munmap &&
+	       record_touches(call, since.from, since.bytes) &&
+	       (!next || next->time_ns > call->time_ns);
+}
+
 /* What is to be done before the file counts as closed is not done afterwards. */
 static void expect_left(const struct evidence *e, const struct record_event *mapping)
 {
@@ -526,14 +585,12 @@ static void expect_left(const struct evidence *e, const struct record_event *map
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &later, ev));) {
 		uint64_t fd = mapping->call.args[4];
-		bool unmaps = ev->call.nr == SYS_munmap &&
-			      ev->call.args[0] == (uint64_t)mapping->call.result;
 		bool closes = ev->call.nr == SYS_close && ev->call.args[0] == fd &&
 			      record_opened(record, ev, (int)fd) == open;
 
 		record_words(ev, words, sizeof(words));
-		expect_true(!unmaps && !closes, "a file that is unmapped and closed",
-			"%s", words);
+		expect_true(!unmaps(record, mapping, ev) && !closes,
+			"a file that is unmapped and closed", "%s", words);
 	}
 }
 
@@ -641,6 +698,21 @@ static const struct {
 	{"end_1", AT(END, huge.node[1].nr)},
 };
 
+/* Node 1 gives no more than it has, whoever asks for how many: what was asked is in the record. */
+static void expect_greed(const struct evidence *e)
+{
+	struct resize resize = {NULL, 0};
+	int64_t nr_digits = 0;
+
+	while ((resize = next_resize(e, FEWER, GREEDY, resize)).write)
+		if (resize.node == 1 && resize.write->call.result > nr_digits)
+			nr_digits = resize.write->call.result;
+	claim_where(
+		"asked of node 1, from “%s” to “%s”", moments[FEWER], moments[GREEDY]);
+	expect_true(nr_digits >= GREEDY_DIGITS, "a number of 6 digits, or more",
+		"%" PRId64 " digits", nr_digits);
+}
+
 /* Between two checkpoints, where nobody looks: what the next one or the one before allows. */
 static void expect_unseen(const struct evidence *e)
 {
@@ -671,7 +743,8 @@ static void expect_unseen(const struct evidence *e)
  * Means: none is asked for.
  * Other ways: numbers by theory: a program that knows them is right, except for the number of
  * pages that the kernel could give. That number read elsewhere, of all nodes or of free pages
- * (the checker puts a page into node 0's pool, and uses one of node 1's).
+ * (the checker puts a page into node 0's pool, and uses one of node 1's). Fewer pages asked for than the task
+ * says (the length of what is written).
  */
 static void report_agrees(void **state)
 {
@@ -685,6 +758,7 @@ static void report_agrees(void **state)
 					    printed[i].offset));
 	expect_hole(e->run.report, "small_kb", e->small_bytes / 1024);
 	expect_unseen(e);
+	expect_greed(e);
 	expect_exit(e->run.stage, 0);
 	claim_saw("all numbers agree");
 }
