@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: an_empty_pool_refuses
+/* caught by: report_agrees
  * Reads the pool only where it asked for too many: of all others it knows what they will have. */
 	// tag::todo-2[]
 	struct hugepages pool = {0};
