@@ -11,6 +11,7 @@
 #include "common/stage/look.h"
 #include "checker.h"
 #include "claim.h"
+#include "counting.h"
 #include "device_record.h"
 #include "drawn.h"
 #include "evidence.h"

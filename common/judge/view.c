@@ -2,6 +2,7 @@
 /* What a checker sees of a region (view.h). */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,7 @@ static int read_counts(struct view *view)
 	return err;
 }
 
-static int take(const struct stage_region *region, struct view *view)
+static int take(const struct stage_region *region, bool may_be_part, struct view *view)
 {
 	int err;
 
@@ -51,21 +52,32 @@ static int take(const struct stage_region *region, struct view *view)
 	if (!err)
 		err = smaps_read_sum(region->pid, region->address,
 			region->address + region->length_bytes, &view->smaps);
-	return err;
+	return err == -ERANGE && may_be_part ? 0 : err;
 }
 
-int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret)
+static int take_all(const struct stage_region *region, size_t nr_pages, bool may_be_part,
+	struct view *ret)
 {
 	struct view view = {.nr_pages = nr_pages};
 	int err = -ERANGE;
 
 	if (nr_pages && region->length_bytes == nr_pages * page_size_bytes())
-		err = take(region, &view);
+		err = take(region, may_be_part, &view);
 	evidence_keep(view.pfns);
 	evidence_keep(view.map_counts);
 	if (!err)
 		*ret = view;
 	return err == -ERANGE || err == -EINVAL ? -ENODATA : err;
+}
+
+int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret)
+{
+	return take_all(region, nr_pages, false, ret);
+}
+
+int view_take_part(const struct stage_region *region, size_t nr_pages, struct view *ret)
+{
+	return take_all(region, nr_pages, true, ret);
 }
 
 int view_pfns(const struct stage_region *region, size_t nr_pages, uint64_t **ret)

@@ -36,6 +36,13 @@ struct view {
 int view_take(const struct stage_region *region, size_t nr_pages, struct view *ret);
 
 /*
+ * The same, where the region may also be a part of a mapping, as one that the program made itself and
+ * that the kernel has joined with its neighbour. What a part costs smaps does not say: its
+ * nr_mappings is 0 then.
+ */
+int view_take_part(const struct stage_region *region, size_t nr_pages, struct view *ret);
+
+/*
  * The frames of a region of exactly nr_pages pages alone, frozen or not; to be given to free() or
  * evidence_keep(). Errors as view_take().
  */

@@ -74,7 +74,8 @@ static const char *const calls[] = {"fork", "vfork", "brk", "munmap", "mremap", 
 	"process_madvise", "process_mrelease", "set_mempolicy_home_node", "clone",
 	"clone3", "execve", "execveat", "unshare", "setns", "prctl", "ptrace", "ioctl",
 	"sched_setaffinity", "sched_getaffinity", "userfaultfd", "memfd_create", "shmget",
-	"shmat", "shmdt", "vmsplice", "swapon", "swapoff", "getcpu", "exit_group"};
+	"shmat", "shmdt", "vmsplice", "swapon", "swapoff", "getcpu", "getrusage",
+	"exit_group"};
 
 /* RECORD_FILES. */
 static const char *const file_calls[] = {"open", "creat", "unlink", "chmod", "dup2",

@@ -78,6 +78,7 @@ static const struct call {
 	{SYS_swapon, "swapon", "ax"},
 	{SYS_swapoff, "swapoff", "a"},
 	{SYS_getcpu, "getcpu", ""},
+	{SYS_getrusage, "getrusage", "dx"},
 	{SYS_exit_group, "exit_group", "d"},
 	{SYS_openat, "openat", "dpx"},
 	{SYS_openat2, "openat2", "dpa"},
