@@ -97,7 +97,7 @@ static int read_contents(
 static int look_at_side(const struct evidence *e, const struct stage_region *region,
 	size_t moment, struct side *ret)
 {
-	int err = view_take(region, e->nr_pages, &ret->view);
+	int err = view_take_part(region, e->nr_pages, &ret->view);
 
 	ret->region = *region;
 	if (!err)
@@ -220,6 +220,13 @@ static void processes_start_with_frames_of_their_own(void **state)
 		}
 	}
 	claim_saw("%zu pages, each mapped once", 2 * e->nr_pages);
+}
+
+/* Both are mappings of their own, of which smaps tells the costs. */
+static bool stand_alone(const struct look *look)
+{
+	return look->of[VIEW_PARENT].view.smaps.nr_mappings &&
+	       look->of[VIEW_CHILD].view.smaps.nr_mappings;
 }
 
 /*
@@ -358,7 +365,8 @@ static void equal_pages_share_one_frame(void **state)
 		}
 	}
 	claim_where("smaps");
-	expect_shares(e, merged);
+	if (stand_alone(merged))
+		expect_shares(e, merged);
 	expect_all_merged(e);
 	expect_both_waited(e);
 	claim_saw("%zu pages in %zu frames", 2 * e->nr_pages, e->nr_contents);
