@@ -19,6 +19,7 @@
 #include "check_hand.h"
 #include "check_moves.h"
 #include "check_pins.h"
+#include "check_rounds.h"
 #include "check_table.h"
 #include "page_pin.h"
 
@@ -27,8 +28,12 @@
  * it pins, and few against those that are judged. As many as it moves it touches on node 1. */
 #define MIN_TOUCHED 40
 #define MAX_TOUCHED 90
+#define MIN_READ 21
+#define MAX_READ 39
 #define MIN_SENT 5
 #define MAX_SENT 12
+/* Of the thread, before anything moves. */
+#define MAX_ROUNDS 3
 /* 32 and 33: the C library's own, and nobody sends them for a handler's sake. */
 #define LIBC_SIGNALS (UINT64_C(3) << 31)
 
@@ -153,12 +158,22 @@ static int mark_both(const struct act *act, struct look *look)
 }
 
 /* The first of pinned. A few of them are on the other node, and stay there when they are pinned: where the
- * pages are is not known without a look. */
+ * pages are is not known without a look. Those behind them are only read, and take a fault all the same:
+ * how many are not in memory is not how many faults come. */
 static int touch(const struct act *act, const struct stage_region *pinned)
 {
 	int err = hand_touch(pinned, act->nr_sent, AWAY);
 
-	return err ? err : hand_touch(pinned, act->nr_touched, HOME);
+	if (!err)
+		err = hand_touch(pinned, act->nr_touched, HOME);
+	return err ? err : hand_read(pinned, act->nr_touched, act->nr_read);
+}
+
+static int begin_rounds(struct act *act, const struct look *look)
+{
+	act->rounds.pinned = look->pinned.region;
+	act->rounds.control = look->control.region;
+	return rounds_begin(&act->rounds);
 }
 
 /* What the checker itself does at a moment, once it has looked. */
@@ -175,7 +190,7 @@ static int lend_a_hand(struct act *act, size_t moment, struct look *look)
 		err = mark_both(act, look);
 		if (!err)
 			err = hand_age(look->pinned.region.pid);
-		return err ? err : hand_balance(true);
+		return err ? err : begin_rounds(act, look);
 	case MOVED:
 		err = sum_both(act, look);
 		return err ? err : try_to_move(act, &look->pinned);
@@ -190,8 +205,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct look *ret = &act->at[moment];
 	struct faults faults;
 	pid_t pid = stage_main_pid(run->stage);
-	int err = faults_read(pid, &faults);
+	int err;
 
+	if (moment == MOVED)
+		rounds_end(&act->rounds);
+	err = faults_read(pid, &faults);
 	if (!err)
 		err = look_at_signals(pid, &ret->is_interrupted);
 	if (!err)
@@ -209,7 +227,9 @@ static int prepare(const struct stage_config *config, size_t nr_pages, struct ac
 {
 	ret->nr_pages = nr_pages;
 	ret->nr_touched = drawn_secret(config, "touched", MIN_TOUCHED, MAX_TOUCHED);
+	ret->rounds.nr = drawn_secret(config, "rounds", 1, MAX_ROUNDS);
 	ret->mark = (unsigned char)drawn_secret(config, "mark", 1, UINT8_MAX);
+	ret->nr_read = drawn_secret(config, "read", MIN_READ, MAX_READ);
 	ret->nr_sent = drawn_secret(config, "sent", MIN_SENT, MAX_SENT);
 	return hand_balance(false);
 }
@@ -228,11 +248,13 @@ static int gather(const struct stage_config *config, void *evidence)
 		err = prepare(config, nr_pages, &e->act[0]);
 	if (!err)
 		err = perform(config, moments, look, &e->act[0], &e->act[0].run);
+	rounds_end(&e->act[0].rounds);
 	if (!err)
 		err = prepare(config, more, &e->act[1]);
 	if (!err)
 		err = perform_part(
 			&larger, first_moments, look, &e->act[1], &e->act[1].run);
+	rounds_end(&e->act[1].rounds);
 	return err;
 }
 
@@ -442,8 +464,9 @@ static void expect_written(
  * Other ways: `control` moved by move_pages() or mbind(), or written anew (why each page moved);
  * `pinned` unpinned, and left alone or bound by a policy (the checker itself tries to move it at
  * “moved”); `pinned` pinned again for the look (no pin after “pinned”); `pinned` never used (the
- * checker clears each page's access flag at “both-pinned”, so that the next use takes a fault);
- * `pinned` read, not written (the checker has filled each page with bytes of its own).
+ * checker clears each page's access flag at “both-pinned”, and again after some rounds, so that the next use
+ * takes a fault; only the last counts); `pinned` read, not written (the checker has filled each page with
+ * bytes of its own).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {
@@ -534,6 +557,10 @@ static void expect_faults(const struct act *act, const char *hole,
 	find_pins(act, side, before, after, &pins);
 	claim_where("faults of pinning %s pages", hole);
 	expect_between("faults printed", pins.nr_faults, seen, printed);
+	if (pins.last_ns)
+		expect_counting(act->run.record, side->region.pid,
+			act->run.moments[before], act->run.moments[after], pins.first_ns,
+			pins.last_ns);
 }
 
 static void expect_places(
@@ -562,7 +589,9 @@ static void expect_places(
  * of the tables is a point on the way that the pages took.
  * Means: any means that counts them.
  * Other ways: as many faults as pages, or rows that were calculated or invented (the checker has
- * touched some pages of `pinned` before, and moved some of `control`). A program that does not
+ * touched some pages of `pinned` before, and moved some of `control`); the number of absent pages for that of
+ * faults (the checker has read some: these are present, and take a fault); the count asked for at another time
+ * (a program that calls getrusage(2) calls it before and after the pinning). A program that does not
  * count, but prints 0 for the written pages, is right by chance.
  */
 static void report_agrees(void **state)

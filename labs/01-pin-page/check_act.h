@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "check.h"
+#include "check_rounds.h"
 
 enum { HOME, AWAY }; /* the nodes */
 
@@ -33,8 +34,10 @@ struct act {
 	size_t nr_pages;
 	unsigned char
 		mark; /* that the checker puts into each page of both buffers at BOTH_PINNED */
-	size_t nr_touched, nr_sent; /* pages that the checker is to touch, and to move */
-	size_t nr_movable;	    /* of pinned, at MOVED: that could be moved */
+	size_t nr_touched, nr_read,
+		nr_sent;   /* pages that the checker is to touch, only read, and move */
+	size_t nr_movable; /* of pinned, at MOVED: that could be moved */
+	struct rounds rounds; /* from BOTH_PINNED on */
 	struct look at[NR_MOMENTS];
 };
 

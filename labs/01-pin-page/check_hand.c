@@ -78,6 +78,17 @@ int hand_touch(const struct stage_region *region, size_t nr, int node)
 	return set_mempolicy(MPOL_DEFAULT, NULL, 0) && !err ? -errno : err;
 }
 
+int hand_read(const struct stage_region *region, size_t first, size_t nr)
+{
+	size_t page_bytes = page_size_bytes();
+	char *memory = malloc(nr * page_bytes);
+	int err = memory ? view_peek(region, first * page_bytes, memory, nr * page_bytes)
+			 : -ENOMEM;
+
+	free(memory);
+	return err;
+}
+
 int hand_sum(const struct stage_region *region, size_t nr, uint64_t *ret_sums)
 {
 	size_t nr_words = page_size_bytes() / sizeof(uint64_t);

@@ -16,6 +16,11 @@
  * not before. 0; -ENODATA: no such memory there; -errno of set_mempolicy(2), open(2), pwrite(2). */
 int hand_touch(const struct stage_region *region, size_t nr, int node);
 
+/* Reads `nr` pages from page `first` on, which nobody has touched: each shows the page of zeros then,
+ * which counts as in memory, and the first write to it takes a fault all the same. 0; -ENOMEM; errors as
+ * view_peek(). */
+int hand_read(const struct stage_region *region, size_t first, size_t nr);
+
 /* Fills each of the first `nr` pages, which are in memory, with a byte of its own that depends on
  * `byte`: a thread that always writes the same meets few, wherever in a page it writes. -ENOMEM; other
  * errors as hand_touch(). */

@@ -99,7 +99,8 @@ void expect_used_from_away(const struct evidence *e, const struct act *act,
 	faults.access = true;
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &faults, ev));)
-		if (CPU_ISSET(ev->cpu, &e->away_cpus))
+		if (CPU_ISSET(ev->cpu, &e->away_cpus) &&
+			ev->time_ns >= act->rounds.from_ns)
 			used[page_of(side, ev->fault.address)] = true;
 	for (size_t i = 0; i < act->nr_pages; i++)
 		nr += used[i];

@@ -61,6 +61,14 @@ static size_t page_of(const struct side *side, uint64_t address)
 	return (address - side->region.address) / page_size_bytes();
 }
 
+static void note_time(const struct record_event *event, struct pins *pins)
+{
+	if (event->time_ns < pins->first_ns)
+		pins->first_ns = event->time_ns;
+	if (event->time_ns > pins->last_ns)
+		pins->last_ns = event->time_ns;
+}
+
 static void take_pin(const struct side *side, const struct record_event *event,
 	const struct record_event *call, struct pins *pins)
 {
@@ -73,6 +81,8 @@ static void take_pin(const struct side *side, const struct record_event *event,
 
 		if (has_page(side, address) && pins->nr[page_of(side, address)] < 999)
 			pins->nr[page_of(side, address)]++;
+		if (has_page(side, address) && !pins->last_ns)
+			note_time(event, pins);
 	}
 }
 
@@ -86,6 +96,8 @@ static void take_fault(const struct side *side, const struct record_event *event
 	if (!has_page(side, event->fault.address))
 		return;
 	pins->nr_faults += by_pin;
+	if (by_pin)
+		note_time(event, pins);
 	first = &pins->faults[page_of(side, event->fault.address)];
 	if (first->taken)
 		return;
@@ -103,7 +115,8 @@ void find_pins(const struct act *act, const struct side *side, enum moment after
 		.after = act->run.moments[after],
 		.before = act->run.moments[before]};
 	struct callers callers = {.nr = 0};
-	struct pins pins = {.nr = evidence_keep(calloc(act->nr_pages, sizeof(*pins.nr))),
+	struct pins pins = {.first_ns = UINT64_MAX,
+		.nr = evidence_keep(calloc(act->nr_pages, sizeof(*pins.nr))),
 		.faults = evidence_keep(calloc(act->nr_pages, sizeof(*pins.faults)))};
 
 	if (!pins.nr || !pins.faults)

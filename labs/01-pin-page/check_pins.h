@@ -23,6 +23,8 @@ struct pins {
 	uint16_t *nr;		    /* of each page: pins by calls that were granted */
 	struct first_fault *faults; /* of each page */
 	size_t nr_faults;	    /* that PAGE_PIN_PIN took at the buffer */
+	/* Of the faults, and of the first pin, which may take none; else UINT64_MAX and 0. */
+	uint64_t first_ns, last_ns;
 	uint64_t nr_anywhere; /* pages that PAGE_PIN_PIN pinned, of other memory, too */
 };
 
