@@ -19,7 +19,6 @@
 #include "check_hand.h"
 #include "check_moves.h"
 #include "check_pins.h"
-#include "check_rounds.h"
 #include "check_table.h"
 #include "page_pin.h"
 
@@ -32,8 +31,6 @@
 #define MAX_READ 39
 #define MIN_SENT 5
 #define MAX_SENT 12
-/* Of the thread, before anything moves. */
-#define MAX_ROUNDS 3
 /* 32 and 33: the C library's own, and nobody sends them for a handler's sake. */
 #define LIBC_SIGNALS (UINT64_C(3) << 31)
 
@@ -169,13 +166,6 @@ static int touch(const struct act *act, const struct stage_region *pinned)
 	return err ? err : hand_read(pinned, act->nr_touched, act->nr_read);
 }
 
-static int begin_rounds(struct act *act, const struct look *look)
-{
-	act->rounds.pinned = look->pinned.region;
-	act->rounds.control = look->control.region;
-	return rounds_begin(&act->rounds);
-}
-
 /* What the checker itself does at a moment, once it has looked. */
 static int lend_a_hand(struct act *act, size_t moment, struct look *look)
 {
@@ -190,7 +180,7 @@ static int lend_a_hand(struct act *act, size_t moment, struct look *look)
 		err = mark_both(act, look);
 		if (!err)
 			err = hand_age(look->pinned.region.pid);
-		return err ? err : begin_rounds(act, look);
+		return err ? err : hand_balance(true);
 	case MOVED:
 		err = sum_both(act, look);
 		return err ? err : try_to_move(act, &look->pinned);
@@ -205,11 +195,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	struct look *ret = &act->at[moment];
 	struct faults faults;
 	pid_t pid = stage_main_pid(run->stage);
-	int err;
+	int err = faults_read(pid, &faults);
 
-	if (moment == MOVED)
-		rounds_end(&act->rounds);
-	err = faults_read(pid, &faults);
 	if (!err)
 		err = look_at_signals(pid, &ret->is_interrupted);
 	if (!err)
@@ -227,7 +214,6 @@ static int prepare(const struct stage_config *config, size_t nr_pages, struct ac
 {
 	ret->nr_pages = nr_pages;
 	ret->nr_touched = drawn_secret(config, "touched", MIN_TOUCHED, MAX_TOUCHED);
-	ret->rounds.nr = drawn_secret(config, "rounds", 1, MAX_ROUNDS);
 	ret->mark = (unsigned char)drawn_secret(config, "mark", 1, UINT8_MAX);
 	ret->nr_read = drawn_secret(config, "read", MIN_READ, MAX_READ);
 	ret->nr_sent = drawn_secret(config, "sent", MIN_SENT, MAX_SENT);
@@ -248,13 +234,11 @@ static int gather(const struct stage_config *config, void *evidence)
 		err = prepare(config, nr_pages, &e->act[0]);
 	if (!err)
 		err = perform(config, moments, look, &e->act[0], &e->act[0].run);
-	rounds_end(&e->act[0].rounds);
 	if (!err)
 		err = prepare(config, more, &e->act[1]);
 	if (!err)
 		err = perform_part(
 			&larger, first_moments, look, &e->act[1], &e->act[1].run);
-	rounds_end(&e->act[1].rounds);
 	return err;
 }
 
@@ -464,9 +448,8 @@ static void expect_written(
  * Other ways: `control` moved by move_pages() or mbind(), or written anew (why each page moved);
  * `pinned` unpinned, and left alone or bound by a policy (the checker itself tries to move it at
  * “moved”); `pinned` pinned again for the look (no pin after “pinned”); `pinned` never used (the
- * checker clears each page's access flag at “both-pinned”, and again after some rounds, so that the next use
- * takes a fault; only the last counts); `pinned` read, not written (the checker has filled each page with
- * bytes of its own).
+ * checker clears each page's access flag at “both-pinned”, so that the next use takes a fault);
+ * `pinned` read, not written (the checker has filled each page with bytes of its own).
  */
 static void pinned_pages_stay_while_others_move(void **state)
 {

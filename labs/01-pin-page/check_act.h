@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "check.h"
-#include "check_rounds.h"
 
 enum { HOME, AWAY }; /* the nodes */
 
@@ -37,7 +36,6 @@ struct act {
 	size_t nr_touched, nr_read,
 		nr_sent;   /* pages that the checker is to touch, only read, and move */
 	size_t nr_movable; /* of pinned, at MOVED: that could be moved */
-	struct rounds rounds; /* from BOTH_PINNED on */
 	struct look at[NR_MOMENTS];
 };
 

@@ -99,8 +99,7 @@ void expect_used_from_away(const struct evidence *e, const struct act *act,
 	faults.access = true;
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &faults, ev));)
-		if (CPU_ISSET(ev->cpu, &e->away_cpus) &&
-			ev->time_ns >= act->rounds.from_ns)
+		if (CPU_ISSET(ev->cpu, &e->away_cpus))
 			used[page_of(side, ev->fault.address)] = true;
 	for (size_t i = 0; i < act->nr_pages; i++)
 		nr += used[i];
