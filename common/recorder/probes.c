@@ -80,8 +80,8 @@ static const char *const calls[] = {"fork", "vfork", "brk", "munmap", "mremap", 
 /* RECORD_FILES. */
 static const char *const file_calls[] = {"open", "creat", "unlink", "chmod", "dup2",
 	"openat", "openat2", "close", "read", "write", "readv", "writev", "pread64",
-	"pwrite64", "preadv", "pwritev", "lseek", "sendfile64", "ftruncate", "fallocate",
-	"unlinkat", "fchmodat", "dup", "dup3", "fcntl"};
+	"pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek", "sendfile64",
+	"ftruncate", "fallocate", "unlinkat", "fchmodat", "dup", "dup3", "fcntl"};
 
 #define NR(array) (sizeof(array) / sizeof(array[0]))
 

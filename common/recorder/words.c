@@ -91,6 +91,8 @@ static const struct call {
 	{SYS_pwrite64, "pwrite", "dald"},
 	{SYS_preadv, "preadv", "dadd"},
 	{SYS_pwritev, "pwritev", "dadd"},
+	{SYS_preadv2, "preadv2", "dadddx"},
+	{SYS_pwritev2, "pwritev2", "dadddx"},
 	{SYS_lseek, "lseek", "ddd"},
 	{SYS_sendfile, "sendfile", "ddal"},
 	{SYS_ftruncate, "ftruncate", "dl"},

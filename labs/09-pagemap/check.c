@@ -201,7 +201,8 @@ static uint64_t count_calls(const struct record *record, const char *before)
 		const char *end;
 
 		if (ev->call.nr != SYS_pread64 && ev->call.nr != SYS_read &&
-			ev->call.nr != SYS_preadv && ev->call.nr != SYS_readv)
+			ev->call.nr != SYS_preadv && ev->call.nr != SYS_preadv2 &&
+			ev->call.nr != SYS_readv)
 			continue;
 		open = record_opened(record, ev, (int)ev->call.args[0]);
 		end = open ? strrchr(open->call.path, '/') : file;

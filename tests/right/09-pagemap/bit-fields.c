@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Bit fields, preadv(), pieces of 128 frames by way of a static array, and a log. */
+/* Bit fields, preadv() and preadv2() in turn, pieces of 128 frames by way of a static array, and a log. */
 #include <sys/uio.h>
 	// tag::todo-1[]
 	struct iovec vector = {ret, size};
-	ssize_t nr = preadv(fd, &vector, 1, (off_t)offset);
+	static size_t turn;
+	ssize_t nr = turn++ % 2 ? preadv(fd, &vector, 1, (off_t)offset)
+				: preadv2(fd, &vector, 1, (off_t)offset, 0);
 
 	if (nr == -1)
 		nr = -errno;
