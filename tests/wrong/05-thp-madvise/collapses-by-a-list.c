@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones never_stops_faults_but_not_collapse
+ * perhaps: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones a_hole_splits_the_mapping_not_the_page never_stops_faults_but_not_collapse
+ * kernel: 6.12
+ * Takes one fault in each 2 MiB without huge pages, and collapses the rest by process_madvise(2),
+ * which 6.1 allows to root alone. */
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+	// tag::advised[]
+	struct iovec all = {advised, length_bytes};
+	struct faults before, after;
+
+	advise(advised);
+	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	faults_self(&before);
+	for (size_t i = 0; i < nr_huge; i++)
+		write_page(advised, i * huge_bytes / page_bytes);
+	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	syscall(SYS_process_madvise, syscall(SYS_pidfd_open, getpid(), 0), &all, 1,
+		MADV_COLLAPSE, 0);
+	for (size_t i = 0; i < length_bytes / page_bytes; i++)
+		write_page(advised, i);
+	faults_self(&after);
+	printf("advised: %" PRIu64 " faults\n", after.minor - before.minor);
+	tell("advised", advised);
+	lab_checkpoint("advised");
+	// end::advised[]
