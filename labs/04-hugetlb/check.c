@@ -259,7 +259,7 @@ static bool is_pool_of(const struct evidence *e, const char *path, int node)
 static bool is_write(long nr)
 {
 	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64 ||
-	       nr == SYS_pwritev || nr == SYS_sendfile;
+	       nr == SYS_pwritev || nr == SYS_pwritev2 || nr == SYS_sendfile;
 }
 
 /* The next write to a pool of the default size after this one, between two checkpoints. */
