@@ -209,6 +209,8 @@ void act_bounds(void)
 	say("pin half a page", call(fd, PAGE_PIN_PIN, at, page / 2));
 	say("pin a page and a byte", call(fd, PAGE_PIN_PIN, at, page + 1));
 	say("pin a page from its middle on", call(fd, PAGE_PIN_PIN, at + page / 2, page));
+	say("pin from the middle of a page to its end",
+		call(fd, PAGE_PIN_PIN, at + page / 2, page / 2));
 	say("pin a range that wraps around", call(fd, PAGE_PIN_PIN, at, -page));
 	say("pin a range that ends at address 0", call(fd, PAGE_PIN_PIN, -page, page));
 	say("unpin no bytes", call(fd, PAGE_PIN_UNPIN, at, 0));

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: ranges_that_are_none_are_invalid */
+	// tag::todo-1[]
+	if (check_add_overflow(address, length, ret))
+		return -EINVAL;
+	return !length || offset_in_page(*ret) ? -EINVAL : 0;
+	// end::todo-1[]
