@@ -190,9 +190,20 @@ static double bin_us(const json_t *samples)
 	return width;
 }
 
-static void print_title(const struct table *table, size_t nr_before)
+/* The checkpoint that the sample lies before, as an index of moments: some of these are only samples that
+ * the program took. */
+static size_t checkpoint_after(const struct table *table, const json_t *sample)
 {
-	const json_t *moment = json_array_get(table->moments, nr_before);
+	size_t i = number(sample, SAMPLE_BEFORE);
+
+	while (json_is_true(json_object_get(json_array_get(table->moments, i), "sample")))
+		i++;
+	return i;
+}
+
+static void print_title(const struct table *table, size_t checkpoint)
+{
+	const json_t *moment = json_array_get(table->moments, checkpoint);
 	const char *name = json_string_value(json_object_get(moment, "name"));
 
 	if (name)
@@ -201,15 +212,15 @@ static void print_title(const struct table *table, size_t nr_before)
 		fputs("to the end\n", table->out);
 }
 
-/* The samples from `first` on that lie before the same moment. The first behind them. */
+/* The samples from `first` on that lie before the same checkpoint. The first behind them. */
 static size_t print_between(struct table *table, size_t first, double width)
 {
 	const json_t *sample = json_array_get(table->samples, first);
-	uint64_t nr_before = number(sample, SAMPLE_BEFORE);
+	size_t checkpoint = checkpoint_after(table, sample);
 	bool titled = false;
 	size_t i = first;
 
-	while (sample && number(sample, SAMPLE_BEFORE) == nr_before) {
+	while (sample && checkpoint_after(table, sample) == checkpoint) {
 		double from = (double)number(sample, SAMPLE_FROM), to;
 		struct counts bin = {0};
 
@@ -218,12 +229,12 @@ static size_t print_between(struct table *table, size_t first, double width)
 			each_count(table, sample, &bin, add_count);
 			to = (double)number(sample, SAMPLE_TO);
 			sample = json_array_get(table->samples, ++i);
-		} while (sample && number(sample, SAMPLE_BEFORE) == nr_before &&
+		} while (sample && checkpoint_after(table, sample) == checkpoint &&
 			 to < from + width * 0.99);
 		if (!shown_sum(table, &bin))
 			continue;
 		if (!titled)
-			print_title(table, nr_before);
+			print_title(table, checkpoint);
 		titled = true;
 		print_bin(table, &bin, from, to);
 	}
