@@ -402,7 +402,7 @@ static void expect_refusal(const struct evidence *e)
 static bool is_read(long nr)
 {
 	return nr == SYS_read || nr == SYS_readv || nr == SYS_pread64 ||
-	       nr == SYS_preadv || nr == SYS_sendfile;
+	       nr == SYS_preadv || nr == SYS_preadv2 || nr == SYS_sendfile;
 }
 
 /* Whether the descriptor that was read tells how many huge pages there are: a pool's file, by whatever
