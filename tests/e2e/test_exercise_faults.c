@@ -178,7 +178,7 @@ static void crash_names_signal_address_and_line(void **state)
 	attack(&ended, "crashes", "");
 	expect_judged(&ended, 50, 3, "FAIL");
 	checks_expect_output(&ended, "SIGSEGV at address 0x1230");
-	checks_expect_output(&ended, "after checkpoint\n\"child-wrote\"");
+	checks_expect_output(&ended, "after checkpoint\n“child-wrote”");
 	expect_marked_line(&ended, "crashes");
 	checks_expect_output(&ended, "task 3, “Count the faults of a write”");
 	checks_free(&ended);
