@@ -167,7 +167,7 @@ void expect_reached(const struct stage *stage, const char *checkpoint)
 	if (stage_passed(stage, checkpoint))
 		snprintf(seen, sizeof(seen),
 			"the program passed checkpoint “%s” out of turn; %s after "
-			"checkpoint \"%s\"",
+			"checkpoint “%s”",
 			checkpoint, how, end->last_checkpoint);
 	else if (*end->last_checkpoint)
 		snprintf(seen, sizeof(seen),
