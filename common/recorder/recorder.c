@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "layout.h"
@@ -25,10 +26,17 @@
 /* The begin of a system call without arguments: a word of the ring's, what all events have, number. */
 #define LEAST_EVENT_BYTES 20
 
+/*
+ * Of each CPU, for what was read; no more of it is ever used than is needed. To grow it step by step
+ * would take away page table entries, which all CPUs have to hear of. QEMU's one thread then goes on with
+ * the next CPU, and each one that spins has a tenth of a second before the reader has its turn again.
+ */
+#define ROOM_BYTES (2u * RECORDER_MAX_BYTES)
+
 /* One CPU's ring, and what was read of it and not yet understood. */
 struct cpu {
-	char *pages;
-	size_t nr_bytes, room_bytes;
+	char *pages; /* ROOM_BYTES */
+	size_t nr_bytes;
 };
 
 struct recorder {
@@ -59,6 +67,19 @@ static int read_layout(struct recorder *recorder)
 	return n == sizeof(recorder->layout) ? 0 : -EBADMSG;
 }
 
+/* Small pages: labs count free memory. */
+static int take_room(struct cpu *cpu)
+{
+	char *pages = mmap(NULL, ROOM_BYTES, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (pages == MAP_FAILED)
+		return -errno;
+	madvise(pages, ROOM_BYTES, MADV_NOHUGEPAGE);
+	cpu->pages = pages;
+	return 0;
+}
+
 static int open_rings(struct recorder *recorder)
 {
 	long nr_cpus = sysconf(_SC_NPROCESSORS_CONF);
@@ -67,8 +88,10 @@ static int open_rings(struct recorder *recorder)
 		return -E2BIG;
 	for (long cpu = 0; cpu < nr_cpus; cpu++) {
 		char path[PATH_SIZE];
-		int fd;
+		int fd, err = take_room(&recorder->cpus[cpu]);
 
+		if (err)
+			return err;
 		snprintf(path, sizeof(path),
 			PROBES_INSTANCE "/per_cpu/cpu%ld/trace_pipe_raw", cpu);
 		fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -83,21 +106,6 @@ static int open_rings(struct recorder *recorder)
 static int turn(const struct recorder *recorder, bool on)
 {
 	return pwrite(recorder->on_fd, on ? "1" : "0", 1, 0) == 1 ? 0 : -errno;
-}
-
-static int make_room(struct cpu *cpu, size_t page_bytes)
-{
-	size_t room = cpu->room_bytes ? 2 * cpu->room_bytes : 16 * page_bytes;
-	char *pages;
-
-	if (cpu->nr_bytes + page_bytes <= cpu->room_bytes)
-		return 0;
-	pages = realloc(cpu->pages, room);
-	if (!pages)
-		return -ENOMEM;
-	cpu->pages = pages;
-	cpu->room_bytes = room;
-	return 0;
 }
 
 static uint64_t page_time_ns(const char *page)
@@ -128,10 +136,10 @@ static int drain_cpu(struct recorder *recorder, size_t index)
 
 	while (page_ns <= begun_ns) {
 		ssize_t n;
-		int err = make_room(cpu, page_bytes);
+		int err;
 
-		if (err)
-			return err;
+		if (cpu->nr_bytes + page_bytes > ROOM_BYTES)
+			return -ENOSPC;
 		n = read(recorder->fds[index], cpu->pages + cpu->nr_bytes, page_bytes);
 		if (n < 0)
 			return errno == EAGAIN || errno == EINTR ? 0 : -errno;
@@ -223,10 +231,11 @@ void recorder_free(struct recorder *recorder)
 		if (recorder->was_full)
 			probes_empty();
 	}
-	for (size_t i = 0; i < recorder->nr_cpus; i++) {
+	for (size_t i = 0; i < recorder->nr_cpus; i++)
 		close(recorder->fds[i]);
-		free(recorder->cpus[i].pages);
-	}
+	for (size_t i = 0; i < RECORDER_MAX_CPUS; i++)
+		if (recorder->cpus[i].pages)
+			munmap(recorder->cpus[i].pages, ROOM_BYTES);
 	record_free(recorder->record);
 	free(recorder);
 }
