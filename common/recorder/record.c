@@ -548,6 +548,18 @@ bool record_touches(const struct record_event *event, uint64_t from, uint64_t by
 	return touches(event, from, bytes, page_size_bytes());
 }
 
+bool record_is_write(long nr)
+{
+	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64 ||
+	       nr == SYS_pwritev || nr == SYS_pwritev2 || nr == SYS_sendfile;
+}
+
+bool record_is_read(long nr)
+{
+	return nr == SYS_read || nr == SYS_readv || nr == SYS_pread64 ||
+	       nr == SYS_preadv || nr == SYS_preadv2 || nr == SYS_sendfile;
+}
+
 static bool fits_kind(const struct record_event *event, const struct record_query *query)
 {
 	switch (event->kind) {

@@ -191,6 +191,9 @@ size_t record_count(const struct record *record, const struct record_query *quer
 
 /* Whether the event is about memory there, as query.from and query.bytes ask for. */
 bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes);
+/* Whether the system call of this number writes to a file, or reads from one. sendfile(2) does both. */
+bool record_is_write(long nr);
+bool record_is_read(long nr);
 
 /*
  * How many faults that fit each of nr_pages pages took, beginning at query->from; that many

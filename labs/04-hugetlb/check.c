@@ -256,12 +256,6 @@ static bool is_pool_of(const struct evidence *e, const char *path, int node)
 	return !strcmp(path, pool);
 }
 
-static bool is_write(long nr)
-{
-	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64 ||
-	       nr == SYS_pwritev || nr == SYS_pwritev2 || nr == SYS_sendfile;
-}
-
 /* The next write to a pool of the default size after this one, between two checkpoints. */
 static struct resize next_resize(const struct evidence *e, enum moment after,
 	enum moment before, struct resize resize)
@@ -276,7 +270,7 @@ static struct resize next_resize(const struct evidence *e, enum moment after,
 	char path[256];
 
 	while ((ev = record_next(record, &query, ev))) {
-		open = is_write(ev->call.nr)
+		open = record_is_write(ev->call.nr)
 			       ? record_opened(record, ev, (int)ev->call.args[0])
 			       : NULL;
 		if (!open)
@@ -399,12 +393,6 @@ static void expect_refusal(const struct evidence *e)
 		"%s", words);
 }
 
-static bool is_read(long nr)
-{
-	return nr == SYS_read || nr == SYS_readv || nr == SYS_pread64 ||
-	       nr == SYS_preadv || nr == SYS_preadv2 || nr == SYS_sendfile;
-}
-
 /* Whether the descriptor that was read tells how many huge pages there are: a pool's file, by whatever
  * path, or /proc/meminfo. */
 static bool tells_number(const struct record *record, const struct record_event *read)
@@ -428,7 +416,7 @@ static void expect_read_back(const struct evidence *e)
 
 	do
 		ev = record_next(record, &calls, ev);
-	while (ev && !(is_read(ev->call.nr) && tells_number(record, ev)));
+	while (ev && !(record_is_read(ev->call.nr) && tells_number(record, ev)));
 	claim_where("once the pool is empty");
 	expect_true(ev, "a look at nr_hugepages after the number was written", "none");
 }

@@ -278,12 +278,6 @@ static bool is_setting(
 	return name && !strcmp(name, "/enabled");
 }
 
-static bool is_write(long nr)
-{
-	return nr == SYS_write || nr == SYS_writev || nr == SYS_pwrite64 ||
-	       nr == SYS_pwritev || nr == SYS_pwritev2 || nr == SYS_sendfile;
-}
-
 void stretch_expect_setting(const struct stretch *stretch)
 {
 	const struct record_query query = {.kind = RECORD_CALL,
@@ -295,7 +289,8 @@ void stretch_expect_setting(const struct stretch *stretch)
 		(ev = record_next(stretch->record, &query, ev));) {
 		int fd = (int)ev->call.args[0];
 
-		if (is_write(ev->call.nr) && is_setting(stretch->record, ev, fd, ev->pid))
+		if (record_is_write(ev->call.nr) &&
+			is_setting(stretch->record, ev, fd, ev->pid))
 			claim_fail("an unchanged setting", "process %d wrote to the file",
 				(int)ev->pid);
 	}

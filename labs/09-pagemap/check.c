@@ -200,9 +200,7 @@ static uint64_t count_calls(const struct record *record, const char *before)
 		const struct record_event *open;
 		const char *end;
 
-		if (ev->call.nr != SYS_pread64 && ev->call.nr != SYS_read &&
-			ev->call.nr != SYS_preadv && ev->call.nr != SYS_preadv2 &&
-			ev->call.nr != SYS_readv)
+		if (!record_is_read(ev->call.nr) || ev->call.nr == SYS_sendfile)
 			continue;
 		open = record_opened(record, ev, (int)ev->call.args[0]);
 		end = open ? strrchr(open->call.path, '/') : file;
