@@ -489,12 +489,10 @@ static int summary(const struct grade *g)
 			g->broken[i]->lab->folder, g->options.out, g->broken[i]->student,
 			g->broken[i]->lab->folder);
 	if (g->lacks_worksheet)
-		puts("no Moodle worksheet where no participant's number is known: it is "
-		     "in the "
-		     "folders' names of Moodle's\n"
-		     "  download, and in the column Identifier of a grading worksheet "
-		     "given as "
-		     "--roster");
+		puts("no Moodle worksheet where no participant's number is known.\n"
+		     "  Moodle's download has it in the names of its folders, a grading "
+		     "worksheet for --roster\n"
+		     "  in its column Identifier");
 	printf("%zu graded now, %zu before, %zu could not be graded, %zu refused: "
 	       "%s/gradebook.csv\n",
 		g->progress.nr_finished - g->nr_broken, g->plan.nr_done, g->nr_broken,
