@@ -16,16 +16,16 @@ struct ended {
 
 /*
  * Runs `command` in a shell in the checkout's folder; "$JSON" in it is the name of a
- * file that is read as the result. Kills it after `seconds`: status 124.
+ * file that is read as the result. What hangs is killed in the end: status 124.
  */
-void checks_run(struct ended *ret, unsigned seconds, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void checks_run(struct ended *ret, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /*
  * The same with a command that ends with --wait: it is told to go on once its machine is ready. FD is
  * put behind.
  */
-void checks_run_waiting(struct ended *ret, unsigned seconds, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void checks_run_waiting(struct ended *ret, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 void checks_free(struct ended *ended);
 
 /* The names of all claims that are not PASS, each once, with blanks between them. */

@@ -20,7 +20,6 @@
 #include "faults.h"
 
 #define SOLUTION "lab02 --exercise solutions/02-fork-cow/exercise.c"
-#define CHECK_SECONDS 120
 #define AWAIT_MS 60000
 #define GONE_MS 10000
 #define MARK "PAGELAB_TEST_MARK"
@@ -125,7 +124,7 @@ static void make_copy(struct scratch *ret)
 {
 	struct ended ended;
 
-	checks_run(&ended, 300, "./check " SOLUTION);
+	checks_run(&ended, "./check " SOLUTION);
 	checks_expect_status(&ended, 0);
 	checks_free(&ended);
 	*ret = (struct scratch){.base = "/tmp/pagelab-faults-XXXXXX"};
@@ -198,8 +197,8 @@ void scratch_attack(const struct scratch *scratch, const char *name, const char 
 void scratch_check(const struct scratch *scratch, struct ended *ret, const char *env,
 	const char *arguments)
 {
-	checks_run(ret, CHECK_SECONDS, "cd %s && exec env %s %s ./check %s --json $JSON",
-		scratch->root, scratch->env, env, arguments);
+	checks_run(ret, "cd %s && exec env %s %s ./check %s --json $JSON", scratch->root,
+		scratch->env, env, arguments);
 }
 
 void background_start(

@@ -13,7 +13,6 @@
 
 #define SOLUTION "solutions/02-fork-cow/exercise.c"
 #define PROMPT "pagelab:~# "
-#define SECONDS 90
 
 static struct scratch scratch;
 static char *files;
@@ -88,7 +87,7 @@ static void gdb_stops_at_main(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"printf \"print (int)getuid()\\nbreak fork\\ncontinue\\nbacktrace\\n\" | "
 		"./run lab02 --gdb --exercise " SOLUTION);
 	checks_expect_status(&ended, 0);

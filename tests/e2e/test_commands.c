@@ -20,7 +20,6 @@
 
 #define SOLUTION "solutions/02-fork-cow/exercise.c"
 #define SKELETON "labs/02-fork-cow/skeleton.c"
-#define SECONDS 90
 #define PROMPT_MS 30000
 
 static int count(const char *text, const char *word)
@@ -37,8 +36,7 @@ static void run_shows_the_programs_output(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(
-		&ended, SECONDS, "./run --exercise " SOLUTION " lab02 300 7 2>/dev/null");
+	checks_run(&ended, "./run --exercise " SOLUTION " lab02 300 7 2>/dev/null");
 	checks_expect_status(&ended, 0);
 	assert_string_equal(ended.output,
 		"the child wrote 20: 300 faults, 300 new frames\n"
@@ -51,7 +49,7 @@ static void run_passes_arguments_input_and_status(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"echo some input | ./run --exercise tests/attacks/echoes.c lab02 one -x");
 	checks_expect_status(&ended, 3);
 	checks_expect_output(&ended, "argument one\nargument -x\nsome input\n");
@@ -66,7 +64,7 @@ static void run_names_the_place_of_a_crash(void **state)
 	(void)state;
 	shell("mkdir -p build/variants && awk -f mk/overlay.awk tests/attacks/crashes.c "
 	      "solutions/02-fork-cow/exercise.c >build/variants/crashes.c");
-	checks_run(&ended, SECONDS, "./run --exercise build/variants/crashes.c lab02");
+	checks_run(&ended, "./run --exercise build/variants/crashes.c lab02");
 	checks_expect_status(&ended, 128 + 11);
 	checks_expect_output(&ended, "Segmentation fault at address 0x1230");
 	checks_expect_output(&ended, "the crash is here");
@@ -80,7 +78,7 @@ static void run_shows_the_kernels_path_through_a_fault(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./run --exercise " SOLUTION " lab02 --trace 16 7");
+	checks_run(&ended, "./run --exercise " SOLUTION " lab02 --trace 16 7");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "the parent wrote 30: 16 faults, 0 new frames\n");
 	checks_expect_output(&ended, "buffer, until “filled”, thread ");
@@ -90,9 +88,8 @@ static void run_shows_the_kernels_path_through_a_fault(void **state)
 	assert_int_equal(count(ended.output, " do_wp_page()\n"), 2);
 	checks_expect_output(&ended, "Faults in memory that no region names: ");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS,
-		"VM_KERNEL=6.12 ./run --exercise " SOLUTION
-		" lab02 --trace do_wp_pag 16 7");
+	checks_run(&ended, "VM_KERNEL=6.12 ./run --exercise " SOLUTION
+			   " lab02 --trace do_wp_pag 16 7");
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "This kernel cannot trace a function \"do_wp_pag\". "
 				     "There are: do_wp_page");
@@ -104,7 +101,7 @@ static void live_is_lines_without_a_terminal(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./run --exercise " SOLUTION " lab02 --live 16 7");
+	checks_run(&ended, "./run --exercise " SOLUTION " lab02 --live 16 7");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "s  at “filled”  buffer: 16 on node 0\n");
 	checks_expect_output(&ended,
@@ -119,22 +116,22 @@ static void run_refuses_what_there_is_not(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./run lab99");
+	checks_run(&ended, "./run lab99");
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "fork-cow");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./run");
+	checks_run(&ended, "./run");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./run lab02 --live --step");
+	checks_run(&ended, "./run lab02 --live --step");
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "--live shows a program that runs");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./run lab02 --counter pgfault");
+	checks_run(&ended, "./run lab02 --counter pgfault");
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "--counter goes with --plot");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./run --shell --profile none </dev/null");
+	checks_run(&ended, "./run --shell --profile none </dev/null");
 	checks_expect_status(&ended, 3);
 	checks_expect_output(&ended, "There is no machine profile “none”");
 	checks_free(&ended);
@@ -152,7 +149,7 @@ static void step_passes_every_checkpoint(void **state)
 	json_t *record;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"mkdir -p build/variants; yes \"\" | head -n 4 | ./run --step --record "
 		"build/variants/run.json --exercise " SOLUTION " lab02");
 	checks_expect_status(&ended, 0);
@@ -217,7 +214,7 @@ static void shell_has_two_nodes_and_the_tools(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"printf \"nproc; id -u; cat /proc/self/oom_score_adj\\n"
 		"numactl --hardware\\nnumastat\\n"
 		"taskset 20 grep Cpus_allowed_list /proc/self/status\\n"
@@ -238,7 +235,7 @@ static void shell_that_is_killed_says_so(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "echo \"kill -9 \\$\\$\" | ./run --shell");
+	checks_run(&ended, "echo \"kill -9 \\$\\$\" | ./run --shell");
 	checks_expect_status(&ended, 128 + SIGKILL);
 	checks_expect_output(&ended, "the shell was killed");
 	checks_free(&ended);
@@ -250,7 +247,7 @@ static void shell_has_a_usable_terminal(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"printf \"tty; stty size; stty -a | grep -o icanon; exit 5\\n\" | "
 		"TERM=xterm script -qec \"stty rows 33 cols 77; ./run --shell\" "
 		"/dev/null");
@@ -270,7 +267,7 @@ static void ask_a_clone(struct clone_says *ret)
 {
 	struct ended ended;
 
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"printf \"date +%%%%s\\ncat /proc/sys/kernel/random/uuid\\n"
 		"head -c 16 /dev/urandom | od -An -tx1 | tr -d \\\" \\\"\\n\" | "
 		"./run --shell");
@@ -310,8 +307,7 @@ static void cold_machine_gives_the_same_score(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
-		"./check lab02 --cold --exercise " SOLUTION " --json $JSON");
+	checks_run(&ended, "./check lab02 --cold --exercise " SOLUTION " --json $JSON");
 	checks_expect_status(&ended, 0);
 	checks_expect_score(&ended, 100);
 	assert_string_equal(start_kind(&ended), "cold");
@@ -326,8 +322,7 @@ static void tap_has_a_point_for_each_claim(void **state)
 	char begin[64];
 
 	(void)state;
-	checks_run(&ended, SECONDS,
-		"./check lab02 --tap --exercise " SKELETON " --json $JSON");
+	checks_run(&ended, "./check lab02 --tap --exercise " SKELETON " --json $JSON");
 	checks_expect_status(&ended, 1);
 	assert_true(!strncmp(ended.output, "TAP version 13\n", 15));
 	nr_claims = (int)json_array_size(json_object_get(ended.result, "claims"));
@@ -351,7 +346,7 @@ static void tap_of_a_solution_is_all_ok(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./check lab02 --tap --exercise " SOLUTION);
+	checks_run(&ended, "./check lab02 --tap --exercise " SOLUTION);
 	checks_expect_status(&ended, 0);
 	assert_int_equal(count(ended.output, "\nok "), 6);
 	assert_null(strstr(ended.output, "not ok"));
@@ -364,7 +359,7 @@ static void expect_qemu_says(const char *version)
 	struct ended ended;
 
 	assert_non_null(version);
-	checks_run(&ended, SECONDS, "\"${QEMU:-qemu-system-aarch64}\" --version");
+	checks_run(&ended, "\"${QEMU:-qemu-system-aarch64}\" --version");
 	checks_expect_output(&ended, version);
 	assert_true(strchr(version, '.') != NULL);
 	checks_free(&ended);
@@ -376,8 +371,8 @@ static void json_has_what_is_needed_to_repeat_it(void **state)
 	json_t *machine;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
-		"./check lab02 --seed 42 --exercise " SOLUTION " --json $JSON");
+	checks_run(
+		&ended, "./check lab02 --seed 42 --exercise " SOLUTION " --json $JSON");
 	machine = json_object_get(ended.result, "machine");
 	assert_int_equal(json_integer_value(json_object_get(ended.result, "seed")), 42);
 	assert_string_equal(
@@ -404,9 +399,8 @@ static void a_record_changes_no_verdict(void **state)
 	      "tests/wrong/02-fork-cow/parent-first.c solutions/02-fork-cow/exercise.c "
 	      ">%s",
 		wrong);
-	checks_run(&plain, SECONDS, "./check lab02 --seed 42 --exercise %s --json $JSON",
-		wrong);
-	checks_run(&kept, SECONDS,
+	checks_run(&plain, "./check lab02 --seed 42 --exercise %s --json $JSON", wrong);
+	checks_run(&kept,
 		"./check lab02 --seed 42 --exercise %s --json $JSON --view --record "
 		"build/variants/record.json",
 		wrong);
@@ -441,7 +435,7 @@ static void a_record_has_the_samples(void **state)
 	size_t nr = 0, i;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"./check lab06 --exercise solutions/06-numa-balancing/exercise.c "
 		"--record "
 		"build/variants/samples.json");
@@ -465,8 +459,8 @@ static json_t *sizes_with_seed(int seed)
 	struct ended ended;
 	json_t *sizes;
 
-	checks_run(&ended, SECONDS,
-		"./check lab02 --seed %d --exercise " SKELETON " --json $JSON", seed);
+	checks_run(&ended, "./check lab02 --seed %d --exercise " SKELETON " --json $JSON",
+		seed);
 	checks_expect_status(&ended, 1);
 	sizes = json_incref(json_object_get(ended.result, "sizes"));
 	assert_non_null(sizes);
@@ -496,7 +490,7 @@ static void expect_hints(const char *option, size_t nr)
 	json_t *hint;
 	size_t i, nr_seen = 0;
 
-	checks_run(&ended, SECONDS, "./check lab02 %s --exercise " SKELETON, option);
+	checks_run(&ended, "./check lab02 %s --exercise " SKELETON, option);
 	checks_expect_status(&ended, 1);
 	json_array_foreach(json_object_get(claim, "hints"), i, hint)
 	{
@@ -525,7 +519,7 @@ static void a_report_fits_24_rows(void **state)
 		size_t nr_rows = 0;
 
 		/* The first words of a machine that has no snapshot yet are no report. */
-		checks_run(&ended, SECONDS,
+		checks_run(&ended,
 			"./check lab%s --exercise labs/%s-*/skeleton.c 2>/dev/null",
 			labs[i], labs[i]);
 		checks_expect_status(&ended, 1);
@@ -545,7 +539,7 @@ static void hints_are_as_many_as_asked_for(void **state)
 	expect_hints("", 1);
 	expect_hints("--hints 0", 0);
 	expect_hints("--hints 3", 3);
-	checks_run(&ended, SECONDS, "./check lab02 --hints 10");
+	checks_run(&ended, "./check lab02 --hints 10");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
 }
@@ -555,7 +549,7 @@ static void verbose_tells_what_was_seen(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./check lab02 -v --exercise " SOLUTION);
+	checks_run(&ended, "./check lab02 -v --exercise " SOLUTION);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "observed ");
 	checks_expect_output(&ended, "Run 1 printed:");

@@ -15,7 +15,6 @@
 
 #include "checks.h"
 
-#define SECONDS 300
 #define DEEP                                             \
 	"a-folder-with-a-rather-long-name/"              \
 	"and-another-one-that-is-even-longer-than-that/" \
@@ -31,7 +30,7 @@ static const char *as_user(void)
 
 static void run_there(struct ended *ret, const char *command)
 {
-	checks_run(ret, SECONDS,
+	checks_run(ret,
 		"cd %s/" DEEP "/pagelab && env -u MAKEFLAGS -u MAKELEVEL -u VM_KERNEL "
 		"-u XDG_CACHE_HOME XDG_STATE_HOME=%s/state HOME=%s/home "
 		"PAGELAB_CACHE=%s/cache %s %s",
@@ -45,7 +44,7 @@ static int set_up(void **state)
 	(void)state;
 	if (!mkdtemp(folder))
 		return -1;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"mkdir -p %s/" DEEP " %s/home %s/cache %s/state && chmod 755 %s && "
 		"git -c safe.directory=* clone -q . %s/" DEEP "/pagelab && "
 		"{ [ $(id -u) != 0 ] || chown -R 12345:12345 %s; } && chmod 555 %s/home",

@@ -13,8 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SECONDS 240
-
 static char base[] = "/tmp/pagelab-grade-XXXXXX";
 
 static void shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -81,7 +79,7 @@ static void expect_text(const char *name, const char *text)
 
 static void grade(struct ended *ret, const char *env, const char *results)
 {
-	checks_run(ret, SECONDS,
+	checks_run(ret,
 		"env PAGELAB_GRADE_TEST=%s %s ./grade %s/sent --out %s/%s --seed 4711 "
 		"--roster %s/roster.csv --format gradescope --format prairielearn "
 		"--format github",
@@ -196,8 +194,8 @@ static void grade_alice(const char *options)
 {
 	struct ended ended;
 
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/seen --student alice %s",
-		base, base, options);
+	checks_run(&ended, "./grade %s/sent --out %s/seen --student alice %s", base, base,
+		options);
 	checks_expect_output(&ended, "1 graded now");
 	checks_free(&ended);
 }
@@ -351,7 +349,7 @@ static void expect_replay(
 {
 	struct ended ended;
 
-	checks_run(&ended, SECONDS, "env %s ./grade --replay %s/%s", env, base, result);
+	checks_run(&ended, "env %s ./grade --replay %s/%s", env, base, result);
 	checks_expect_status(&ended, status);
 	checks_expect_output(&ended, words);
 	checks_free(&ended);
@@ -376,8 +374,8 @@ static void a_disputed_run_is_repeated(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
-		"./grade --replay %s/results/alice/02-fork-cow/result.json", base);
+	checks_run(&ended, "./grade --replay %s/results/alice/02-fork-cow/result.json",
+		base);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "Score 100 of 100");
 	checks_expect_output(&ended, "Repeated: alice, 02-fork-cow, seed 4711, graded 2");
@@ -441,7 +439,7 @@ static void what_cannot_be_repeated_is_told(void **state)
 	expect_replay(2, "", "again/none.json", "again/none.json: No such file");
 	expect_replay(3, "QEMU=/bin/false", "results/bob/02-fork-cow/result.json",
 		"QEMU cannot be started");
-	checks_run(&ended, SECONDS, "./grade --replay x --seed 3");
+	checks_run(&ended, "./grade --replay x --seed 3");
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "the result says it all");
 	checks_free(&ended);
@@ -452,29 +450,28 @@ static void wrong_usage_is_told(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS, "./grade");
+	checks_run(&ended, "./grade");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./grade %s/nowhere --out %s/x", base, base);
+	checks_run(&ended, "./grade %s/nowhere --out %s/x", base, base);
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/sent/x", base, base);
+	checks_run(&ended, "./grade %s/sent --out %s/sent/x", base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "cannot lie among the submissions");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --lab lab99", base, base);
+	checks_run(&ended, "./grade %s/sent --out %s/x --lab lab99", base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "there is no lab \"lab99\"");
 	checks_free(&ended);
-	checks_run(
-		&ended, SECONDS, "./grade %s/sent --out %s/x --format sakai", base, base);
+	checks_run(&ended, "./grade %s/sent --out %s/x --format sakai", base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "autolab or github, not \"sakai\"");
 	checks_free(&ended);
 	/* Told before anything is run, and nothing is. */
 	shell("printf 'h\nalice,lab02,many,x\n' >%s/over.csv", base);
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/x --overrides %s/over.csv",
-		base, base, base);
+	checks_run(&ended, "./grade %s/sent --out %s/x --overrides %s/over.csv", base,
+		base, base);
 	checks_expect_status(&ended, 2);
 	checks_expect_output(&ended, "line 2: points must be 0 to 100");
 	checks_free(&ended);
@@ -491,7 +488,7 @@ static void a_full_disk_is_told_at_once(void **state)
 	if (geteuid())
 		skip();
 	shell("cd %s && mkdir small && mount -t tmpfs -o size=200k none small", base);
-	checks_run(&ended, SECONDS, "./grade %s/sent --out %s/small", base, base);
+	checks_run(&ended, "./grade %s/sent --out %s/small", base, base);
 	shell("! find %s/small -name result.json | grep . && umount %s/small", base,
 		base);
 	checks_expect_status(&ended, 3);
@@ -518,7 +515,7 @@ static void two_at_once_do_not_meet(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"flock %s/results/.lock-1-of-1 ./grade %s/sent --out %s/results", base,
 		base, base);
 	checks_expect_status(&ended, 2);

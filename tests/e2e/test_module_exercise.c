@@ -21,7 +21,7 @@
 /* Judges the attack over the lab's solution. */
 static void attack(struct ended *ret, const char *name)
 {
-	checks_run(ret, 300,
+	checks_run(ret,
 		"mkdir -p " VARIANTS " && awk -f mk/overlay.awk "
 		"tests/attacks/modules/%s.c solutions/" LAB "/exercise.c >" VARIANTS
 		"/%s.c && ./check lab13 --exercise " VARIANTS "/%s.c --json $JSON",
@@ -184,7 +184,7 @@ static void a_class_is_graded(void **state)
 	(void)state;
 	attack(&ended, "oopses");
 	checks_free(&ended);
-	checks_run(&ended, 600,
+	checks_run(&ended,
 		"rm -rf build/class && cd build && "
 		"mkdir -p class/sent/ann class/sent/bob class/sent/eve && cd class && "
 		"cp ../../solutions/" LAB "/exercise.c sent/ann/lab13.c && "
@@ -211,7 +211,7 @@ static void run_shows_what_the_module_answers(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 300,
+	checks_run(&ended,
 		"./run lab13 --exercise solutions/" LAB "/exercise.c >build/run.txt && "
 		"grep -v ^# labs/" LAB "/expected.txt | diff - build/run.txt");
 	checks_expect_status(&ended, 0);
@@ -223,8 +223,8 @@ static void the_workbooks_own_module_keeps_the_claims(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 300,
-		"./check lab13 --exercise kmod/page_pin/page_pin.c --json $JSON");
+	checks_run(
+		&ended, "./check lab13 --exercise kmod/page_pin/page_pin.c --json $JSON");
 	checks_expect_status(&ended, 0);
 	checks_expect_score(&ended, 100);
 	checks_free(&ended);
@@ -235,7 +235,7 @@ static void a_shell_has_a_labs_settings_and_modules(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 300,
+	checks_run(&ended,
 		"echo \"cat /proc/sys/kernel/numa_balancing; ls /dev/page_pin\" | "
 		"./run lab01 --shell");
 	checks_expect_status(&ended, 0);

@@ -64,7 +64,7 @@ static void one_node_skips_and_passes_nothing(void **state)
 		print_message("skipped: this host has two nodes\n");
 		skip();
 	}
-	checks_run(&ended, 60, CHECK " --json $JSON");
+	checks_run(&ended, CHECK " --json $JSON");
 	expect_all_skipped(&ended);
 	checks_expect_output(&ended, "No score: nothing was judged");
 	expect_reason(&ended, "Nodes 0 to 1 with CPUs and memory are needed");
@@ -81,7 +81,7 @@ static void tap_skips_the_plan(void **state)
 		print_message("skipped: this host has two nodes\n");
 		skip();
 	}
-	checks_run(&ended, 60, CHECK " --tap");
+	checks_run(&ended, CHECK " --tap");
 	checks_expect_status(&ended, 1);
 	checks_expect_output(&ended,
 		geteuid()
@@ -99,7 +99,7 @@ static void an_ordinary_user_is_sent_to_sudo(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 60,
+	checks_run(&ended,
 		"make -s host-programs && PAGELAB_ROOT=$PWD %sbuild/host/check --native "
 		"lab06 "
 		"--json $JSON",
@@ -118,7 +118,7 @@ static void too_few_cpus_skip_and_are_counted(void **state)
 		print_message("skipped: this host has eight CPUs\n");
 		skip();
 	}
-	checks_run(&ended, 60, "./check --native lab08 --json $JSON");
+	checks_run(&ended, "./check --native lab08 --json $JSON");
 	expect_all_skipped(&ended);
 	expect_reason(&ended, "CPUs 0 to 7 are needed");
 	/* Measuring has needs of its own. */
@@ -135,9 +135,8 @@ static void additions_are_measured_on_any_host(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 60,
-		"make -s build-native-part LAB=07-affinity && "
-		"build/native/labs/07-affinity/native 100000 3");
+	checks_run(&ended, "make -s build-native-part LAB=07-affinity && "
+			   "build/native/labs/07-affinity/native 100000 3");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "100000 additions, median (least to most):");
 	checks_expect_output(&ended, "not bound");
@@ -153,8 +152,7 @@ static void in_the_machine_times_say_nothing(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(
-		&ended, 120, "./run lab08 --exercise labs/08-mempolicy/native.c 100 3");
+	checks_run(&ended, "./run lab08 --exercise labs/08-mempolicy/native.c 100 3");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "100 x 100 words, column by column, from node 0; "
 				     "local: node 0, remote: node 1");
@@ -169,8 +167,7 @@ static void in_the_machine_memory_follows_28_threads(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 120,
-		"./run lab06 --exercise labs/06-numa-balancing/native.c 2 8");
+	checks_run(&ended, "./run lab06 --exercise labs/06-numa-balancing/native.c 2 8");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "2 MiB written on node");
 	checks_expect_output(&ended, " 2.00");
@@ -181,7 +178,7 @@ static void expect_as_before(const char *phase, const char *signal, const char *
 {
 	struct ended ended;
 
-	checks_run(&ended, 200, "tests/e2e/native-ends %s %s", phase, signal);
+	checks_run(&ended, "tests/e2e/native-ends %s %s", phase, signal);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, status);
 	checks_expect_output(&ended, "all as before");
@@ -212,7 +209,7 @@ static void an_unknown_lab_is_wrong_usage(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, 60, "./check --native lab77");
+	checks_run(&ended, "./check --native lab77");
 	checks_expect_status(&ended, 2);
 	checks_free(&ended);
 }

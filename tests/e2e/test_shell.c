@@ -14,7 +14,6 @@
 
 #include "checks.h"
 
-#define SECONDS 120
 /* A folder of the test's own, and what is typed in the machine. */
 #define HERE "build/shell"
 #define TYPED "build/shell.typed"
@@ -38,7 +37,7 @@ static void prepare(const char *command)
 static void run_here(struct ended *ret, const char *options, const char *lines)
 {
 	type(lines);
-	checks_run(ret, SECONDS, "cd " HERE " && ../../run %s <../../" TYPED, options);
+	checks_run(ret, "cd " HERE " && ../../run %s <../../" TYPED, options);
 }
 
 /* What chapters and articles type, and a word of what it prints. */
@@ -97,7 +96,7 @@ static void the_tools_are_there(void **state)
 			"echo @%zu; { %s; } 2>&1\n", i, tools[i].command);
 	assert_true(at < sizeof(script));
 	type(script);
-	checks_run(&ended, SECONDS, "./run --shell <" TYPED);
+	checks_run(&ended, "./run --shell <" TYPED);
 	checks_expect_status(&ended, 0);
 	rest = ended.output;
 	for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++) {
@@ -126,8 +125,8 @@ static void a_labs_shell_has_them_too(void **state)
 	type("ls /dev/page_pin; pmap $$ | tail -1; ./01-pin-page two words </dev/null; "
 	     "echo ends $?\n"
 	     "cat /proc/sys/kernel/numa_balancing; grep hugetlbfs /proc/mounts\n");
-	checks_run(&ended, SECONDS,
-		"./run lab01 --shell --exercise tests/attacks/echoes.c <" TYPED);
+	checks_run(
+		&ended, "./run lab01 --shell --exercise tests/attacks/echoes.c <" TYPED);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "/dev/page_pin\n");
 	checks_expect_output(&ended, "total");
@@ -143,7 +142,7 @@ static void a_cold_machine_has_the_disks(void **state)
 
 	(void)state;
 	type("pmap $$ | tail -1; touch /scratch/it; ls /scratch");
-	checks_run(&ended, SECONDS, "./run --shell --cold <" TYPED);
+	checks_run(&ended, "./run --shell --cold <" TYPED);
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "total");
 	checks_expect_output(&ended, "\nit\n");
@@ -233,7 +232,7 @@ static void what_cannot_be_got_is_said(void **state)
 	checks_expect_output(&ended, "run: --get missing: No such file or directory");
 	checks_expect_output(&ended, "run: --get folder: Is a directory");
 	checks_free(&ended);
-	checks_run(&ended, SECONDS, "cd " HERE " && cat missing there && ls -A");
+	checks_run(&ended, "cd " HERE " && cat missing there && ls -A");
 	assert_string_equal(ended.output, "mine\n1\nmissing\nthere\n");
 	checks_free(&ended);
 	run_here(&ended, "--get missing", "echo c >/proc/sysrq-trigger");

@@ -11,7 +11,6 @@
 
 #include "checks.h"
 
-#define SECONDS 300
 #define WRITES 4000000.0
 #define NR_NODES 2
 #define HEAD 3 /* of a sample: from, to, moments before */
@@ -84,7 +83,7 @@ static void a_walk_is_counted_on_the_side_of_its_memory(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"./run lab01 --exercise tests/fixtures/walks.c --traffic --record $JSON "
 		"2000");
 	checks_expect_status(&ended, 0);
@@ -105,7 +104,7 @@ static void a_check_shows_a_run_before_it_judges(void **state)
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, SECONDS,
+	checks_run(&ended,
 		"./check lab02 --exercise solutions/02-fork-cow/exercise.c --traffic");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "to “child-wrote”");
@@ -123,7 +122,7 @@ static void a_qemu_without_plugins_is_named(void **state)
 		       "exec qemu-system-aarch64 \"$@\"\\n' >build/no-plugins && "
 		       "chmod +x build/no-plugins"),
 		0);
-	checks_run(&ended, SECONDS, "QEMU=build/no-plugins ./run lab08 --traffic");
+	checks_run(&ended, "QEMU=build/no-plugins ./run lab08 --traffic");
 	checks_expect_status(&ended, 3);
 	checks_expect_output(&ended,
 		"Memory accesses cannot be counted: this QEMU was built without plugins");
