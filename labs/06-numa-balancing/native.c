@@ -108,11 +108,16 @@ int main(int argc, char **argv)
 	       "may "
 	       "run anywhere writes:\n",
 		size_bytes >> 20, home, nr_busy);
-	for (long i = 0; i < nr_busy; i++)
-		if (worker_start(&busy[i], be_busy, NULL))
+	fflush(stdout);
+	for (long i = 0; i <= nr_busy; i++) {
+		int error = i < nr_busy ? worker_start(&busy[i], be_busy, NULL)
+					: worker_start(&writer, write_on, memory);
+
+		if (error) {
+			fprintf(stderr, "thread %ld: %s\n", i + 1, strerror(-error));
 			return 1;
-	if (worker_start(&writer, write_on, memory))
-		return 1;
+		}
+	}
 	watch(memory, patience);
 	return 0;
 }

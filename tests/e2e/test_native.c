@@ -162,15 +162,18 @@ static void in_the_machine_times_say_nothing(void **state)
 }
 
 /* There the memory can be seen to follow, too: no times are in that. */
-static void in_the_machine_memory_follows_28_threads(void **state)
+/* All but a tenth, from the node where the program says that it wrote; some before it looks first. */
+static void in_the_machine_memory_follows_its_writer(void **state)
 {
 	struct ended ended;
 
 	(void)state;
-	checks_run(&ended, "./run lab06 --exercise labs/06-numa-balancing/native.c 2 8");
+	checks_run(&ended,
+		"./run lab06 --exercise labs/06-numa-balancing/native.c 2 8 | awk \""
+		"{ print } NR == 1 { home = \\$6 + 2 } "
+		"END { exit !(\\$2 + \\$3 > 1.98 && \\$home <= 0.2) }\"");
 	checks_expect_status(&ended, 0);
 	checks_expect_output(&ended, "2 MiB written on node");
-	checks_expect_output(&ended, " 2.00");
 	checks_free(&ended);
 }
 
@@ -223,7 +226,7 @@ int main(void)
 		cmocka_unit_test(too_few_cpus_skip_and_are_counted),
 		cmocka_unit_test(additions_are_measured_on_any_host),
 		cmocka_unit_test(in_the_machine_times_say_nothing),
-		cmocka_unit_test(in_the_machine_memory_follows_28_threads),
+		cmocka_unit_test(in_the_machine_memory_follows_its_writer),
 		cmocka_unit_test(settings_come_back_when_it_is_ended),
 		cmocka_unit_test(measuring_ends_with_it),
 		cmocka_unit_test(an_unknown_lab_is_wrong_usage),
