@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lab 06: memory is placed where it is touched first. Then somebody far away uses it.
+ * Lab 06: memory is placed where it is touched first. Then a thread of another node uses it.
  *
  *	./exercise PAGES
  *
@@ -94,8 +94,8 @@ static void use_kept(void)
 		kept[i * page_bytes]++;
 }
 
-/* Before the kernel's first scan, which is to find it. Then this thread waits on the wrong node, where
- * nobody touches memory of the right one by chance. */
+/* Before the kernel's first scan, which must find it. Then this thread waits on the wrong node, so that it
+ * touches no memory of the right one by chance. */
 static void make_kept(void)
 {
 	if (lab_map(NR_KEPT * page_bytes, &kept))
