@@ -182,8 +182,9 @@ function showHistory(chosen) {
 			make("td", {className: "flags"}, page?.present ? [...flagsOf(page)].join(" ") : "–"));
 	});
 
-	return make("div", {className: "wide", tabIndex: 0, role: "region", "aria-label": "The page's history"}, make("table", {}, make("thead", {}, make("tr", {},
-		...["moment", "where", "frame", "mapped", "flags of the frame"].map((title) => make("th", {scope: "col"}, title)))),
+	return make("div", {className: "wide history", tabIndex: 0, role: "region", "aria-label": "The page's history"}, make("table", {}, make("thead", {}, make("tr", {},
+		...["moment", "where", "frame", "mapped"].map((title) => make("th", {scope: "col"}, title)),
+		make("th", {scope: "col", className: "flags"}, "flags of the frame"))),
 	make("tbody", {}, ...rows)));
 }
 
