@@ -21,7 +21,7 @@ struct kin_task {
 	const char *comm; /* not kin's own */
 	uint64_t mm;	  /* the kernel's address of that memory; 0: not seen yet */
 	/* What it is in the middle of, by number from 1; 0: nothing. */
-	size_t open_call, open_fault, open_pin, failed_fault;
+	size_t open_call, open_fault, open_pin, open_advice, failed_fault;
 	struct kin_task *next;
 };
 

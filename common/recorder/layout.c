@@ -39,6 +39,8 @@ static const struct layout_kind {
 	{"pin_end", LAYOUT_PIN_END, {"result"}},
 	{"pin_fast_end", LAYOUT_PIN_END, {"result"}},
 	{"pin_remote_end", LAYOUT_PIN_END, {"result"}},
+	{"advise", LAYOUT_ADVISE, {"mm", "start", "length", "advice"}},
+	{"advise_end", LAYOUT_ADVISE_END, {"result"}},
 };
 
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))

@@ -38,6 +38,9 @@ static const char *const probes[] = {
 	"p:pagelab/pin_remote pin_user_pages_remote start=$arg2:x64 nr=$arg3:u32 "
 	"flags=$arg4:x32",
 	"r:pagelab/pin_remote_end pin_user_pages_remote result=$retval:s32",
+	"p:pagelab/advise do_madvise mm=$arg1:x64 start=$arg2:x64 length=$arg3:x64 "
+	"advice=$arg4:s32",
+	"r:pagelab/advise_end do_madvise result=$retval:s32",
 };
 
 /* And the groups that they are recorded for. System calls come from the lists below. */
@@ -63,6 +66,8 @@ static const struct event {
 	{"pagelab/pin_fast_end", RECORD_PINS},
 	{"pagelab/pin_remote", RECORD_PINS},
 	{"pagelab/pin_remote_end", RECORD_PINS},
+	{"pagelab/advise", RECORD_CALLS},
+	{"pagelab/advise_end", RECORD_CALLS},
 };
 
 /* RECORD_CALLS, in the kernel's words. sched_yield() is none: who waits by it calls it a million

@@ -3,6 +3,7 @@
 #include "record.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -154,10 +155,18 @@ static int take_enter(struct record *record, const struct stamp *stamp,
 	int err;
 
 	event.call.nr = (long)values->number[0];
+	event.call.memory_pid = stamp->task->memory_pid;
 	memcpy(event.call.args, values->number + 1, sizeof(event.call.args));
 	err = add(record, stamp, &event);
 	stamp->task->open_call = err ? 0 : record->nr;
 	return err;
+}
+
+static void end_call(const struct stamp *stamp, int64_t result, struct record_call *call)
+{
+	call->result = result;
+	call->returned = true;
+	call->end_ns = stamp->time_ns;
 }
 
 /* A child returns from clone() as well, which it never called. */
@@ -169,9 +178,45 @@ static int take_exit(struct record *record, const struct stamp *stamp,
 	stamp->task->open_call = 0;
 	if (!event || event->call.nr != (long)values->number[0])
 		return 0;
-	event->call.result = (int64_t)values->number[1];
-	event->call.returned = true;
-	event->call.end_ns = stamp->time_ns;
+	end_call(stamp, (int64_t)values->number[1], &event->call);
+	return 0;
+}
+
+/* Advice that the kernel was asked for, by whatever call; madvise(2) itself is there already. A
+ * worker of io_uring begins without a word, and is known by whose memory it is for. */
+static int take_advise(
+	struct record *record, struct stamp *stamp, const struct layout_values *values)
+{
+	struct record_event event = {
+		.kind = RECORD_CALL, .call = {.nr = SYS_madvise, .path = ""}};
+	const struct kin_task *owner =
+		kin_find(&record->kin, kin_memory(&record->kin, values->number[0]));
+	const struct record_event *call;
+	int err = 0;
+
+	if (!stamp->task && owner)
+		err = kin_add(&record->kin, owner, stamp->tid, CLONE_VM | CLONE_THREAD,
+			&stamp->task);
+	if (err || !stamp->task)
+		return err;
+	call = event_of(record, stamp->task->open_call);
+	if (call && call->call.nr == SYS_madvise)
+		return 0;
+	event.call.memory_pid = stamp->task->memory_pid;
+	memcpy(event.call.args, values->number + 1, 3 * sizeof(event.call.args[0]));
+	err = add(record, stamp, &event);
+	stamp->task->open_advice = err ? 0 : record->nr;
+	return err;
+}
+
+static int take_advise_end(struct record *record, const struct stamp *stamp,
+	const struct layout_values *values)
+{
+	struct record_event *event = event_of(record, stamp->task->open_advice);
+
+	stamp->task->open_advice = 0;
+	if (event)
+		end_call(stamp, (int64_t)values->number[0], &event->call);
 	return 0;
 }
 
@@ -418,6 +463,8 @@ static int take_of_task(struct record *record, const struct stamp *stamp,
 		return take_pin(record, stamp, values);
 	case LAYOUT_PIN_END:
 		return take_pin_end(record, stamp, values);
+	case LAYOUT_ADVISE_END:
+		return take_advise_end(record, stamp, values);
 	case LAYOUT_TASK_END:
 		stamp->task->ended = true;
 		return add(record, stamp, &(struct record_event){.kind = RECORD_END});
@@ -449,6 +496,9 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 	case LAYOUT_PIN:
 	case LAYOUT_PIN_END:
 		return record->groups & RECORD_PINS;
+	case LAYOUT_ADVISE:
+	case LAYOUT_ADVISE_END:
+		return record->groups & RECORD_CALLS;
 	default:
 		return true;
 	}
@@ -476,6 +526,8 @@ int record_take(struct record *record, const struct layout_values *values,
 		return take_name(record, values);
 	if (!record->begun || !is_wanted(record, values->event))
 		return 0;
+	if (values->event == LAYOUT_ADVISE)
+		return take_advise(record, &stamp, values);
 	return stamp.task ? take_of_task(record, &stamp, values)
 			  : take_of_all(record, &stamp, values);
 }
@@ -565,6 +617,8 @@ static bool fits_kind(const struct record_event *event, const struct record_quer
 	switch (event->kind) {
 	case RECORD_CALL:
 		if (query->nr && event->call.nr != query->nr)
+			return false;
+		if (query->memory_pid && event->call.memory_pid != query->memory_pid)
 			return false;
 		if (query->failed && (!event->call.returned || event->call.result >= 0))
 			return false;

@@ -31,7 +31,9 @@
 
 enum record_kind {
 	RECORD_ANY,
-	RECORD_CALL,	 /* a system call */
+	/* A system call. What process_madvise(2) and io_uring ask for is there as well, as the
+	 * madvise(2) that it amounts to, for each range of their list. */
+	RECORD_CALL,
 	RECORD_FAULT,	 /* a page that was not, or not so, in the page table */
 	RECORD_TASK,	 /* a new process or thread, begun by this one */
 	RECORD_EXEC,	 /* the process became another program */
@@ -48,6 +50,7 @@ struct record_call {
 	int64_t result; /* or -errno */
 	bool returned;	/* else it was under way when the program ended */
 	uint64_t end_ns;
+	pid_t memory_pid; /* the process whose memory the caller uses */
 	const char *path; /* RECORD_FILES: the path that it opened, else "" */
 };
 
@@ -171,7 +174,7 @@ struct record_query {
 	enum record_kind kind;
 	long nr;	  /* RECORD_CALL: this one; 0 is io_setup() and means any */
 	pid_t pid, tid;	  /* the doer */
-	pid_t memory_pid; /* RECORD_FAULT, RECORD_MERGE: whose memory */
+	pid_t memory_pid; /* RECORD_CALL, RECORD_FAULT, RECORD_MERGE: whose memory */
 	/* Events that touch [from, from + bytes): by the address of a fault, move, merge or pin,
 	 * by address and length of a system call that has them. */
 	uint64_t from, bytes;

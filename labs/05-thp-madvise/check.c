@@ -314,8 +314,8 @@ static void without_advice_a_fault_brings_a_small_page(void **state)
  * Means: MADV_HUGEPAGE for all of it; after that one fault in each 2 MiB, by a write of the
  * program itself.
  * Other ways: `always` while the pages are touched (the setting, and writes to it); a few pages
- * touched, and the rest made by MADV_COLLAPSE, of madvise() or process_madvise(); huge pages of other
- * memory moved there by mremap() (calls).
+ * touched, and the rest made by MADV_COLLAPSE, in whatever call; huge pages of other memory moved
+ * there by mremap() (calls of all who use the program's memory).
  */
 static void with_advice_a_fault_brings_a_huge_page(void **state)
 {

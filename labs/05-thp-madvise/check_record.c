@@ -18,7 +18,7 @@ static struct record_query calls_of(const struct stretch *stretch, long nr)
 {
 	return (struct record_query){.kind = RECORD_CALL,
 		.nr = nr,
-		.pid = stretch->pid,
+		.memory_pid = stretch->pid,
 		.from = stretch->address,
 		.bytes = stretch->nr_pages * page_size_bytes(),
 		.after = stretch->after,
@@ -30,7 +30,7 @@ static struct record_query faults_of(const struct stretch *stretch)
 	struct record_query query = calls_of(stretch, 0);
 
 	query.kind = RECORD_FAULT;
-	query.memory_pid = stretch->pid;
+	query.pid = stretch->pid;
 	return query;
 }
 
@@ -101,30 +101,13 @@ static void find_advice(const struct stretch *stretch, int advice,
 	}
 }
 
-/* process_madvise() names its ranges in a list, which is not in the record: of any memory. */
-static const struct record_event *find_listed(const struct stretch *stretch, int advice)
-{
-	struct record_query query = calls_of(stretch, SYS_process_madvise);
-	const struct record_event *ev = stretch->since;
-
-	query.from = query.bytes = 0;
-	query.succeeded = true;
-	while ((ev = record_next(stretch->record, &query, ev)))
-		if ((int)ev->call.args[3] == advice)
-			break;
-	return ev;
-}
-
 /* A call that failed, or for how much it was made. */
 static void tell_advice(const struct stretch *stretch, const struct advised *advised,
-	int advice, const char *name, char *ret, size_t size)
+	const char *name, char *ret, size_t size)
 {
-	const struct record_event *listed = find_listed(stretch, advice);
 	size_t page_bytes = page_size_bytes();
 
-	if (!advised->last && listed)
-		record_words(listed, ret, size);
-	else if (!advised->last)
+	if (!advised->last)
 		snprintf(ret, size, "no such call");
 	else if (!advised->last->call.returned || advised->last->call.result)
 		record_words(advised->last, ret, size);
@@ -135,14 +118,14 @@ static void tell_advice(const struct stretch *stretch, const struct advised *adv
 }
 
 static void expect_all(const struct stretch *stretch, const struct advised *advised,
-	int advice, const char *name, const char *when)
+	const char *name, const char *when)
 {
 	char expected[128], seen[RECORD_WORDS_BYTES];
 
 	where(stretch);
 	snprintf(expected, sizeof(expected), "madvise() with %s for the whole buffer%s",
 		name, when);
-	tell_advice(stretch, advised, advice, name, seen, sizeof(seen));
+	tell_advice(stretch, advised, name, seen, sizeof(seen));
 	expect_true(advised->nr_pages == stretch->nr_pages, expected, "%s", seen);
 }
 
@@ -151,7 +134,7 @@ void stretch_expect_advice(const struct stretch *stretch, int advice, const char
 	struct advised advised;
 
 	find_advice(stretch, advice, NULL, &advised);
-	expect_all(stretch, &advised, advice, name, "");
+	expect_all(stretch, &advised, name, "");
 }
 
 void stretch_expect_advice_first(const struct stretch *stretch)
@@ -166,7 +149,7 @@ void stretch_expect_advice_first(const struct stretch *stretch)
 	where(stretch);
 	expect_true(first.nr_pages >= all.nr_pages, "advice, then the first write",
 		"the first write, then madvise() with MADV_HUGEPAGE");
-	expect_all(stretch, &all, MADV_HUGEPAGE, "MADV_HUGEPAGE", when);
+	expect_all(stretch, &all, "MADV_HUGEPAGE", when);
 }
 
 void stretch_expect_some_advice(
@@ -178,7 +161,7 @@ void stretch_expect_some_advice(
 	find_advice(stretch, advice, NULL, &advised);
 	where(stretch);
 	snprintf(expected, sizeof(expected), "madvise() with %s in the buffer", name);
-	tell_advice(stretch, &advised, advice, name, seen, sizeof(seen));
+	tell_advice(stretch, &advised, name, seen, sizeof(seen));
 	expect_true(advised.nr_pages, expected, "%s", seen);
 }
 
@@ -201,8 +184,6 @@ void stretch_expect_never(const struct stretch *stretch, int advice, const char 
 		(ev = record_next(stretch->record, &query, ev));)
 		if ((int)ev->call.args[2] == advice)
 			expect_none(stretch, ev, expected);
-	if (find_listed(stretch, advice))
-		expect_none(stretch, find_listed(stretch, advice), expected);
 }
 
 void stretch_expect_no_ban(const struct stretch *stretch)

@@ -157,6 +157,58 @@ static void a_call_gets_its_own_result(void **state)
 	assert_int_equal(count(&query), 1);
 }
 
+static void advise(pid_t tid, uint64_t mm, uint64_t address, int32_t result)
+{
+	take(LAYOUT_ADVISE, tid, mm, address, 4096, MADV_COLD, 0);
+	take(LAYOUT_ADVISE_END, tid, (uint64_t)(int64_t)result, 0, 0, 0, 0);
+}
+
+/* process_madvise() asks for one after the other, and a worker of io_uring was never begun. */
+static void advice_is_a_madvise_by_whatever_call(void **state)
+{
+	struct record_query query = {
+		.kind = RECORD_CALL, .nr = SYS_madvise, .memory_pid = MAIN};
+	const struct record_event *call;
+
+	(void)state;
+	fault(MAIN, 0x1000, MM, 1, 0);
+	enter(MAIN, SYS_madvise, 0x1000, 4096, MADV_COLD);
+	advise(MAIN, MM, 0x1000, 0);
+	leave(MAIN, SYS_madvise, 0);
+	assert_int_equal(count(&query), 1);
+	enter(MAIN, SYS_process_madvise, 3, 0, 2);
+	advise(MAIN, MM, 0x2000, 0);
+	advise(MAIN, MM, 0x3000, -EINVAL);
+	leave(MAIN, SYS_process_madvise, 4096);
+	advise(300, MM, 0x4000, 0);
+	advise(301, MM + 1, 0x5000, 0);
+	assert_int_equal(count(&query), 4);
+	query.from = 0x3000;
+	query.bytes = 4096;
+	call = record_next(record, &query, NULL);
+	assert_int_equal(call->call.args[1], 4096);
+	assert_int_equal(call->call.args[2], MADV_COLD);
+	assert_int_equal(call->call.result, -EINVAL);
+	query.from = 0x4000;
+	call = record_next(record, &query, NULL);
+	assert_int_equal(call->tid, 300);
+	assert_int_equal(call->pid, MAIN);
+	assert_true(call->call.returned);
+}
+
+static void a_child_of_vfork_calls_for_its_parents_memory(void **state)
+{
+	struct record_query query = {.kind = RECORD_CALL, .memory_pid = MAIN};
+
+	(void)state;
+	begin_task(MAIN, 101, CLONE_VM | CLONE_VFORK);
+	begin_task(MAIN, 102, 0);
+	enter(101, SYS_munmap, 0x1000, 4096, 0);
+	enter(102, SYS_munmap, 0x1000, 4096, 0);
+	assert_int_equal(count(&query), 1);
+	assert_int_equal(record_next(record, &query, NULL)->pid, 101);
+}
+
 static void a_child_does_not_return_from_the_call_before(void **state)
 {
 	struct record_query query = {.kind = RECORD_CALL, .pid = 101};
@@ -390,6 +442,8 @@ int main(void)
 		TEST(who_is_renamed_has_the_new_name),
 		TEST(who_is_no_child_of_it_is_not_in_it),
 		TEST(a_call_gets_its_own_result),
+		TEST(advice_is_a_madvise_by_whatever_call),
+		TEST(a_child_of_vfork_calls_for_its_parents_memory),
 		TEST(a_child_does_not_return_from_the_call_before),
 		TEST(a_call_that_is_under_way_has_no_result),
 		TEST(calls_are_found_by_what_they_touch),
