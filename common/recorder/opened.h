@@ -10,8 +10,15 @@
 
 #include "record.h"
 
-/* The call that opened descriptor `fd` of the process that does `use`; NULL: it was not seen. */
+/* The call that opened descriptor `fd` of the process that does `use`; of AT_FDCWD, that opened the
+ * folder which it is in, or went there. NULL: it was not seen. */
 const struct record_event *record_opened(
 	const struct record *record, const struct record_event *use, int fd);
+
+/* The path of what that call opened, from the root on, "/sys/kernel/mm": what is before a relative
+ * one is in the record, or taken for the root. "." and ".." are as they stand, without links. ""
+ * if it has no room in `size` bytes. */
+void record_path(const struct record *record, const struct record_event *open, char *ret,
+	size_t size);
 
 #endif

@@ -29,6 +29,7 @@ static const char *const probes[] = {
 	"flags=$arg3:x32",
 	"r" MAX_IN_FAULT ":pagelab/fault_end handle_mm_fault result=$retval:x32",
 	"p:pagelab/open do_filp_open name=+0(+0($arg2)):string",
+	"p:pagelab/lookup filename_lookup name=+0(+0($arg2)):string",
 	"p:pagelab/merge stable_tree_append address=+24($arg1):x64 mm=+16($arg1):x64",
 	"p:pagelab/pin pin_user_pages start=$arg1:x64 nr=$arg2:u32 flags=$arg3:x32",
 	"r:pagelab/pin_end pin_user_pages result=$retval:s32",
@@ -56,6 +57,7 @@ static const struct event {
 	{"pagelab/fault_end", RECORD_FAULTS | RECORD_COPIES},
 	{"kmem/mm_page_alloc", RECORD_COPIES},
 	{"pagelab/open", RECORD_FILES},
+	{"pagelab/lookup", RECORD_FILES},
 	{"migrate/set_migration_pte", RECORD_MOVES},
 	{"migrate/remove_migration_pte", RECORD_MOVES},
 	{"migrate/mm_migrate_pages", RECORD_MOVES},
@@ -86,7 +88,8 @@ static const char *const calls[] = {"fork", "vfork", "brk", "munmap", "mremap", 
 static const char *const file_calls[] = {"open", "creat", "unlink", "chmod", "dup2",
 	"openat", "openat2", "close", "read", "write", "readv", "writev", "pread64",
 	"pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek", "sendfile64",
-	"ftruncate", "fallocate", "unlinkat", "fchmodat", "dup", "dup3", "fcntl"};
+	"ftruncate", "fallocate", "unlinkat", "fchmodat", "dup", "dup3", "fcntl", "chdir",
+	"fchdir"};
 
 #define NR(array) (sizeof(array) / sizeof(array[0]))
 

@@ -51,7 +51,7 @@ struct record_call {
 	bool returned;	/* else it was under way when the program ended */
 	uint64_t end_ns;
 	pid_t memory_pid; /* the process whose memory the caller uses */
-	const char *path; /* RECORD_FILES: the path that it opened, else "" */
+	const char *path; /* RECORD_FILES: the path that it opened or went to, else "" */
 };
 
 /* Bits of record_fault.flags: FAULT_FLAG_* in include/linux/mm_types.h. */

@@ -102,6 +102,8 @@ static const struct call {
 	{SYS_dup, "dup", "d"},
 	{SYS_dup3, "dup3", "ddx"},
 	{SYS_fcntl, "fcntl", "ddx"},
+	{SYS_chdir, "chdir", "p"},
+	{SYS_fchdir, "fchdir", "d"},
 };
 
 static const struct word {

@@ -227,18 +227,6 @@ static const struct record *expect_calls(const struct evidence *e)
 	return expect_record(&e->run, RECORD_CALLS | RECORD_FILES);
 }
 
-/* The path that a call opened; a folder's descriptor may stand for its beginning. */
-static void path_of(const struct record *record, const struct record_event *open,
-	char *ret, size_t size)
-{
-	const struct record_event *folder = NULL;
-
-	if (open->call.path[0] != '/')
-		folder = record_opened(record, open, (int)open->call.args[0]);
-	snprintf(ret, size, "%s%s%s", folder ? folder->call.path : "", folder ? "/" : "",
-		open->call.path);
-}
-
 /* A number that was written to a pool's nr_hugepages. */
 struct resize {
 	const struct record_event *write; /* NULL: none */
@@ -275,7 +263,7 @@ static struct resize next_resize(const struct evidence *e, enum moment after,
 			       : NULL;
 		if (!open)
 			continue;
-		path_of(record, open, path, sizeof(path));
+		record_path(record, open, path, sizeof(path));
 		for (size_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++)
 			if (is_pool_of(e, path, nodes[i]))
 				return (struct resize){ev, nodes[i]};
@@ -530,7 +518,7 @@ static const struct record_event *next_mapping(
 		open = record_opened(record, mapping, (int)mapping->call.args[4]);
 		if (!open)
 			continue;
-		path_of(record, open, path, sizeof(path));
+		record_path(record, open, path, sizeof(path));
 		if (!strcmp(path, FILE_PATH))
 			break;
 	}

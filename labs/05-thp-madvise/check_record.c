@@ -236,27 +236,16 @@ void stretch_expect_memory(const struct stretch *stretch)
 			expect_none(stretch, ev, expected);
 }
 
-/* Whether the descriptor stood for the setting when that process used it; a child has its parent's
- * until it opens or closes one of that number. */
-static bool is_setting(
-	const struct record *record, const struct record_event *use, int fd, pid_t pid)
+/* Whether the call writes to the setting. */
+static bool is_setting(const struct record *record, const struct record_event *call)
 {
-	const struct record_query query = {
-		.kind = RECORD_CALL, .pid = pid, .succeeded = true};
-	const char *name = NULL;
+	const struct record_event *open =
+		record_is_write(call->call.nr)
+			? record_opened(record, call, (int)call->call.args[0])
+			: NULL;
+	const char *end = open ? strrchr(open->call.path, '/') : NULL;
 
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev)) && ev->time_ns < use->time_ns;) {
-		if (ev->call.nr == SYS_openat && ev->call.result == fd)
-			name = ev->call.path;
-		if (ev->call.nr == SYS_close && (int)ev->call.args[0] == fd)
-			name = "";
-	}
-	if (!name)
-		return pid == use->pid && fd > STDERR_FILENO &&
-		       is_setting(record, use, fd, 0);
-	name = strrchr(name, '/');
-	return name && !strcmp(name, "/enabled");
+	return open && !strcmp(end ? end + 1 : open->call.path, "enabled");
 }
 
 void stretch_expect_setting(const struct stretch *stretch)
@@ -267,14 +256,10 @@ void stretch_expect_setting(const struct stretch *stretch)
 		.before = stretch->before};
 
 	for (const struct record_event *ev = NULL;
-		(ev = record_next(stretch->record, &query, ev));) {
-		int fd = (int)ev->call.args[0];
-
-		if (record_is_write(ev->call.nr) &&
-			is_setting(stretch->record, ev, fd, ev->pid))
+		(ev = record_next(stretch->record, &query, ev));)
+		if (is_setting(stretch->record, ev))
 			claim_fail("an unchanged setting", "process %d wrote to the file",
 				(int)ev->pid);
-	}
 }
 
 /* ---- faults ---- */

@@ -17,11 +17,12 @@
 
 static struct record *record;
 static uint64_t now_ns;
+static const char *path = "other"; /* of LAYOUT_OPEN */
 
 static void take(enum layout_event event, pid_t tid, uint64_t a, uint64_t b, uint64_t c)
 {
 	const struct layout_values values = {
-		.event = event, .tid = tid, .number = {a, b, c}, .text = "other"};
+		.event = event, .tid = tid, .number = {a, b, c}, .text = path};
 
 	now_ns += 1000;
 	assert_int_equal(record_take(record, &values, now_ns, 0), 0);
@@ -122,6 +123,49 @@ static void threads_have_their_processs(void **state)
 	assert_int_equal(opened_at(MAIN, 3), 3000);
 }
 
+static void open_path(pid_t tid, long nr, int folder, const char *name, int result)
+{
+	take(LAYOUT_ENTER, tid, (uint64_t)nr, (uint64_t)folder, 0);
+	path = name;
+	take(LAYOUT_OPEN, tid, 0, 0, 0);
+	take(LAYOUT_EXIT, tid, (uint64_t)nr, (uint64_t)result, 0);
+}
+
+static void expect_path(pid_t tid, int folder, const char *name, const char *expected)
+{
+	const struct record_query calls = {.kind = RECORD_CALL, .nr = SYS_openat};
+	const struct record_event *last = NULL;
+	char seen[32];
+
+	open_path(tid, SYS_openat, folder, name, 20);
+	for (const struct record_event *e = NULL; (e = record_next(record, &calls, e));)
+		last = e;
+	record_path(record, last, seen, sizeof(seen));
+	assert_string_equal(seen, expected);
+}
+
+static void a_path_goes_on_from_its_folder(void **state)
+{
+	(void)state;
+	expect_path(MAIN, AT_FDCWD, "/sys//kernel/./mm/", "/sys/kernel/mm");
+	expect_path(MAIN, AT_FDCWD, "nr", "/nr");
+	open_path(MAIN, SYS_chdir, 0, "/sys/kernel", 0);
+	open_path(MAIN, SYS_openat, AT_FDCWD, "mm", 3);
+	open_path(MAIN, SYS_chdir, 0, "nowhere", -2);
+	expect_path(MAIN, AT_FDCWD, "nr", "/sys/kernel/nr");
+	expect_path(MAIN, 3, "nr", "/sys/kernel/mm/nr");
+	expect_path(MAIN, 3, "../../fs/../block", "/sys/block");
+	take(LAYOUT_NEW_TASK, MAIN, CHILD, 0, 0);
+	call(MAIN, SYS_fchdir, 3, 0, 0);
+	open_path(MAIN, SYS_chdir, 0, "..", 0);
+	open_path(MAIN, SYS_chdir, 0, "sub", 0);
+	expect_path(MAIN, AT_FDCWD, "nr", "/sys/kernel/sub/nr");
+	expect_path(CHILD, AT_FDCWD, "nr", "/sys/kernel/nr");
+	expect_path(MAIN, AT_FDCWD, "../../../../../nr", "/nr");
+	expect_path(MAIN, AT_FDCWD, "a-name-that-has-no-room-here", "");
+	assert_int_equal(opened_at(MAIN, 0), 0);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int main(void)
@@ -131,6 +175,7 @@ int main(void)
 		TEST(a_copy_stands_for_what_its_original_did),
 		TEST(a_child_has_what_its_parent_had_when_it_was_made),
 		TEST(threads_have_their_processs),
+		TEST(a_path_goes_on_from_its_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
