@@ -18,21 +18,50 @@
 #include <unistd.h>
 
 #define MIN_IN_CMA 32
+/* Which no module has reason to refuse, and four times what RLIMIT_MEMLOCK allows a program. */
+#define NR_THOUSANDS 8192
+
+/* 0 or -errno of a pin of so many pages by a process that has CAP_IPC_LOCK, as the checker has, and this
+ * RLIMIT_MEMLOCK. */
+static int pin_with_capability(size_t nr_pages, rlim_t limit_bytes)
+{
+	const struct rlimit limit = {limit_bytes, limit_bytes};
+	int status = 0;
+	pid_t pid = fork();
+
+	if (!pid) {
+		struct page_pin_range range = {
+			.length_bytes = nr_pages * page_size_bytes()};
+		int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+		char *memory;
+
+		if (fd < 0 || setrlimit(RLIMIT_MEMLOCK, &limit) ||
+			lab_map(range.length_bytes, &memory))
+			_exit(ENODEV);
+		range.address = (uintptr_t)memory;
+		_exit(ioctl(fd, PAGE_PIN_PIN, &range) ? errno : 0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		claim_broken(-ECHILD, "a process with CAP_IPC_LOCK");
+	return -WEXITSTATUS(status);
+}
 
 /*
  * End: all pages of a range are pinned, or none, and the answer says which.
  * Means: the answers of the act “whole”; nr_foll_pin_acquired grows by the number of pages, and
  * nr_foll_pin_released by what was refused. The ranges have holes at the beginning, in the
- * middle and at the end, and one has more pages than one page has room for pointers.
+ * middle and at the end, and one has more pages than one page has room for pointers. A process
+ * without a limit pins thousands.
  * Other ways: a plain reference in place of a pin (the counters stay); pages that the driver
  * keeps and does not report (counters), also those of an earlier batch (a hole near the end of a
- * long range); small tables (the long range).
+ * long range); small tables, or a limit of the module's own (the long ranges).
  */
 static void a_range_is_pinned_whole_or_not_at_all(void **state)
 {
 	struct evidence *e = *state;
 	const struct act *act = play(e, "whole");
 	const struct pins *pinned, *refused;
+	int err;
 
 	expect_answers(e, act);
 	expect_pins(act, "begun", "pinned", e->nr_pages, 0);
@@ -43,6 +72,9 @@ static void a_range_is_pinned_whole_or_not_at_all(void **state)
 		refused->released - pinned->released);
 	expect_held(act, "refused", "large",
 		page_size_bytes() / sizeof(void *) + e->nr_pages + 7);
+	err = pin_with_capability(NR_THOUSANDS + e->nr_pages, RLIM_INFINITY);
+	claim_where("pin %zu pages without a limit", NR_THOUSANDS + e->nr_pages);
+	expect_true(!err, "ok", "%s", strerrorname_np(-err));
 	claim_saw("%zu pages pinned; of what was refused, none stayed", e->nr_pages);
 }
 
@@ -93,30 +125,6 @@ static void pinned_pages_leave_cma_first(void **state)
 		pinned->nr_pages);
 }
 
-/* A process with CAP_IPC_LOCK, as the checker is: 0 or -errno of a pin beyond its limit. */
-static int pin_beyond_limit(const struct evidence *e)
-{
-	const struct rlimit none = {0, 0};
-	int status = 0;
-	pid_t pid = fork();
-
-	if (!pid) {
-		struct page_pin_range range = {
-			.length_bytes = e->nr_pages * page_size_bytes()};
-		int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-		char *memory;
-
-		if (fd < 0 || setrlimit(RLIMIT_MEMLOCK, &none) ||
-			lab_map(range.length_bytes, &memory))
-			_exit(ENODEV);
-		range.address = (uintptr_t)memory;
-		_exit(ioctl(fd, PAGE_PIN_PIN, &range) ? errno : 0);
-	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-		claim_broken(-ECHILD, "a process with CAP_IPC_LOCK");
-	return -WEXITSTATUS(status);
-}
-
 /*
  * End: pages are charged to the process up to RLIMIT_MEMLOCK, and nothing is pinned beyond that.
  * Means: VmLck at each checkpoint; the answer for one page more, during which not a single page
@@ -135,7 +143,7 @@ static void locked_memory_has_its_limit(void **state)
 	expect_answers(e, act);
 	expect_charge(act, "full", e->nr_pages);
 	expect_pins(act, "allowed", "full", 0, 0);
-	err = pin_beyond_limit(e);
+	err = pin_with_capability(e->nr_pages, 0);
 	claim_where("pin memory beyond RLIMIT_MEMLOCK, with CAP_IPC_LOCK");
 	expect_true(!err, "ok", "%s", strerrorname_np(-err));
 	claim_saw("%zu pages charged, not one more", e->nr_pages);
