@@ -703,6 +703,15 @@ size_t record_count(const struct record *record, const struct record_query *quer
 	return nr;
 }
 
+unsigned record_reason_of(const struct record *record, const struct record_event *move)
+{
+	const struct record_query batches = {
+		.kind = RECORD_MIGRATED, .pid = move->pid, .tid = move->tid};
+	const struct record_event *batch = record_next(record, &batches, move);
+
+	return batch ? batch->migrated.reason : UINT32_MAX;
+}
+
 void record_count_pages(const struct record *record, const struct record_query *query,
 	size_t nr_pages, uint16_t *ret_counts)
 {

@@ -192,6 +192,10 @@ const struct record_event *record_next(const struct record *record,
 /* How many fit. */
 size_t record_count(const struct record *record, const struct record_query *query);
 
+/* Why the page of this RECORD_MOVE was moved: the batch that the same thread ends next tells (enum
+ * record_reason). UINT32_MAX: that is not there. */
+unsigned record_reason_of(const struct record *record, const struct record_event *move);
+
 /* Whether the event is about memory there, as query.from and query.bytes ask for. */
 bool record_touches(const struct record_event *event, uint64_t from, uint64_t bytes);
 /* Whether the system call of this number writes to a file, or reads from one. sendfile(2) does both. */

@@ -43,16 +43,6 @@ static const struct record_event *next_move(const struct record *record,
 	return event;
 }
 
-/* Why: the batch that the same thread ends next tells. */
-static unsigned reason_of(const struct record *record, const struct record_event *move)
-{
-	const struct record_query batches = {
-		.kind = RECORD_MIGRATED, .pid = move->pid, .tid = move->tid};
-	const struct record_event *batch = record_next(record, &batches, move);
-
-	return batch ? batch->migrated.reason : UINT32_MAX;
-}
-
 void expect_balanced(const struct act *act, const struct side *was, const struct side *is,
 	enum moment after, enum moment before)
 {
@@ -68,7 +58,7 @@ void expect_balanced(const struct act *act, const struct side *was, const struct
 		size_t page = page_of(was, e->move.address);
 
 		if (e->move.to_pfn == is->pfns[page])
-			reasons[page] = reason_of(record, e) + 1;
+			reasons[page] = record_reason_of(record, e) + 1;
 	}
 	for (size_t i = 0; i < act->nr_pages; i++) {
 		unsigned reason = reasons[i] - 1;

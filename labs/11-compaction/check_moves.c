@@ -41,16 +41,6 @@ void expect_compaction(
 	expect_at_least("pages that compaction moves", 1, nr_compacted);
 }
 
-/* The batch that the same thread ends next tells. */
-static unsigned reason_of(const struct record *record, const struct record_event *move)
-{
-	const struct record_query batches = {
-		.kind = RECORD_MIGRATED, .pid = move->pid, .tid = move->tid};
-	const struct record_event *batch = record_next(record, &batches, move);
-
-	return batch ? batch->migrated.reason : UINT32_MAX;
-}
-
 void expect_compacted(const struct performance *run, const struct stage_region *region,
 	const char *after, const uint64_t *was, const uint64_t *now)
 {
@@ -68,7 +58,7 @@ void expect_compacted(const struct performance *run, const struct stage_region *
 		size_t page = (e->move.address - region->address) / page_size_bytes();
 
 		if (e->move.to_pfn == now[page])
-			found[page] = reason_of(record, e) + 1;
+			found[page] = record_reason_of(record, e) + 1;
 	}
 	for (size_t i = 0; i < nr_pages; i++) {
 		if (!was[i] || !now[i] || was[i] == now[i])
