@@ -15,6 +15,7 @@
 #include "check.h"
 
 #define MAX_PAGES 257
+#define MOVE_FLAGS (MPOL_MF_MOVE | MPOL_MF_MOVE_ALL)
 
 enum { BIND, PREFER, SPREAD, LOCAL, RANGE, UNMOVED, MOVED, REFUSED, PARTLY, HOSTED };
 
@@ -196,6 +197,19 @@ static void expect_no_other_move(const struct evidence *e, int moment)
 	}
 }
 
+/* The last call of that kind, if there is one, did not fail. */
+static void expect_granted(const struct record *record, struct record_query query,
+	long nr, const char *wanted)
+{
+	const struct record_event *last = last_call(record, query, nr);
+	char words[RECORD_WORDS_BYTES];
+
+	if (!last)
+		return;
+	record_words(last, words, sizeof(words));
+	expect_true(last->call.result >= 0, wanted, "%s", words);
+}
+
 /* The region itself had no policy, which would beat the thread's. */
 static void expect_no_policy_of_its_own(
 	const struct record *record, struct record_query region)
@@ -234,6 +248,21 @@ static void expect_policy_first(const struct evidence *e, int moment)
 	expect_no_other_move(e, moment);
 }
 
+/* Without a policy, the pages are where they are by chance. */
+static void expect_policies_granted(const struct evidence *e)
+{
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+
+	for (int moment = BIND; moment <= LOCAL; moment++) {
+		struct record_query query = of_region(look_of(e, moment), moment);
+
+		query.from = query.bytes = 0;
+		claim_where("%s, before “%s”", regions[moment], moments[moment]);
+		expect_granted(
+			record, query, SYS_set_mempolicy, "set_mempolicy() with success");
+	}
+}
+
 /*
  * End: all pages are on the right nodes under four policies.
  * Means: set_mempolicy() was called before the first write to the region.
@@ -246,6 +275,7 @@ static void pages_lie_where_the_threads_policy_says(void **state)
 	const struct evidence *e = *state;
 	const struct look *spread = look_of(e, SPREAD), *local = look_of(e, LOCAL);
 
+	expect_policies_granted(e);
 	expect_on(e->away, "bind", look_of(e, BIND), 0, e->nr_pages, 1);
 	expect_on(e->away, "preferred", look_of(e, PREFER), 0, e->nr_pages, 1);
 	expect_on(spread->nodes[0] == 1, "interleave", spread, 0, e->nr_pages, 2);
@@ -276,13 +306,14 @@ static void numa_maps_names_the_threads_policy(void **state)
 	claim_saw("bind:%d, prefer:%d, interleave:0-1, local", e->away, e->away);
 }
 
-/* No page was there when the range got its policy. */
+/* No page was there when the range got its policy, and none was to be moved. */
 static void expect_bound_first(const struct evidence *e)
 {
 	const struct record *record =
 		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
 	struct record_query query = of_region(look_of(e, RANGE), RANGE);
 	const struct record_event *bound = last_call(record, query, SYS_mbind), *fault;
+	char words[RECORD_WORDS_BYTES];
 
 	query.kind = RECORD_FAULT;
 	fault = record_next(record, &query, NULL);
@@ -290,19 +321,25 @@ static void expect_bound_first(const struct evidence *e)
 	expect_true(bound, "mbind() of the range", "none");
 	expect_true(!fault || bound->time_ns < fault->time_ns,
 		"mbind(), then the first write", "the first write, then mbind()");
+	record_words(bound, words, sizeof(words));
+	expect_true(!(bound->call.args[5] & MOVE_FLAGS),
+		"flags of mbind() without MPOL_MF_MOVE", "%s", words);
 }
 
 /*
  * End: numa_maps shows the policies of thread and range, and the range's pages are on its node.
  * Means: mbind(), the only call that gives a range a policy, before the first write.
  * Other ways: pages moved afterwards, by the flags of mbind() (the order of call and first
- * fault) or by other calls (no call that moves pages).
+ * fault, and the flags) or by other calls (no call that moves pages).
  */
 static void a_ranges_policy_beats_the_threads(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *range = look_of(e, RANGE);
 
+	claim_where("range, before “%s”", moments[RANGE]);
+	expect_granted(expect_record(&e->run, RECORD_CALLS), of_region(range, RANGE),
+		SYS_mbind, "mbind() with success");
 	claim_where("numa_maps, memory without a policy of its own");
 	expect_policy(&range->thread, "bind:", e->home);
 	claim_where("numa_maps, range");
@@ -314,50 +351,49 @@ static void a_ranges_policy_beats_the_threads(void **state)
 		range->region.policy, e->away);
 }
 
-/* It is the region that was written, and an mbind() with MPOL_MF_MOVE moved all of it. */
+/* It is the region that was written, and mbind() moved each of its pages to the frame where it is. */
 static void expect_moved_by_mbind(const struct evidence *e)
 {
+	static const char *const reasons[] = RECORD_REASON_WORDS;
 	const struct look *unmoved = look_of(e, UNMOVED), *moved = look_of(e, MOVED);
 	const struct record *record =
-		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS | RECORD_MOVES);
 	struct record_query query = of_region(unmoved, MOVED);
-	uint64_t from = query.from, nr_bytes = 0;
-	const unsigned long move = MPOL_MF_MOVE | MPOL_MF_MOVE_ALL;
-	char words[RECORD_WORDS_BYTES] = "none";
+	unsigned reason[MAX_PAGES] = {0}; /* + 1; 0: no move */
 
 	claim_where("moved, from “unmoved” to “moved”");
-	expect_equal_hex("its address", from, moved->where.address);
-	query.kind = RECORD_CALL;
-	query.nr = SYS_mbind;
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		const uint64_t *args = ev->call.args;
-		uint64_t low = args[0] > from ? args[0] : from;
-		uint64_t end = args[0] + args[1] < from + query.bytes
-				       ? args[0] + args[1]
-				       : from + query.bytes;
-
-		record_words(ev, words, sizeof(words));
-		if (!ev->call.result && args[5] & move)
-			nr_bytes += end - low;
-	}
-	expect_true(nr_bytes >= query.bytes, "mbind() with MPOL_MF_MOVE for all of it",
-		"%s", words);
-	query.nr = 0;
+	expect_equal_hex("its address", unmoved->where.address, moved->where.address);
 	query.kind = RECORD_FAULT;
 	query.write = true;
 	expect_true(!record_count(record, &query), "pages that nobody wrote anew",
 		"%zu writes that took a fault", record_count(record, &query));
-	expect_no_other_move(e, MOVED);
+	query.kind = RECORD_MOVE;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		size_t page = (ev->move.address - query.from) / page_size_bytes();
+
+		if (ev->move.to_pfn == moved->view.pfns[page])
+			reason[page] = record_reason_of(record, ev) + 1;
+	}
+	for (size_t i = 0; i < e->nr_pages; i++) {
+		claim_where("page %zu of moved, from “unmoved” to “moved”", i);
+		expect_true(reason[i], "a move by mbind()",
+			"a new frame, and no move: other memory is there now");
+		expect_true(reason[i] == RECORD_FOR_MBIND + 1, "a move by mbind()",
+			"a move for %s",
+			reason[i] <= sizeof(reasons) / sizeof(*reasons)
+				? reasons[reason[i] - 1]
+				: "else");
+	}
 }
 
 /*
  * End: each page is on the other node with the contents of before, and numa_maps shows the
  * policy of the range.
  * Means: mbind() with MPOL_MF_MOVE, of the range that was written.
- * Other ways: another region under this name (its address); new memory at the old address by
- * mremap(), or pages dropped and written anew (mbind() with the flag must have been called, and
- * faults); move_pages() or migrate_pages() (calls).
+ * Other ways: another region under this name (its address); pages dropped and written anew (faults);
+ * new memory at the old address by mremap(), move_pages() or migrate_pages() (each page's frame is the
+ * one to which mbind() moved it).
  */
 static void existing_pages_move_and_keep_their_contents(void **state)
 {
