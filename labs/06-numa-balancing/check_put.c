@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 
 #define MAX_PUT 128
 /* A huge page: 512 pages for the counter, and no more work than some. */
@@ -39,10 +40,20 @@ int put_region(const struct stage_region *region, size_t first, size_t nr, int n
 			(void *)(region->address + (first + 2 * i) * page_size_bytes());
 	err = move(region->pid, pages, nr, node, status);
 	for (size_t i = 0; !err && i < nr; i++) {
-		if (status[i] == node)
-			ret_is_put[first + 2 * i] = true;
+		if (status[i] >= 0)
+			ret_is_put[first + 2 * i] = status[i] == AWAY;
 	}
 	return err;
+}
+
+int put_number(const struct stage_region *region, size_t page, uint64_t number)
+{
+	struct iovec here = {.iov_base = &number, .iov_len = sizeof(number)};
+	struct iovec there = {
+		.iov_base = (void *)(region->address + page * page_size_bytes()),
+		.iov_len = sizeof(number)};
+
+	return process_vm_writev(region->pid, &here, 1, &there, 1, 0) < 0 ? -errno : 0;
 }
 
 /* A huge page, if there is one, and the small ones behind it, all made on the node `from`. */

@@ -11,13 +11,18 @@
 
 #include "check.h"
 
+enum { HOME, AWAY }; /* the nodes */
+
 /*
  * Moves every second page of the region to `node`, `nr` of them from page `first` on, which is even.
- * ret_is_put[i] tells of page i whether it is there now; others are left as they are.
+ * ret_is_put[i] tells of page i whether it is on node AWAY now; others are left as they are.
  * 0, or -errno of move_pages(2).
  */
 int put_region(const struct stage_region *region, size_t first, size_t nr, int node,
 	bool *ret_is_put);
+
+/* Writes the number to the begin of that page. 0, or -errno of process_vm_writev(2). */
+int put_number(const struct stage_region *region, size_t page, uint64_t number);
 
 /*
  * Makes a huge page and `nr` small ones on the node `from`, moves them to `node`, and gives them back.
