@@ -256,6 +256,8 @@ static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 	expect_true(last->call.args[1] * 8 > ABSENT_CPU,
 		"a set that is long enough for CPU 40", "%s", words);
 	expect_true(last->call.result == -EINVAL, "it fails: EINVAL", "%s", words);
+	claim_where(
+		"the process, after CPU 40 was refused: the CPUs that it had at “bound”");
 	expect_cpus(&e->at[BOUND].look.cpus, &process->look.cpus);
 	expect_moment(&e->run, PARTLY);
 	claim_where("the process, after asking for the CPUs 3 and 40");

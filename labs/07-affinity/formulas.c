@@ -74,13 +74,27 @@ static uint64_t last_bit_first(const struct run *run)
 	return reversed;
 }
 
+static uint64_t middle_digit(const struct run *run)
+{
+	return 0xc0e | (drawn(run, "mask") & 0xf0);
+}
+
 static uint64_t one_digit(const struct run *run)
 {
 	return drawn(run, "mask") & ((1 << 10) - 1);
 }
 
 /* How a list is read. */
-enum reading { RIGHT, NO_LAST, NO_FIRST, ENDS, FIRST_NUMBER, ASCENDING, LAST_PART };
+enum reading {
+	RIGHT,
+	NO_LAST,
+	NO_FIRST,
+	ENDS,
+	FIRST_NUMBER,
+	ASCENDING,
+	LAST_PART,
+	TWO_PARTS
+};
 
 static uint64_t range(long first, long last, enum reading how)
 {
@@ -99,6 +113,7 @@ static uint64_t read_list(const char *text, enum reading how)
 	uint64_t set = 0;
 	long before = -1;
 	char *end = (char *)text;
+	int nr_parts = 0;
 
 	while (*end) {
 		long first = strtol(end, &end, 10), last = first;
@@ -106,6 +121,8 @@ static uint64_t read_list(const char *text, enum reading how)
 		if (*end == '-')
 			last = strtol(end + 1, &end, 10);
 		if (how == ASCENDING && first < before)
+			break;
+		if (how == TWO_PARTS && nr_parts++ == 2)
 			break;
 		if (how == LAST_PART)
 			set = 0;
@@ -169,19 +186,26 @@ static uint64_t last_part(const struct run *run)
 	return all_lists(run, LAST_PART);
 }
 
+static uint64_t two_parts(const struct run *run)
+{
+	return all_lists(run, TWO_PARTS);
+}
+
 static const struct formula formulas[] = {
 	{"CPUs of the mask", mask, 0,
 		{{"letters follow on 9 as in ASCII", letters_after_9},
 			{"a is 0", letters_from_0}, {"decimal", decimal},
 			{"eight bits", eight_bits}, {"bits from one", bits_from_one},
 			{"the first bit is CPU 0", last_bit_first},
-			{"CPUs of one digit", one_digit}}},
+			{"CPUs of one digit", one_digit},
+			{"the digit in the middle alone", middle_digit}}},
 	{"CPUs of the lists", sets_of_lists, 0,
 		{{"a range without its last", without_last},
 			{"a range without its first", without_first},
 			{"both ends of a range alone", ends_alone},
 			{"the first number alone", first_number},
 			{"as long as numbers ascend", while_ascending},
-			{"the last part alone", last_part}}},
+			{"the last part alone", last_part},
+			{"two parts alone", two_parts}}},
 };
 FORMULAS("07-affinity", formulas);

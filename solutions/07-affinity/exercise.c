@@ -5,7 +5,7 @@
  *
  *	./exercise MASK CPU
  *
- * MASK is a set of the machine's CPUs but for CPU 7, bit n for CPU n; CPU one of 1-6.
+ * MASK is a set of the machine's CPUs but for CPU 7, bit n for CPU n; CPU one of 1-5.
  */
 #include <errno.h>
 #include <sched.h>
