@@ -257,6 +257,7 @@ static void expect_policies_granted(const struct evidence *e)
 		struct record_query query = of_region(look_of(e, moment), moment);
 
 		query.from = query.bytes = 0;
+		query.tid = look_of(e, moment)->tid;
 		claim_where("%s, before “%s”", regions[moment], moments[moment]);
 		expect_granted(
 			record, query, SYS_set_mempolicy, "set_mempolicy() with success");
