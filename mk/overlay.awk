@@ -28,8 +28,10 @@ function tag_name(line) {
 	next
 }
 
+# A region may have others inside.
 /^[ \t]*\/\/ end::/ {
-	inside = ""
+	if (tag_name($0) == inside)
+		inside = ""
 	next
 }
 

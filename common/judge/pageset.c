@@ -20,16 +20,20 @@
 
 /* Orders above PAGE_ALLOC_COSTLY_ORDER, 3, go past the stocks. */
 static const struct event {
-	const char *name, *filter;
+	const char *name, *keys, *filter;
 	size_t offset;
 } events[] = {
-	{"mm_page_alloc_zone_locked", "percpu_refill == 1",
+	{"mm_page_alloc_zone_locked", "common_cpu,order", "percpu_refill == 1 && ",
 		offsetof(struct pageset_flow, refilled)},
-	{"mm_page_pcpu_drain", "order <= 3", offsetof(struct pageset_flow, drained)},
-	{"mm_page_alloc", "order <= 3 && common_pid != %d",
+	{"mm_page_pcpu_drain", "common_cpu,order", "order <= 3 && ",
+		offsetof(struct pageset_flow, drained)},
+	{"mm_page_alloc", "common_cpu,order", "order <= 3 && common_pid != %d && ",
 		offsetof(struct pageset_flow, others_took)},
-	{"mm_page_free", "order <= 3 && common_pid != %d",
+	{"mm_page_free", "common_cpu,order", "order <= 3 && common_pid != %d && ",
 		offsetof(struct pageset_flow, others_gave)},
+	/* This one does not say its order. */
+	{"mm_page_free_batched", "common_cpu", "",
+		offsetof(struct pageset_flow, released)},
 };
 
 #define NR_EVENTS (sizeof(events) / sizeof(events[0]))
@@ -37,6 +41,7 @@ static const struct event {
 #define MAX_LOOKS 50 /* each takes some milliseconds */
 /* Twice what the smallest stock holds, with a batch of 63 pages. */
 #define EMPTYING_PAGES 600
+#define PIPE_PAGES 256 /* 1 MiB, as much as an ordinary user may have */
 
 uint64_t pageset_high(
 	const struct zone *zone, uint64_t fraction, unsigned nr_cpus, uint64_t batch)
@@ -104,6 +109,48 @@ int pageset_feed(int cpu, int away, size_t nr_pages)
 	return error ? error : affinity_bind(away);
 }
 
+/* Pages in pipes, as many as asked for. The pipes are to be closed by the caller, all `nr_pipes` of them. */
+static int fill_pipes(size_t nr_pages, int pipes[][2], size_t nr_pipes)
+{
+	static char page[64 << 10]; /* the largest there is */
+	const size_t page_bytes = page_size_bytes();
+
+	for (size_t i = 0; i < nr_pipes; i++) {
+		size_t nr = i + 1 < nr_pipes ? PIPE_PAGES : nr_pages % PIPE_PAGES;
+
+		if (pipe2(pipes[i], O_CLOEXEC) ||
+			fcntl(pipes[i][1], F_SETPIPE_SZ, PIPE_PAGES * page_bytes) < 0)
+			return -errno;
+		for (; nr > 0; nr--)
+			if (write(pipes[i][1], page, page_bytes) < 0)
+				return -errno;
+	}
+	return 0;
+}
+
+int pageset_feed_kernel(int cpu, int away, size_t nr_pages)
+{
+	const unsigned long node = 1ul << numa_node_of_cpu(cpu);
+	const size_t nr_pipes = nr_pages / PIPE_PAGES + 1;
+	int pipes[nr_pipes][2], error = affinity_bind(away), bound;
+
+	memset(pipes, -1, sizeof(pipes));
+	if (!error && set_mempolicy(MPOL_BIND, &node, 8 * sizeof(node)))
+		error = -errno;
+	if (!error)
+		error = fill_pipes(nr_pages, pipes, nr_pipes);
+	set_mempolicy(MPOL_DEFAULT, NULL, 0);
+	bound = affinity_bind(cpu);
+	for (size_t i = 0; i < nr_pipes; i++) {
+		close(pipes[i][0]);
+		close(pipes[i][1]);
+	}
+	if (!error)
+		error = bound;
+	bound = affinity_bind(away);
+	return error ? error : bound;
+}
+
 /* `begin` is "!" to remove the triggers. */
 static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
 {
@@ -115,9 +162,9 @@ static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
 		snprintf(path, sizeof(path), EVENTS "%s/trigger", events[i].name);
 		snprintf(filter, sizeof(filter), events[i].filter, pid);
 		snprintf(trigger, sizeof(trigger),
-			"%shist:keys=common_cpu,order if %s && pfn >= %" PRIu64
-			" && pfn < %" PRIu64,
-			begin, filter, zone->start_pfn, zone->start_pfn + zone->spanned);
+			"%shist:keys=%s if %spfn >= %" PRIu64 " && pfn < %" PRIu64, begin,
+			events[i].keys, filter, zone->start_pfn,
+			zone->start_pfn + zone->spanned);
 		error = kfile_put(path, trigger);
 	}
 	return error;
@@ -172,11 +219,11 @@ static int find_number(const char **text, const char *key, uint64_t *ret)
 /* { common_cpu:          2, order:          0 } hitcount:        189 */
 static int add_line(const char *p, uint64_t pages[ZONEINFO_MAX_CPUS])
 {
-	uint64_t cpu, order, hits;
+	uint64_t cpu, order = 0, hits;
 	int error;
 
 	if ((error = find_number(&p, "common_cpu:", &cpu)) ||
-		(error = find_number(&p, "order:", &order)) ||
+		(*p == ',' && (error = find_number(&p, "order:", &order))) ||
 		(error = find_number(&p, "hitcount:", &hits)))
 		return error;
 	if (*p)

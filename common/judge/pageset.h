@@ -39,6 +39,9 @@ int pageset_empty(int cpu, int away);
  * 0, or errors of affinity_bind(), lab_map() and mbind(2).
  */
 int pageset_feed(int cpu, int away, size_t nr_pages);
+/* The same with pages of the kernel's, in pipes: a program that takes pages leaves these there, on a list
+ * of their own. Also the errors of pipe(2), fcntl(2) and write(2). */
+int pageset_feed_kernel(int cpu, int away, size_t nr_pages);
 
 /* What flowed into and out of each CPU's stock of a zone, in pages. */
 struct pageset_flow {
@@ -46,6 +49,9 @@ struct pageset_flow {
 	uint64_t drained[ZONEINFO_MAX_CPUS];  /* to the zone */
 	uint64_t others_took[ZONEINFO_MAX_CPUS];
 	uint64_t others_gave[ZONEINFO_MAX_CPUS];
+	/* What users gave, whoever it was: by the batch, as unmapping and truncating do. Part of what came
+	 * in, and no flow of its own. */
+	uint64_t released[ZONEINFO_MAX_CPUS];
 };
 
 /* Whether this kernel counts by histograms of tracepoints, and shows them to us. */
@@ -53,8 +59,8 @@ bool pageset_can_trace(void);
 
 /*
  * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
- * mm_page_pcpu_drain, mm_page_alloc and mm_page_free; “others” are all but the task `pid`: the
- * kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
+ * mm_page_pcpu_drain, mm_page_alloc, mm_page_free and mm_page_free_batched; “others” are all but the
+ * task `pid`: the kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
  * with the same arguments ends it.
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
  */
@@ -70,7 +76,7 @@ int pageset_trace_read(struct pageset_flow *ret);
 /* Zones and flow of one moment: nothing flowed while the zones were read. Also -EAGAIN: it
  * flowed all the time; the errors of zoneinfo_read(). */
 int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow);
-/* One tracepoint's histogram by CPU and order, in pages. */
+/* One tracepoint's histogram by CPU and order, in pages; without an order, of single ones. */
 int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
 
 #endif

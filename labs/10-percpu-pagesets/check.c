@@ -14,7 +14,8 @@
 #include "check.h"
 
 #define BURST_PAGES 256
-#define CHARGED_PAGES 768 /* at least, of 1024 that were given back */
+#define CHARGE_PAGES 1024
+#define CHARGED_PAGES 768 /* at least, of those that were given back */
 #define FLOOD_PAGES 4096
 #define SETTING "vm/percpu_pagelist_high_fraction"
 #define NR_IMPOSSIBLE 3
@@ -23,6 +24,9 @@
  * the most fits into a stock with what the program puts there. */
 #define MIN_FED 500
 #define MAX_FED 1000
+/* Pages of the kernel's before the flood, which does not take them: the most that have room besides. */
+#define MIN_LEFT 150
+#define MAX_LEFT 500
 
 enum moment { BEFORE, LISTED, CHARGED, TAKEN, BACK, DRY, FLOODED, CHANGED, REFUSED, END };
 
@@ -49,7 +53,11 @@ struct evidence {
 	cpu_set_t allowed[END + 1];
 	uint64_t fed
 		[2]; /* pages that we put into the stock, when it is charged and taken */
-	struct zoneinfo unfed; /* when it was charged, without our pages */
+	uint64_t left; /* and of the kernel's, before the flood */
+	/* When it was charged, without our pages. */
+	struct zoneinfo unfed;
+	struct pageset_flow unfed_flow;
+	struct pageset_flow fed_flow; /* when it was taken, with our pages */
 	unsigned nr_asked[NR_IMPOSSIBLE];
 };
 
@@ -83,7 +91,7 @@ static int64_t taken_between(
 /*
  * The program does the same on every machine, and so what it sees could be reckoned. Therefore we
  * put some pages into the stock, as any other program on this CPU might: before it looks for the
- * first time, and between the burst and its return.
+ * first time, between the burst and its return, and, of the kernel's, before the flood.
  */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
@@ -93,9 +101,11 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	int err = moment == BEFORE ? pageset_trace_start(before, pid) : 0;
 
 	if (!err && moment == CHARGED)
-		err = zoneinfo_read(&e->unfed);
+		err = pageset_look(&e->unfed, &e->unfed_flow);
 	if (!err && moment == CHARGED)
 		err = pageset_feed((int)e->cpu, e->away, e->fed[0]);
+	if (!err && moment == DRY)
+		err = pageset_feed_kernel((int)e->cpu, e->away, e->left);
 	if (!err)
 		err = pageset_look(&e->info[moment], &e->flow[moment]);
 	if (!err)
@@ -104,6 +114,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		err = affinity_read(pid, &e->allowed[moment]);
 	if (!err && moment == TAKEN)
 		err = pageset_feed((int)e->cpu, e->away, e->fed[1]);
+	if (!err && moment == TAKEN)
+		err = pageset_trace_read(&e->fed_flow);
 	for (int i = 0; i < NR_IMPOSSIBLE && moment == REFUSED; i++)
 		e->nr_asked[i] = stage_sysctls(run->stage, SETTING, e->impossible[i]);
 	return err;
@@ -143,6 +155,7 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->impossible[2] = 2147483648;
 	e->fed[0] = drawn_secret(config, "fed when charged", MIN_FED, MAX_FED);
 	e->fed[1] = drawn_secret(config, "fed when taken", MIN_FED, MAX_FED);
+	e->left = drawn_secret(config, "fed before the flood", MIN_LEFT, MAX_LEFT);
 	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
 	e->far_cpu = (unsigned)drawn_secret(config, "a CPU of node 0", 1, 3);
 	if (!pageset_can_trace())
@@ -226,7 +239,8 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
  * Means: the pageset's count before and after, and the tracepoints of what flowed in and out;
  * the program's affinity at each checkpoint of the burst.
  * Other ways: bound only while the checker looks (affinity at all three checkpoints); a pageset
- * that was full anyway (the checker empties it before the program starts).
+ * that was full anyway (the checker empties it before the program starts), or that was filled from the
+ * zone while pages were taken and not released (mm_page_free_batched).
  */
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
@@ -248,12 +262,19 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 	expect_true(charged >= CHARGED_PAGES,
 		"a charged stock before the burst: 768 pages at least",
 		"%" PRIu64 " pages", charged);
+	charged = e->unfed_flow.released[e->cpu] - e->flow[LISTED].released[e->cpu];
+	expect_true(charged >= CHARGE_PAGES,
+		"a charged stock before the burst: 1024 pages released on this CPU",
+		"%" PRIu64 " pages", charged);
 	claim_saw("%" PRId64 ": %" PRId64 " taken, %" PRId64 " returned",
 		count_at(e, CHARGED), taken, returned);
 	expect_between("pages that it gave", BURST_PAGES - NOISE_PAGES,
 		BURST_PAGES + NOISE_PAGES, (uint64_t)taken);
 	expect_between("pages that it got back", BURST_PAGES - NOISE_PAGES,
 		BURST_PAGES + NOISE_PAGES, (uint64_t)returned);
+	/* Other work takes and gives; but each page of the burst is released. */
+	expect_at_least("pages released on this CPU", BURST_PAGES,
+		e->flow[BACK].released[e->cpu] - e->fed_flow.released[e->cpu]);
 	for (unsigned cpu = 0; cpu < ZONEINFO_MAX_CPUS; cpu++) {
 		int64_t change = taken_between(e, cpu, CHARGED, TAKEN);
 
@@ -313,8 +334,9 @@ static void the_burst_is_told_as_it_was(void **state)
  * End: the program works out how many pages came from the zone.
  * Means: the change of the pageset's count, and the tracepoints of the pages that were taken out
  * of it.
- * Other ways: a constant (the checker has put pages into the pageset); any other combination of
- * the three numbers (formulas.c).
+ * Other ways: a constant, or one in place of what is left in the pageset (the checker has put pages
+ * into it, and some of a kind that the program does not take); any other combination of the three
+ * numbers (formulas.c).
  */
 static void what_the_stock_lacked_came_from_the_zone(void **state)
 {

@@ -13,6 +13,8 @@
 /* In the stock when it was charged, and what a flood leaves. */
 #define CHARGED 1285
 #define LEFT 40
+#define MIN_LEFT 150
+#define MAX_LEFT 500
 
 static uint64_t at_least(uint64_t high, uint64_t least)
 {
@@ -83,6 +85,12 @@ static uint64_t what_the_stock_lost(const struct run *run)
 	return before(run) - LEFT;
 }
 
+static uint64_t what_is_left_is_forgotten(const struct run *run)
+{
+	return FLOOD - before(run) -
+	       drawn_apart(run, "fed before the flood", MIN_LEFT, MAX_LEFT);
+}
+
 static uint64_t what_it_was_without_others(const struct run *run)
 {
 	(void)run;
@@ -110,6 +118,7 @@ static const struct formula formulas[] = {
 		{{"all", all_from_zone},
 			{"the stock's loss added", what_is_left_is_forgotten_and_added},
 			{"the stock's loss alone", what_the_stock_lost},
+			{"what is left, forgotten", what_is_left_is_forgotten},
 			{"a constant", what_it_was_without_others}}},
 	{"pages in stock after the return", returned, BATCH + 4,
 		{{"as many as before the burst", as_when_charged}}},
