@@ -5,14 +5,13 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <numaif.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/param.h>
 #include <sys/syscall.h>
 
 #include "check.h"
+#include "check_policy.h"
 #include "cma_grab.h"
 #include "page_pin.h"
 
@@ -23,7 +22,6 @@
 #define NR_PINNED 128
 #define MAX_PAGES 30720 /* lab.json */
 #define NODE "1"
-#define MODE_MASK 0x1fff /* of a policy; the bits above are flags, see set_mempolicy(2) */
 #define NOISE_PAGES 1024 /* in the CPUs' own lists, which nr_free_cma does not count */
 
 enum moment { FILLED, REFUSED, PINNED, GRABBED, RETURNED, NR_MOMENTS };
@@ -259,39 +257,6 @@ static void expect_nothing_moved(
 	}
 }
 
-static bool binds(uint64_t mode)
-{
-	return (mode & MODE_MASK) == MPOL_BIND;
-}
-
-/* A policy that allows some nodes alone, for all of the buffer or for the thread. */
-static void expect_bound(const struct evidence *e)
-{
-	const uint64_t from = e->region.address, end = from + e->region.length_bytes;
-	const struct record *record = expect_record(&e->run, RECORD_CALLS);
-	const struct record_query query = {
-		.kind = RECORD_CALL, .succeeded = true, .before = moments[FILLED]};
-	char words[RECORD_WORDS_BYTES] = "neither";
-	uint64_t nr_bytes = 0;
-
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		const uint64_t *args = ev->call.args;
-
-		if (ev->call.nr != SYS_mbind && ev->call.nr != SYS_set_mempolicy)
-			continue;
-		record_words(ev, words, sizeof(words));
-		if (ev->call.nr == SYS_set_mempolicy && binds(args[0]))
-			nr_bytes = end - from;
-		if (ev->call.nr == SYS_mbind && binds(args[2]) && args[0] < end &&
-			args[0] + args[1] > from)
-			nr_bytes += MIN(args[0] + args[1], end) - MAX(args[0], from);
-	}
-	claim_where("buffer, before “%s”", moments[FILLED]);
-	expect_true(nr_bytes >= end - from,
-		"mbind() of all of it, or set_mempolicy(), with MPOL_BIND", "%s", words);
-}
-
 /* What binds to more than one node says so in numa_maps, unless it has been undone since. */
 static void expect_one_node(const struct evidence *e)
 {
@@ -334,8 +299,8 @@ static void expect_made_there(const struct evidence *e)
  * End: the buffer is in memory, at least 20% of it in the area.
  * Means: mbind() or set_mempolicy() with MPOL_BIND, then writes or MADV_POPULATE_WRITE.
  * Other ways: a program that happens to run on node 1, or prefers node 1, or allows the other
- * node, too, and gets all pages from node 1 (calls, numa_maps); pages allocated elsewhere, and
- * then moved there (moves within a call).
+ * node, too, and gets all pages from node 1 (the policy in force when each page was made,
+ * numa_maps); pages allocated elsewhere, and then moved there (moves within a call).
  */
 static void the_area_is_lent_to_the_program(void **state)
 {
@@ -349,7 +314,7 @@ static void the_area_is_lent_to_the_program(void **state)
 	}
 	claim_where("buffer, at the checkpoint “filled”");
 	expect_at_least("pages in the area", e->nr_pages / 5, nr);
-	expect_bound(e);
+	expect_made_bound(&e->run, &e->region, moments[FILLED]);
 	expect_one_node(e);
 	expect_made_there(e);
 	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);

@@ -76,8 +76,7 @@ static void broken_histograms_are_refused(void **state)
 	assert_parses(&parser, "    Dropped: 1\n", -EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 1, order: 0 } hitcount: 1\n", -EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 1 } hitcount: 1\n    Dropped: 0\n", 0);
-	assert_parses(
-		&parser, "{ common_cpu: 1, order: 0 }\n    Dropped: 0\n", -EBADMSG);
+	assert_parses(&parser, "{ common_cpu: 1, order: 0 }\n    Dropped: 0\n", -EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 1, pfn: 7 } hitcount: 1\n    Dropped: 0\n",
 		-EBADMSG);
 	assert_parses(&parser, "{ common_cpu: 64, order: 0 } hitcount: 1\n", -ERANGE);
