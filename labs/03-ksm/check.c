@@ -141,7 +141,9 @@ static int change(struct evidence *e, size_t moment, bool are_right)
 	return moment == WRITTEN ? ksm_write("sleep_millisecs", SLOW_MS) : 0;
 }
 
-/* With ksmd paused, and going on afterwards whatever the regions were. */
+/* With ksmd paused, and going on afterwards whatever the regions were; but not before the write. The
+ * kernel copies a page before the program's instruction writes to it, and ksmd would merge the copy
+ * if it came in between. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -159,7 +161,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		err = vmstat_read("cow_ksm", &ret->cow_ksm);
 	if (!err)
 		err = change(e, moment, !seen);
-	if (!err)
+	if (!err && moment != MERGED)
 		err = ksm_write("run", 1);
 	return err ? err : seen;
 }
@@ -178,6 +180,8 @@ static int gather(const struct stage_config *config, void *evidence)
 		return claims_skip("ksmd merges pages of other programs, too");
 	e->held.mem = -1;
 	e->nr_changed = drawn_secret(config, "our pages that change", 1, MAX_CHANGED);
+	if (!err && !config->shared_host)
+		err = ksmd_share_cpu();
 	if (!err)
 		err = our_pages_merge(
 			&e->ours, drawn_secret(config, "our pages", MIN_OURS, MAX_OURS));

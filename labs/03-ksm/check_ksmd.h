@@ -19,6 +19,15 @@
 
 struct stage_region;
 
+/*
+ * Puts ksmd and the caller on one CPU, and so the program that is started afterwards; ksmd is no nicer than
+ * they are. For each page that it merges, all CPUs flush an entry. QEMU's one thread for all CPUs comes
+ * back to ksmd when each busy one has had its turn of 0.1 s: while a program polled without a pause on
+ * CPUs of its own, about ten pages a second were merged. On one CPU the kernel shares the time out.
+ * 0, or -ENODATA: no ksmd; -errno of sched_setaffinity(2), setpriority(2).
+ */
+int ksmd_share_cpu(void);
+
 struct our_pages {
 	char *memory;
 	size_t nr; /* one frame; the others are saved */
