@@ -145,16 +145,46 @@ int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	return err ? err : lru_batches_empty();
 }
 
+/*
+ * `stamps` has pagemap's words at first. Page by page, and only what is there or on its way: to read a page
+ * that is not would make it, and to read all at once would make as many of ours. A record of faults that
+ * goes on meanwhile, as it does for moves, has no room for them.
+ */
+static int read_stamps(
+	int fd, const struct stage_region *region, size_t nr_pages, uint64_t *stamps)
+{
+	for (size_t i = 0; i < nr_pages; i++) {
+		off_t at = (off_t)(region->address + i * page_size_bytes());
+		struct pagemap_entry entry;
+		uint64_t stamp = 0;
+
+		pagemap_decode(stamps[i], &entry);
+		if ((entry.present || entry.swapped) &&
+			pread(fd, &stamp, sizeof(stamp), at) != sizeof(stamp))
+			return -ENODATA;
+		stamps[i] = stamp;
+	}
+	return 0;
+}
+
 int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret)
 {
-	size_t page_bytes = page_size_bytes();
-	char *memory = malloc(nr_pages * page_bytes);
-	int err = memory ? view_peek(region, 0, memory, nr_pages * page_bytes) : -ENOMEM;
+	char path[64];
+	int fd, err = pagemap_open(region->pid, &fd);
 
-	for (size_t i = 0; i < nr_pages && !err; i++)
-		memcpy(&ret[i], memory + i * page_bytes, sizeof(ret[i]));
-	free(memory);
-	return err;
+	if (err)
+		return err;
+	err = pagemap_read(fd, region->address, nr_pages, ret);
+	close(fd);
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "/proc/%d/mem", region->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? -ENODATA : -errno;
+	err = read_stamps(fd, region, nr_pages, ret);
+	close(fd);
+	return err ? err : lru_batches_empty();
 }
 
 size_t view_nr_changed(const struct view *before, const struct view *now)

@@ -77,8 +77,8 @@ int view_child_region(
 int view_peek(const struct stage_region *region, size_t offset_bytes, void *ret,
 	size_t size_bytes);
 
-/* The first eight bytes of each of nr_pages pages, by view_peek(): what a program has
- * written there to know its pages by. Errors as view_peek(); -ENOMEM. */
+/* The first eight bytes of each of nr_pages pages, 0 where there is no page: what a program has
+ * written there to know its pages by. Errors as view_peek(), and of pagemap_read(). */
 int view_stamps(const struct stage_region *region, size_t nr_pages, uint64_t *ret);
 
 /* How many pages have another frame in `now` than in `before`. */
