@@ -243,8 +243,9 @@ static void put_migrated(FILE *out, const struct record_migrated *migrated)
 
 static void put_pin(FILE *out, const struct record_pin *pin)
 {
-	fprintf(out, "%" PRIu64 " pages from 0x%" PRIx64 " were to be pinned: %" PRId64,
-		pin->nr_pages, pin->address, pin->result);
+	fprintf(out,
+		"pages to be pinned from 0x%" PRIx64 ": %" PRIu64 "; pinned: %" PRId64,
+		pin->address, pin->nr_pages, pin->result);
 }
 
 static void put_event(FILE *out, const struct record_event *event)
