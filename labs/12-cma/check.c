@@ -320,8 +320,8 @@ static void the_area_is_lent_to_the_program(void **state)
 	}
 	claim_where("buffer, at the checkpoint “filled”");
 	expect_at_least("pages in the area", e->nr_pages / 5, nr);
-	expect_made_bound(&e->run, &e->region, moments[FILLED]);
-	expect_one_node(e);
+	if (expect_made_bound(&e->run, &e->region, moments[FILLED]))
+		expect_one_node(e);
 	expect_made_there(e);
 	claim_saw("%zu of %zu pages lie in the area", nr, e->nr_pages);
 }

@@ -106,7 +106,7 @@ static void note(struct policies *p, const struct stage_region *region,
 	}
 }
 
-void expect_made_bound(const struct performance *run, const struct stage_region *region,
+bool expect_made_bound(const struct performance *run, const struct stage_region *region,
 	const char *before)
 {
 	const struct record *record = expect_record(run, RECORD_CALLS | RECORD_FAULTS);
@@ -133,4 +133,5 @@ void expect_made_bound(const struct performance *run, const struct stage_region 
 		claim_fail("a page made under MPOL_BIND, by mbind() or set_mempolicy()",
 			"%s", p.was_made[i] ? words : "no fault that made it");
 	}
+	return p.made[0] == (p.range[0] ? p.range[0] : thread_policy(&p, region->pid));
 }
