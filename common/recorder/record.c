@@ -694,6 +694,16 @@ const struct record_event *record_next(const struct record *record,
 	return NULL;
 }
 
+const struct record_event *record_last(
+	const struct record *record, const struct record_query *query)
+{
+	const struct record_event *last = NULL;
+
+	for (const struct record_event *e = NULL; (e = record_next(record, query, e));)
+		last = e;
+	return last;
+}
+
 size_t record_count(const struct record *record, const struct record_query *query)
 {
 	size_t nr = 0;

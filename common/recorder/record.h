@@ -189,6 +189,10 @@ struct record_query {
 /* The event after `event` (NULL: the first) that fits; NULL if there is none. */
 const struct record_event *record_next(const struct record *record,
 	const struct record_query *query, const struct record_event *event);
+/* The last event that fits, or NULL. */
+const struct record_event *record_last(
+	const struct record *record, const struct record_query *query);
+
 /* How many fit. */
 size_t record_count(const struct record *record, const struct record_query *query);
 

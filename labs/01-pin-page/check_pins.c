@@ -168,16 +168,6 @@ size_t nr_granted(const struct act *act, unsigned long request, enum moment afte
 	return nr;
 }
 
-static const struct record_event *latest(
-	const struct record *record, const struct record_query *query)
-{
-	const struct record_event *last = NULL;
-
-	for (const struct record_event *e = NULL; (e = record_next(record, query, e));)
-		last = e;
-	return last;
-}
-
 void last_call(const struct act *act, const struct side *side, enum moment after,
 	enum moment before, char ret[RECORD_WORDS_BYTES])
 {
@@ -186,14 +176,14 @@ void last_call(const struct act *act, const struct side *side, enum moment after
 		.pid = side->region.pid,
 		.after = act->run.moments[after],
 		.before = act->run.moments[before]};
-	const struct record_event *last = latest(act->run.record, &query);
+	const struct record_event *last = record_last(act->run.record, &query);
 	const char *request = NULL;
 
 	if (!last) {
 		query.nr = 0;
 		query.from = side->region.address;
 		query.bytes = side->region.length_bytes;
-		last = latest(act->run.record, &query);
+		last = record_last(act->run.record, &query);
 	}
 	if (!last) {
 		snprintf(ret, RECORD_WORDS_BYTES, "no call that would do it");

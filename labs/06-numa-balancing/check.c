@@ -554,14 +554,12 @@ static void expect_added(
 static void expect_granted(const struct record *record, const struct stage_region *region)
 {
 	struct record_query query = events_of(region, NULL, moments[STAYED]);
-	const struct record_event *last = NULL;
+	const struct record_event *last;
 	char words[RECORD_WORDS_BYTES];
 
 	query.kind = RECORD_CALL;
 	query.nr = SYS_mbind;
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));)
-		last = ev;
+	last = record_last(record, &query);
 	if (!last)
 		return;
 	record_words(last, words, sizeof(words));

@@ -167,14 +167,9 @@ static struct record_query of_region(const struct look *look, int moment)
 static const struct record_event *last_call(
 	const struct record *record, struct record_query query, long nr)
 {
-	const struct record_event *last = NULL;
-
 	query.kind = RECORD_CALL;
 	query.nr = nr;
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));)
-		last = ev;
-	return last;
+	return record_last(record, &query);
 }
 
 /* Nothing but the named means moved pages meanwhile: none of these calls succeeded. */
