@@ -43,6 +43,8 @@ int worker_start(struct worker *worker, worker_fn work, void *arg)
 
 void worker_stop(struct worker *worker)
 {
+	if (!worker->work)
+		return;
 	worker->stop = true;
 	sem_post(&worker->told);
 	pthread_join(worker->thread, NULL);

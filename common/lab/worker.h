@@ -42,7 +42,7 @@ struct worker {
 
 /* Starts it. 0, or -errno of pthread_create(3). */
 int worker_start(struct worker *worker, worker_fn work, void *arg);
-/* Tells it to stop and waits until it has. */
+/* Tells it to stop and waits until it has. Nothing if it was never started (all zero). */
 void worker_stop(struct worker *worker);
 
 /*

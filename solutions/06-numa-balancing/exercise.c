@@ -34,7 +34,7 @@ static int pagemap;
 static char *memory; /* what is touched, and written to */
 static size_t nr_memory_pages;
 static struct worker writer, spender;
-static char *kept; /* NR_KEPT pages */
+static char *kept; /* NR_KEPT pages, just before the memory of the first part */
 
 /* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory: there are
  * nr_memory_pages, first nr_pages, later two buffers of nr_pages each. */
@@ -107,12 +107,14 @@ static void use_kept(void)
 		kept[i * page_bytes]++;
 }
 
-/* Before the kernel's first scan, which must find it. Then this thread waits on the wrong node, so that it
- * touches no memory of the right one by chance. */
-static void make_kept(void)
+/* One mapping of both: the kernel scans a mapping as a whole. Then this thread waits on the wrong node,
+ * so that it touches no memory of the right one by chance. */
+static void map_beside_kept(void)
 {
-	if (lab_map(NR_KEPT * page_bytes, &kept))
+	nr_memory_pages = nr_pages;
+	if (lab_map((NR_KEPT + nr_pages) * page_bytes, &kept))
 		exit(1);
+	memory = kept + NR_KEPT * page_bytes;
 	numa_run_on_node(HOME);
 	use_kept();
 	numa_run_on_node(AWAY);
@@ -143,53 +145,8 @@ static void keep_scanned(void)
 		exit(1);
 }
 
-/* A row of the table each ROW_MS, until 90 of 100 pages have followed the writer. The
- * samples tell the checker to look for itself. */
-static void follow(void)
+static void start_writer(void)
 {
-	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
-	uint64_t first[2] = {0}, events[2] = {0};
-	double begun = patience_now();
-	bool again = false;
-	int error;
-	struct placement now;
-	char what[24];
-
-	do {
-		use_kept();
-		lab_sample("look begins");
-		error = count_pages(memory, &now);
-		lab_tell("count_pages", error);
-		if (error)
-			return;
-		error = count_events(events);
-		lab_sample("look ends");
-		if (!again)
-			memcpy(first, events, sizeof(first));
-		snprintf(what, sizeof(what), "%.2f s", patience_now() - begun);
-		tell(what, &now);
-		usleep(ROW_MS * 1000);
-		keep_scanned();
-		again = true;
-	} while (now.nr_on_node[AWAY] * 100 < nr_pages * 90 && !writer.ended &&
-		 patience_lasts(&patience, now.nr_on_node[AWAY]));
-	lab_tell("count_events", error);
-	if (!error)
-		printf("%" PRIu64 " hint faults, %" PRIu64 " pages migrated\n",
-			events[0] - first[0], events[1] - first[1]);
-}
-
-static void map(size_t nr)
-{
-	nr_memory_pages = nr;
-	if (lab_map(nr * page_bytes, &memory))
-		exit(1);
-}
-
-static void start_writer(const char *checkpoint)
-{
-	touch_first();
-	lab_checkpoint(checkpoint);
 	if (worker_start(&writer, write_on, NULL) ||
 		worker_start(&spender, use_time, NULL))
 		exit(1);
@@ -199,6 +156,55 @@ static void stop_writer(void)
 {
 	worker_stop(&writer);
 	worker_stop(&spender);
+}
+
+static bool have_followed(const struct placement *now)
+{
+	return now->nr_on_node[AWAY] * 100 >= nr_pages * 90;
+}
+
+/*
+ * A row of the table before the writer starts, then one each ROW_MS, and one more when 90 of 100
+ * pages have followed: by then the pages that stay have taken their faults. The samples tell the
+ * checker to look for itself.
+ */
+static void follow(void)
+{
+	struct patience patience = {.step = nr_pages / 100, .seconds = PATIENCE_S};
+	uint64_t first[2] = {0}, events[2] = {0};
+	double begun = patience_now();
+	bool is_first = true, is_last = false;
+	int error;
+	struct placement now;
+	char what[24];
+
+	for (;;) {
+		lab_sample("look begins");
+		error = count_pages(memory, &now);
+		lab_tell("count_pages", error);
+		if (error)
+			return;
+		error = count_events(events);
+		lab_sample("look ends");
+		snprintf(what, sizeof(what), "%.2f s", patience_now() - begun);
+		tell(what, &now);
+		if (is_last)
+			break;
+		if (is_first) {
+			memcpy(first, events, sizeof(first));
+			start_writer();
+		}
+		is_first = false;
+		is_last = have_followed(&now) || writer.ended ||
+			  !patience_lasts(&patience, now.nr_on_node[AWAY]);
+		usleep(ROW_MS * 1000);
+		keep_scanned();
+		use_kept();
+	}
+	lab_tell("count_events", error);
+	if (!error)
+		printf("%" PRIu64 " hint faults, %" PRIu64 " pages migrated\n",
+			events[0] - first[0], events[1] - first[1]);
 }
 
 /*
@@ -230,12 +236,16 @@ static void watch_bound_memory(void)
 	struct placement now;
 	size_t length_bytes = nr_pages * page_bytes;
 
-	map(2 * nr_pages);
+	nr_memory_pages = 2 * nr_pages;
+	if (lab_map(nr_memory_pages * page_bytes, &memory))
+		exit(1);
 	lab_region("bound", memory, length_bytes);
 	lab_region("hinted", memory + length_bytes, length_bytes);
 	bind_buffer(memory, 0);
 	bind_buffer(memory + length_bytes, MPOL_F_NUMA_BALANCING);
-	start_writer("bound");
+	touch_first();
+	lab_checkpoint("bound");
+	start_writer();
 	await_hints();
 	stop_writer();
 	if (!count_pages(memory, &now))
@@ -254,10 +264,10 @@ int main(int argc, char **argv)
 		fprintf(stderr, "this needs two nodes, and to see PFNs\n");
 		return 1;
 	}
-	make_kept();
-	map(nr_pages);
+	map_beside_kept();
 	lab_region("buffer", memory, nr_pages * page_bytes);
-	start_writer("touched");
+	touch_first();
+	lab_checkpoint("touched");
 	follow();
 	lab_checkpoint("followed");
 	stop_writer();

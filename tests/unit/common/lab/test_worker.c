@@ -56,6 +56,14 @@ static void one_that_comes_back_is_there_until_it_is_told(void **state)
 	}
 }
 
+static void one_that_never_started_stops_at_once(void **state)
+{
+	struct worker worker = {0};
+
+	(void)state;
+	worker_stop(&worker);
+}
+
 static void patience_ends_without_progress(void **state)
 {
 	struct patience patience = {.step = 10, .seconds = 0.02};
@@ -83,6 +91,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_worker_works_until_it_is_told),
 		cmocka_unit_test(one_that_comes_back_is_there_until_it_is_told),
+		cmocka_unit_test(one_that_never_started_stops_at_once),
 		cmocka_unit_test(patience_ends_without_progress),
 	};
 
