@@ -18,6 +18,7 @@
 #include "expect.h"
 #include "huge_view.h"
 #include "linked.h"
+#include "moved.h"
 #include "named.h"
 #include "pageset.h"
 #include "perform.h"

@@ -7,6 +7,7 @@
 #include "evidence.h"
 #include "perform.h"
 #include "common/picture/picture.h"
+#include "common/recorder/words.h"
 #include "common/stage/stage.h"
 
 #define MAX_MORE 8
@@ -193,4 +194,20 @@ const struct record *expect_record(const struct performance *performance, unsign
 		claim_fail("a program whose calls and faults can be recorded",
 			"it made more of them than that");
 	return performance->record;
+}
+
+void expect_granted(const struct record *record, const struct record_query *calls,
+	long nr, const char *wanted)
+{
+	struct record_query query = *calls;
+	const struct record_event *last;
+	char words[RECORD_WORDS_BYTES];
+
+	query.kind = RECORD_CALL;
+	query.nr = nr;
+	last = record_last(record, &query);
+	if (!last)
+		return;
+	record_words(last, words, sizeof(words));
+	expect_true(last->call.result >= 0, wanted, "%s", words);
 }

@@ -85,5 +85,8 @@ int perform_act(const struct stage_config *config, char *const more[],
  */
 const struct record *expect_record(
 	const struct performance *performance, unsigned groups);
+/* In a claim: the last of these calls with that number, if there is one, did not fail. */
+void expect_granted(const struct record *record, const struct record_query *calls,
+	long nr, const char *wanted);
 
 #endif

@@ -109,17 +109,7 @@ struct record_move {
 	unsigned order;
 };
 
-/* enum migrate_reason of the kernel: RECORD_REASON_WORDS has its names. */
-struct record_migrated {
-	uint64_t nr_succeeded, nr_failed;
-	unsigned reason;
-};
-#define RECORD_REASON_WORDS                                                      \
-	{                                                                        \
-		"compaction", "memory failure", "memory hotplug", "system call", \
-			"mbind", "NUMA balancing", "a contiguous range",         \
-			"a long-term pin", "demotion", "DAMON"                   \
-	}
+/* enum migrate_reason of the kernel; record_reason_word() (words.h) has their names. */
 enum record_reason {
 	RECORD_FOR_COMPACTION,
 	RECORD_FOR_FAILURE,
@@ -130,6 +120,11 @@ enum record_reason {
 	RECORD_FOR_CONTIG,
 	RECORD_FOR_PIN,
 	RECORD_FOR_DEMOTION,
+};
+
+struct record_migrated {
+	uint64_t nr_succeeded, nr_failed;
+	unsigned reason;
 };
 
 struct record_merge {

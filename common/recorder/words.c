@@ -231,14 +231,20 @@ static void put_fault(FILE *out, const struct record_fault *fault)
 		fputs(", and failed", out);
 }
 
+const char *record_reason_word(unsigned reason)
+{
+	static const char *const words[] = {"compaction", "memory failure",
+		"memory hotplug", "system call", "mbind", "NUMA balancing",
+		"a contiguous range", "a long-term pin", "demotion", "DAMON"};
+
+	return reason < NR(words) ? words[reason] : "another reason";
+}
+
 static void put_migrated(FILE *out, const struct record_migrated *migrated)
 {
-	static const char *const reasons[] = RECORD_REASON_WORDS;
-
 	fprintf(out, "%" PRIu64 " pages moved, %" PRIu64 " did not, for %s",
 		migrated->nr_succeeded, migrated->nr_failed,
-		migrated->reason < NR(reasons) ? reasons[migrated->reason]
-					       : "a reason without a name");
+		record_reason_word(migrated->reason));
 }
 
 static void put_pin(FILE *out, const struct record_pin *pin)

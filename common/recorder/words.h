@@ -24,6 +24,9 @@ struct record_name record_call_name(long nr);
 /* The event in words, in at most `size` bytes, without who did it and when. */
 void record_words(const struct record_event *event, char *ret, size_t size);
 
+/* "NUMA balancing": of enum record_reason, or "another reason". */
+const char *record_reason_word(unsigned reason);
+
 /* All of it, an event a line: the moment, milliseconds since the first, CPU, process, thread,
  * name, words. For authors of labs. */
 void record_print(const struct record *record, FILE *out);

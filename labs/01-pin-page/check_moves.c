@@ -46,32 +46,22 @@ static const struct record_event *next_move(const struct record *record,
 void expect_balanced(const struct act *act, const struct side *was, const struct side *is,
 	enum moment after, enum moment before)
 {
-	static const char *const words[] = RECORD_REASON_WORDS;
-	const struct record *record =
-		expect_record(&act->run, RECORD_MOVES | RECORD_FAULTS);
-	const struct record_query moves = events_of(act, was, RECORD_MOVE, after, before);
-	unsigned *reasons = evidence_keep(calloc(act->nr_pages, sizeof(*reasons)));
+	struct moved moved = {
+		.record = expect_record(&act->run, RECORD_MOVES | RECORD_FAULTS),
+		.region = &was->region,
+		.after = act->run.moments[after],
+		.before = act->run.moments[before],
+		.pfns = is->pfns,
+		.nr_pages = act->nr_pages};
 
-	if (!reasons)
-		claim_broken(-ENOMEM, "the pages that moved");
-	for (const struct record_event *e = NULL; (e = next_move(record, &moves, e));) {
-		size_t page = page_of(was, e->move.address);
-
-		if (e->move.to_pfn == is->pfns[page])
-			reasons[page] = record_reason_of(record, e) + 1;
-	}
+	moved_find(&moved);
 	for (size_t i = 0; i < act->nr_pages; i++) {
-		unsigned reason = reasons[i] - 1;
-
 		if (was->set_out[i] == is->pfns[i])
 			continue;
 		claim_where("page %zu of %s, from “%s” to “%s”", i, was->region.name,
-			act->run.moments[after], act->run.moments[before]);
-		expect_true(reasons[i], "a move by NUMA balancing",
-			"a new frame, and no move: the page was written anew");
-		expect_true(reason == RECORD_FOR_BALANCING, "a move by NUMA balancing",
-			"a move for %s",
-			reason < sizeof(words) / sizeof(*words) ? words[reason] : "else");
+			moved.after, moved.before);
+		expect_moved(&moved, i, RECORD_FOR_BALANCING, "a move by NUMA balancing",
+			"the page was written anew");
 	}
 }
 

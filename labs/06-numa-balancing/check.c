@@ -347,39 +347,31 @@ static void first_touch_decides_the_node(void **state)
 	claim_saw("all %zu pages on node 0, first written from there", e->nr_pages);
 }
 
-/* For each page how it came to its frame at “followed”: the reason + 1, or 0: not by a move. */
-static const unsigned *find_reasons(const struct evidence *e, const struct record *record)
+/* How each page came to its frame at “followed”. */
+static struct moved find_moves(const struct evidence *e)
 {
-	static const char *const from = "touched", *const to = "followed";
-	const struct stage_region *region = &e->at[TOUCHED].regions[0];
-	struct record_query query = events_of(region, from, to);
-	unsigned *reasons = evidence_keep(calloc(e->nr_pages, sizeof(*reasons)));
+	struct moved moved = {
+		.record = expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS),
+		.region = &e->at[TOUCHED].regions[0],
+		.after = moments[TOUCHED],
+		.before = moments[FOLLOWED],
+		.pfns = e->at[FOLLOWED].pfns[0],
+		.nr_pages = e->nr_pages};
 
-	if (!reasons)
-		claim_broken(-ENOMEM, "the pages that moved");
-	query.kind = RECORD_MOVE;
-	query.pid = 0; /* migrate_pages(2) of another process moves them, too */
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		size_t page = page_of(region, ev->move.address);
-
-		if (ev->move.to_pfn == e->at[FOLLOWED].pfns[0][page])
-			reasons[page] = record_reason_of(record, ev) + 1;
-	}
-	return reasons;
+	moved_find(&moved);
+	return moved;
 }
 
 /* What balancing has brought was used, and hardly a page of that holds what it held. */
 static void expect_written(const struct evidence *e)
 {
-	const unsigned *reasons =
-		find_reasons(e, expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS));
 	const struct look *touched = look_of(e, TOUCHED),
 			  *followed = look_of(e, FOLLOWED);
+	const struct moved moved = find_moves(e);
 	size_t nr_same = 0;
 
 	for (size_t i = 0; i < e->nr_pages; i++)
-		nr_same += reasons[i] == RECORD_FOR_BALANCING + 1 && !e->is_put[i] &&
+		nr_same += moved.reasons[i] == RECORD_FOR_BALANCING && !e->is_put[i] &&
 			   touched->words[0][i] == followed->words[0][i];
 	claim_where("buffer, from “touched” to “followed”");
 	expect_between(
@@ -423,33 +415,25 @@ static bool came_by_itself(const struct evidence *e, size_t i)
  */
 static void hint_faults_explain_every_move(void **state)
 {
-	static const char *const words[] = RECORD_REASON_WORDS;
 	const struct evidence *e = *state;
 	const struct look *touched = look_of(e, TOUCHED);
 	const struct look *followed = look_of(e, FOLLOWED);
 	uint64_t faults = followed->events[HINT_FAULTS] - touched->events[HINT_FAULTS];
 	uint64_t nr_migrated = followed->nr_migrated - touched->nr_migrated;
-	const struct record *record;
-	const unsigned *reasons;
+	struct moved moved;
 	size_t nr_moved = 0;
 
 	for (size_t i = 0; i < e->nr_pages; i++)
 		nr_moved += came_by_itself(e, i);
 	claim_where("buffer, from “touched” to “followed”");
 	expect_true(nr_moved, "pages that move from node 0 to node 1", "none");
-	record = expect_record(&e->run, RECORD_MOVES | RECORD_FAULTS);
-	reasons = find_reasons(e, record);
+	moved = find_moves(e);
 	for (size_t i = 0; i < e->nr_pages; i++) {
-		unsigned reason = reasons[i] - 1;
-
 		if (!came_by_itself(e, i))
 			continue;
 		claim_where("page %zu of buffer, from “touched” to “followed”", i);
-		expect_true(reasons[i], "a move by NUMA balancing",
-			"a new frame on node 1, and no move: the page was written anew");
-		expect_true(reason == RECORD_FOR_BALANCING, "a move by NUMA balancing",
-			"a move for %s",
-			reason < sizeof(words) / sizeof(*words) ? words[reason] : "else");
+		expect_moved(&moved, i, RECORD_FOR_BALANCING, "a move by NUMA balancing",
+			"the page was written anew");
 	}
 	claim_where("numa_pages_migrated in the sched files of the program's threads");
 	expect_true(nr_migrated >= nr_moved, "a migration for each page that moved",
@@ -550,23 +534,6 @@ static void expect_added(
 	}
 }
 
-/* The last mbind() of this memory did not fail. */
-static void expect_granted(const struct record *record, const struct stage_region *region)
-{
-	struct record_query query = events_of(region, NULL, moments[STAYED]);
-	const struct record_event *last;
-	char words[RECORD_WORDS_BYTES];
-
-	query.kind = RECORD_CALL;
-	query.nr = SYS_mbind;
-	last = record_last(record, &query);
-	if (!last)
-		return;
-	record_words(last, words, sizeof(words));
-	claim_where("the last mbind() of %s", region->name);
-	expect_true(last->call.result >= 0, "mbind() with success", "%s", words);
-}
-
 /*
  * End: every page of `bound` keeps its frame on node 0, or on node 1 where the checker moved it.
  * Means: mbind() with MPOL_BIND and a mask of node 0 alone, while a thread on node 1 writes to
@@ -581,12 +548,15 @@ static void bound_memory_stays(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *bound = look_of(e, BOUND), *stayed = look_of(e, STAYED);
+	const struct record_query calls =
+		events_of(&bound->regions[0], NULL, moments[STAYED]);
 	const char *policy = stayed->map.policy, *nodes = strrchr(policy, ':');
 	const struct record *record;
 
 	expect_added(e, bound, stayed);
 	record = expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
-	expect_granted(record, &bound->regions[0]);
+	claim_where("the last mbind() of bound");
+	expect_granted(record, &calls, SYS_mbind, "mbind() with success");
 	expect_unmoved(e, 0);
 	claim_where("bound in /proc/PID/numa_maps");
 	expect_true(!strncmp(policy, "bind", 4) && !strstr(policy, "balancing"),

@@ -192,19 +192,6 @@ static void expect_no_other_move(const struct evidence *e, int moment)
 	}
 }
 
-/* The last call of that kind, if there is one, did not fail. */
-static void expect_granted(const struct record *record, struct record_query query,
-	long nr, const char *wanted)
-{
-	const struct record_event *last = last_call(record, query, nr);
-	char words[RECORD_WORDS_BYTES];
-
-	if (!last)
-		return;
-	record_words(last, words, sizeof(words));
-	expect_true(last->call.result >= 0, wanted, "%s", words);
-}
-
 /* The region itself had no policy, which would beat the thread's. */
 static void expect_no_policy_of_its_own(
 	const struct record *record, struct record_query region)
@@ -254,8 +241,8 @@ static void expect_policies_granted(const struct evidence *e)
 		query.from = query.bytes = 0;
 		query.tid = look_of(e, moment)->tid;
 		claim_where("%s, before “%s”", regions[moment], moments[moment]);
-		expect_granted(
-			record, query, SYS_set_mempolicy, "set_mempolicy() with success");
+		expect_granted(record, &query, SYS_set_mempolicy,
+			"set_mempolicy() with success");
 	}
 }
 
@@ -332,10 +319,11 @@ static void a_ranges_policy_beats_the_threads(void **state)
 {
 	const struct evidence *e = *state;
 	const struct look *range = look_of(e, RANGE);
+	const struct record_query calls = of_region(range, RANGE);
 
 	claim_where("range, before “%s”", moments[RANGE]);
-	expect_granted(expect_record(&e->run, RECORD_CALLS), of_region(range, RANGE),
-		SYS_mbind, "mbind() with success");
+	expect_granted(expect_record(&e->run, RECORD_CALLS), &calls, SYS_mbind,
+		"mbind() with success");
 	claim_where("numa_maps, memory without a policy of its own");
 	expect_policy(&range->thread, "bind:", e->home);
 	claim_where("numa_maps, range");
@@ -350,36 +338,27 @@ static void a_ranges_policy_beats_the_threads(void **state)
 /* It is the region that was written, and mbind() moved each of its pages to the frame where it is. */
 static void expect_moved_by_mbind(const struct evidence *e)
 {
-	static const char *const reasons[] = RECORD_REASON_WORDS;
-	const struct look *unmoved = look_of(e, UNMOVED), *moved = look_of(e, MOVED);
-	const struct record *record =
-		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS | RECORD_MOVES);
+	const struct look *unmoved = look_of(e, UNMOVED), *is = look_of(e, MOVED);
+	struct moved moved = {.record = expect_record(&e->run,
+				      RECORD_CALLS | RECORD_FAULTS | RECORD_MOVES),
+		.region = &unmoved->where,
+		.after = moments[UNMOVED],
+		.before = moments[MOVED],
+		.pfns = is->view.pfns,
+		.nr_pages = e->nr_pages};
 	struct record_query query = of_region(unmoved, MOVED);
-	unsigned reason[MAX_PAGES] = {0}; /* + 1; 0: no move */
 
 	claim_where("moved, from “unmoved” to “moved”");
-	expect_equal_hex("its address", unmoved->where.address, moved->where.address);
+	expect_equal_hex("its address", unmoved->where.address, is->where.address);
 	query.kind = RECORD_FAULT;
 	query.write = true;
-	expect_true(!record_count(record, &query), "pages that nobody wrote anew",
-		"%zu writes that took a fault", record_count(record, &query));
-	query.kind = RECORD_MOVE;
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));) {
-		size_t page = (ev->move.address - query.from) / page_size_bytes();
-
-		if (ev->move.to_pfn == moved->view.pfns[page])
-			reason[page] = record_reason_of(record, ev) + 1;
-	}
+	expect_true(!record_count(moved.record, &query), "pages that nobody wrote anew",
+		"%zu writes that took a fault", record_count(moved.record, &query));
+	moved_find(&moved);
 	for (size_t i = 0; i < e->nr_pages; i++) {
 		claim_where("page %zu of moved, from “unmoved” to “moved”", i);
-		expect_true(reason[i], "a move by mbind()",
-			"a new frame, and no move: other memory is there now");
-		expect_true(reason[i] == RECORD_FOR_MBIND + 1, "a move by mbind()",
-			"a move for %s",
-			reason[i] <= sizeof(reasons) / sizeof(*reasons)
-				? reasons[reason[i] - 1]
-				: "else");
+		expect_moved(&moved, i, RECORD_FOR_MBIND, "a move by mbind()",
+			"other memory is there now");
 	}
 }
 

@@ -6,14 +6,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const char *const reasons[] = RECORD_REASON_WORDS;
-
-static const char *word_of(unsigned reason)
-{
-	return reason < sizeof(reasons) / sizeof(reasons[0]) ? reasons[reason]
-							     : "another reason";
-}
-
 void expect_compaction(
 	const struct performance *run, const char *after, const char *before)
 {
@@ -31,7 +23,7 @@ void expect_compaction(
 			nr_compacted += e->migrated.nr_succeeded;
 		} else {
 			nr_other += e->migrated.nr_succeeded;
-			other = word_of(e->migrated.reason);
+			other = record_reason_word(e->migrated.reason);
 		}
 	}
 	claim_where("from “%s” to “%s”", after, before);
@@ -44,30 +36,19 @@ void expect_compaction(
 void expect_compacted(const struct performance *run, const struct stage_region *region,
 	const char *after, const uint64_t *was, const uint64_t *now)
 {
-	const struct record *record = expect_record(run, RECORD_MOVES);
-	const struct record_query moves = {.kind = RECORD_MOVE,
-		.from = region->address,
-		.bytes = region->length_bytes,
-		.after = after};
-	size_t nr_pages = region->length_bytes / page_size_bytes();
-	unsigned *found = evidence_keep(calloc(nr_pages, sizeof(*found)));
+	struct moved moved = {.record = expect_record(run, RECORD_MOVES),
+		.region = region,
+		.after = after,
+		.pfns = now,
+		.nr_pages = region->length_bytes / page_size_bytes()};
 
-	if (!found)
-		claim_broken(-ENOMEM, "the pages that moved");
-	for (const struct record_event *e = NULL; (e = record_next(record, &moves, e));) {
-		size_t page = (e->move.address - region->address) / page_size_bytes();
-
-		if (e->move.to_pfn == now[page])
-			found[page] = record_reason_of(record, e) + 1;
-	}
-	for (size_t i = 0; i < nr_pages; i++) {
+	moved_find(&moved);
+	for (size_t i = 0; i < moved.nr_pages; i++) {
 		if (!was[i] || !now[i] || was[i] == now[i])
 			continue;
 		claim_where("page %zu of %s, since “%s”", i, region->name, after);
-		expect_true(found[i], "a move by compaction",
-			"another frame, and no move: the page was made anew");
-		expect_true(found[i] == RECORD_FOR_COMPACTION + 1, "a move by compaction",
-			"a move for %s", word_of(found[i] - 1));
+		expect_moved(&moved, i, RECORD_FOR_COMPACTION, "a move by compaction",
+			"the page was made anew");
 	}
 }
 
