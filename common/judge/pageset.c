@@ -18,27 +18,23 @@
 #define EVENTS "/sys/kernel/tracing/events/kmem/"
 #define PATH_SIZE 96
 
-/* Orders above PAGE_ALLOC_COSTLY_ORDER, 3, go past the stocks. */
+/* Migratetype 1, MIGRATE_MOVABLE, is of users' pages; the kernel's own have others. A page of order 0 comes
+ * from the stock of the CPU that asks. */
 static const struct event {
 	const char *name, *keys, *filter;
 	size_t offset;
 } events[] = {
 	{"mm_page_alloc_zone_locked", "common_cpu,order", "percpu_refill == 1 && ",
 		offsetof(struct pageset_flow, refilled)},
-	{"mm_page_pcpu_drain", "common_cpu,order", "order <= 3 && ",
-		offsetof(struct pageset_flow, drained)},
-	{"mm_page_alloc", "common_cpu,order", "order <= 3 && common_pid != %d && ",
-		offsetof(struct pageset_flow, others_took)},
-	{"mm_page_free", "common_cpu,order", "order <= 3 && common_pid != %d && ",
-		offsetof(struct pageset_flow, others_gave)},
-	/* This one does not say its order. */
-	{"mm_page_free_batched", "common_cpu", "",
-		offsetof(struct pageset_flow, released)},
+	{"mm_page_alloc", "common_cpu",
+		"order == 0 && migratetype == 1 && common_pid == %d && ",
+		offsetof(struct pageset_flow, took)},
+	{"mm_page_free_batched", "common_cpu", "common_pid == %d && ",
+		offsetof(struct pageset_flow, gave)},
 };
 
 #define NR_EVENTS (sizeof(events) / sizeof(events[0]))
 #define MIN_BATCHES 4
-#define MAX_LOOKS 50 /* each takes some milliseconds */
 /* Twice what the smallest stock holds, with a batch of 63 pages. */
 #define EMPTYING_PAGES 600
 #define PIPE_PAGES 256 /* 1 MiB, as much as an ordinary user may have */
@@ -157,7 +153,7 @@ static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
 	int error = 0;
 
 	for (size_t i = 0; i < NR_EVENTS && !error; i++) {
-		char path[PATH_SIZE], filter[64], trigger[256];
+		char path[PATH_SIZE], filter[96], trigger[256];
 
 		snprintf(path, sizeof(path), EVENTS "%s/trigger", events[i].name);
 		snprintf(filter, sizeof(filter), events[i].filter, pid);
@@ -192,15 +188,11 @@ void pageset_trace_stop(const struct zone *zone, pid_t pid)
 	put_triggers(zone, pid, "!");
 }
 
-int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
-	unsigned cpu, int64_t change)
+int64_t pageset_taken(
+	const struct pageset_flow *before, const struct pageset_flow *after, unsigned cpu)
 {
-	uint64_t in = after->refilled[cpu] - before->refilled[cpu] +
-		      after->others_gave[cpu] - before->others_gave[cpu];
-	uint64_t out = after->drained[cpu] - before->drained[cpu] +
-		       after->others_took[cpu] - before->others_took[cpu];
-
-	return (int64_t)(in - out) - change;
+	return (int64_t)(after->took[cpu] - before->took[cpu]) -
+	       (int64_t)(after->gave[cpu] - before->gave[cpu]);
 }
 
 /* "KEY:   NUMBER", anything before it. */
@@ -285,22 +277,4 @@ int pageset_trace_read(struct pageset_flow *ret)
 	if (!error)
 		*ret = flow;
 	return error;
-}
-
-int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow)
-{
-	struct pageset_flow before, after;
-	int error = pageset_trace_read(&after);
-
-	for (int i = 0; i < MAX_LOOKS && !error; i++) {
-		before = after;
-		error = zoneinfo_read(ret_info);
-		if (!error)
-			error = pageset_trace_read(&after);
-		if (!error && !memcmp(&before, &after, sizeof(before))) {
-			*ret_flow = after;
-			return 0;
-		}
-	}
-	return error ? error : -EAGAIN;
 }

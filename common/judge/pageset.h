@@ -43,39 +43,33 @@ int pageset_feed(int cpu, int away, size_t nr_pages);
  * of their own. Also the errors of pipe(2), fcntl(2) and write(2). */
 int pageset_feed_kernel(int cpu, int away, size_t nr_pages);
 
-/* What flowed into and out of each CPU's stock of a zone, in pages. */
+/* By CPU, in pages: what its stock of a zone got from there, and what one task took out of the stock and put
+ * into it. */
 struct pageset_flow {
-	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* from the zone */
-	uint64_t drained[ZONEINFO_MAX_CPUS];  /* to the zone */
-	uint64_t others_took[ZONEINFO_MAX_CPUS];
-	uint64_t others_gave[ZONEINFO_MAX_CPUS];
-	/* What users gave, whoever it was: by the batch, as unmapping and truncating do. Part of what came
-	 * in, and no flow of its own. */
-	uint64_t released[ZONEINFO_MAX_CPUS];
+	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* whoever asked for a page */
+	uint64_t took[ZONEINFO_MAX_CPUS];     /* users' pages alone */
+	uint64_t gave
+		[ZONEINFO_MAX_CPUS]; /* by the batch, as unmapping and truncating do */
 };
 
 /* Whether this kernel counts by histograms of tracepoints, and shows them to us. */
 bool pageset_can_trace(void);
 
 /*
- * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked and
- * mm_page_pcpu_drain, mm_page_alloc, mm_page_free and mm_page_free_batched; “others” are all but the
- * task `pid`: the kernel's own threads and interrupts work on every CPU. Root only; pageset_trace_stop()
- * with the same arguments ends it.
+ * Begins to count this for `zone` and the task `pid`, by the tracepoints mm_page_alloc_zone_locked,
+ * mm_page_alloc and mm_page_free_batched. The kernel's own pages, and what threads of the kernel do on the
+ * same CPU, do not count. Root only; pageset_trace_stop() with the same arguments ends it.
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
  */
 int pageset_trace_start(const struct zone *zone, pid_t pid);
 void pageset_trace_stop(const struct zone *zone, pid_t pid);
 
-/* How many pages task `pid` took out of this CPU's stock between two moments, by what flowed
- * and by the change of its count; less than 0: it gave some back. */
+/* How many pages the task took out of this CPU's stock between two moments; less than 0: it put
+ * some there. */
 int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
-	unsigned cpu, int64_t change);
+	unsigned cpu);
 /* So far. 0, or -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
 int pageset_trace_read(struct pageset_flow *ret);
-/* Zones and flow of one moment: nothing flowed while the zones were read. Also -EAGAIN: it
- * flowed all the time; the errors of zoneinfo_read(). */
-int pageset_look(struct zoneinfo *ret_info, struct pageset_flow *ret_flow);
 /* One tracepoint's histogram by CPU and order, in pages; without an order, of single ones. */
 int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
 
