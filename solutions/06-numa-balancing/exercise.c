@@ -26,6 +26,8 @@ enum { HOME, AWAY }; /* the nodes of the first touch, and of the writer */
 #define WAIT_MS 5
 #define PATIENCE_S 6
 #define NR_KEPT 512
+#define NR_IDLE 256
+#define NR_LURED 256
 #define SPENDER_MS 150
 
 static size_t nr_pages, page_bytes;
@@ -34,7 +36,8 @@ static int pagemap;
 static char *memory; /* what is touched, and written to */
 static size_t nr_memory_pages;
 static struct worker writer, spender;
-static char *kept; /* NR_KEPT pages, just before the memory of the first part */
+/* More memory, in one mapping with the first buffer: the kernel scans a mapping as a whole. */
+static char *kept, *idle, *lured;
 
 /* Task 1. Go to node HOME (numa_run_on_node), then write to every page of the memory: there are
  * nr_memory_pages, first nr_pages, later two buffers of nr_pages each. */
@@ -100,24 +103,32 @@ static void tell(const char *what, const struct placement *now)
 		now->nr_on_node[1]);
 }
 
-/* Memory that is used at home alone takes hint faults, too, and stays: the two counters differ. */
-static void use_kept(void)
+static void use(char *pages, size_t nr)
 {
-	for (size_t i = 0; i < NR_KEPT; i++)
-		kept[i * page_bytes]++;
+	for (size_t i = 0; i < nr; i++)
+		pages[i * page_bytes]++;
 }
 
-/* One mapping of both: the kernel scans a mapping as a whole. Then this thread waits on the wrong node,
- * so that it touches no memory of the right one by chance. */
-static void map_beside_kept(void)
+/*
+ * What is used at home alone takes hint faults, and stays; what nobody uses any more waits for its hint
+ * fault; what is used far away first comes home. So hint faults, migrations, and the entries that
+ * the scan has changed are three numbers, and not all migrations are the writer's.
+ */
+static void map_first(void)
 {
-	nr_memory_pages = nr_pages;
-	if (lab_map((NR_KEPT + nr_pages) * page_bytes, &kept))
+	size_t nr_more = NR_KEPT + NR_IDLE + NR_LURED;
+
+	if (lab_map((nr_more + nr_pages) * page_bytes, &kept))
 		exit(1);
-	memory = kept + NR_KEPT * page_bytes;
+	idle = kept + NR_KEPT * page_bytes;
+	lured = idle + NR_IDLE * page_bytes;
+	memory = lured + NR_LURED * page_bytes;
+	nr_memory_pages = nr_pages;
 	numa_run_on_node(HOME);
-	use_kept();
+	use(kept, NR_KEPT);
+	/* This thread waits there, so that it touches no memory on the right node by chance. */
 	numa_run_on_node(AWAY);
+	use(lured, NR_LURED);
 }
 
 static void use_time(struct worker *me)
@@ -165,8 +176,8 @@ static bool have_followed(const struct placement *now)
 
 /*
  * A row of the table before the writer starts, then one each ROW_MS, and one more when 90 of 100
- * pages have followed: by then the pages that stay have taken their faults. The samples tell the
- * checker to look for itself.
+ * pages have followed and the writer has ended: no page moves in the first and the last look. The
+ * samples tell the checker to look for itself.
  */
 static void follow(void)
 {
@@ -192,14 +203,17 @@ static void follow(void)
 			break;
 		if (is_first) {
 			memcpy(first, events, sizeof(first));
+			use(idle, NR_IDLE);
 			start_writer();
 		}
 		is_first = false;
 		is_last = have_followed(&now) || writer.ended ||
 			  !patience_lasts(&patience, now.nr_on_node[AWAY]);
+		writer.stop = is_last;
 		usleep(ROW_MS * 1000);
 		keep_scanned();
-		use_kept();
+		use(kept, NR_KEPT);
+		use(lured, NR_LURED);
 	}
 	lab_tell("count_events", error);
 	if (!error)
@@ -264,7 +278,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "this needs two nodes, and to see PFNs\n");
 		return 1;
 	}
-	map_beside_kept();
+	map_first();
 	lab_region("buffer", memory, nr_pages * page_bytes);
 	touch_first();
 	lab_checkpoint("touched");
