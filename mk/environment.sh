@@ -4,6 +4,11 @@
 # caller's. LANG and the like are for words to people; whoever reads another program's words
 # sets LC_ALL=C.UTF-8 behind it. Sourced.
 
+# Where one of the first three descriptors is closed, words would go into the next file that is opened.
+[ -L /proc/self/fd/0 ] || exec </dev/null
+[ -L /proc/self/fd/1 ] || exec >/dev/null
+[ -L /proc/self/fd/2 ] || exec 2>/dev/null
+
 environment_names="PATH HOME USER LOGNAME TERM COLORTERM NO_COLOR LANG LC_ALL LC_CTYPE TMPDIR
 	XDG_CACHE_HOME XDG_STATE_HOME http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY
 	ALL_PROXY NO_PROXY QEMU SUDO_UID SUDO_GID SUDO_USER SUDO_ASKPASS CI DEBIAN_FRONTEND JOBS

@@ -2,10 +2,12 @@
 /* Cleaning and wrapping of UTF-8 text, see text.h. */
 #include "text.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
@@ -120,4 +122,18 @@ void text_paragraph(FILE *out, const char *first, const char *text, size_t colum
 {
 	fputs(first, out);
 	text_rest(out, text_columns(first, strlen(first)), text, columns);
+}
+
+int text_end(FILE *out)
+{
+	int err = fflush(out) ? -errno : 0;
+	struct stat st;
+
+	/* What was lost before has left no reason. One more byte finds it. */
+	if (!err && ferror(out))
+		err = fputc('\n', out) < 0 || fflush(out) ? -errno : -EIO;
+	if (err && !fstat(fileno(out), &st) &&
+		(S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
+		err = 0;
+	return err;
 }

@@ -30,4 +30,7 @@ void text_paragraph(FILE *out, const char *first, const char *text, size_t colum
 /* The same where `indent` columns of the first line are out already. */
 void text_rest(FILE *out, size_t indent, const char *text, size_t columns);
 
+/* After the last words: 0, or -errno where some were lost. That nobody reads a pipe is no loss. */
+int text_end(FILE *out);
+
 #endif

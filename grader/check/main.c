@@ -207,11 +207,11 @@ int main(int argc, char **argv)
 		return check_complain(
 			EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./check");
 	if (c.options.progress)
-		return check_progress(c.root);
+		return check_end_words(check_progress(c.root));
 	if (c.options.solution)
-		return check_solution(&c.options, c.root);
+		return check_end_words(check_solution(&c.options, c.root));
 	if (c.options.predict)
-		return check_predict(&c.options, c.root);
+		return check_end_words(check_predict(&c.options, c.root));
 	if (c.options.begin)
 		return check_begin(&c.options, c.root);
 	c.info.started = time(NULL);
@@ -227,5 +227,5 @@ int main(int argc, char **argv)
 	if (session_signal())
 		status = 128 + session_signal();
 	check_tear_down(&c);
-	return status;
+	return check_end_words(status);
 }

@@ -36,6 +36,15 @@ int check_complain(int status, const char *format, ...)
 	return status;
 }
 
+int check_end_words(int status)
+{
+	int err = text_end(stdout);
+
+	return err ? check_complain(EXIT_BROKEN, "stdout cannot be written to: %s",
+			     strerror(-err))
+		   : status;
+}
+
 int check_find_lab(struct check *c, char **ret)
 {
 	const char *word = c->options.lab;

@@ -42,6 +42,9 @@ struct check {
 __attribute__((format(printf, 2, 3))) int check_complain(
 	int status, const char *format, ...);
 
+/* After the last words on stdout: the status, or EXIT_BROKEN where some were lost. */
+int check_end_words(int status);
+
 /* From here on they stand where the line of --watch is. */
 void check_complain_over_line(void);
 

@@ -551,8 +551,8 @@ int main(int argc, char **argv)
 			GRADE_EXIT_BROKEN, "PAGELAB_ROOT is unset: start ./grade");
 	session_catch_signals();
 	if (g.options.replay)
-		return grade_replay(g.course.root, g.options.replay);
+		return check_end_words(grade_replay(g.course.root, g.options.replay));
 	status = grade(&g);
 	tear_down(&g);
-	return status;
+	return check_end_words(status);
 }

@@ -3,6 +3,7 @@
  * ./run: starts a lab's program in a fresh machine as ./check does, but shows what it
  * prints and judges nothing; or gives a root shell there.
  */
+#include "grader/base/text.h"
 #include "grader/build/build.h"
 #include "grader/build/diagnose_oops.h"
 #include "grader/report/verdict.h"
@@ -378,7 +379,7 @@ static int start(struct session_run *s)
 int main(int argc, char **argv)
 {
 	struct session_run s = {.source = {.fd = -1, .beside_fd = -1}};
-	int status;
+	int status, err;
 
 	setlocale(LC_CTYPE, "");
 	run_options_parse(argc, argv, &s.options);
@@ -395,5 +396,8 @@ int main(int argc, char **argv)
 	build_free(s.build);
 	source_free(&s.source);
 	lab_free(s.lab);
-	return status;
+	err = text_end(stdout);
+	return err ? complain(EXIT_BROKEN, "stdout cannot be written to: %s",
+			     strerror(-err))
+		   : status;
 }

@@ -19,7 +19,7 @@ int session_current_lab(const char *root, char **ret);
 int session_kernel(const char *root, char **ret);
 
 /* SIGINT, SIGTERM and SIGHUP end what runs in the machine, at once. A second one
- * ends this program. */
+ * ends this program. SIGHUP that is ignored stays so (nohup). */
 void session_catch_signals(void);
 /* The signal that came, 0 if none did. */
 int session_signal(void);
