@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -341,6 +342,40 @@ int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why)
 	snprintf(why, VM_WHY, "QEMU cannot be started: %s.", strerror(-err));
 	qemu_stop(ret);
 	return err;
+}
+
+/* The limit of this shell for which the kernel sends the signal. */
+static const char *limit_behind(int number)
+{
+	struct rlimit cpu;
+
+	if (number == SIGXFSZ)
+		return ", ulimit -f";
+	if (getrlimit(RLIMIT_CPU, &cpu) || cpu.rlim_cur == RLIM_INFINITY)
+		return "";
+	return number == SIGXCPU || number == SIGKILL ? ", ulimit -t" : "";
+}
+
+void qemu_end(struct qemu *qemu, char *ret, size_t size)
+{
+	int status;
+	pid_t pid = 0;
+
+	/* Its descriptors are closed a moment before it has ended. */
+	for (int i = 0; qemu->pid && !pid && i < 100; i++) {
+		if (i)
+			usleep(10000);
+		pid = waitpid(qemu->pid, &status, WNOHANG);
+	}
+	*ret = '\0';
+	if (pid <= 0)
+		return;
+	qemu->pid = 0;
+	if (WIFSIGNALED(status))
+		snprintf(ret, size, ": signal %d (%s%s)", WTERMSIG(status),
+			strsignal(WTERMSIG(status)), limit_behind(WTERMSIG(status)));
+	else
+		snprintf(ret, size, ": status %d", WEXITSTATUS(status));
 }
 
 void qemu_stop(struct qemu *qemu)

@@ -72,6 +72,8 @@ bool qemu_lacks_sandbox(void);
 /* Whether it can load the plugin that counts. */
 bool qemu_loads_plugin(const struct vm_traffic *traffic);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
+/* Words to put behind others, of how it has ended by itself; "" if it goes on. */
+void qemu_end(struct qemu *qemu, char *ret, size_t size);
 /* Kills and reaps it. Safe on one that never started (pid 0). */
 void qemu_stop(struct qemu *qemu);
 

@@ -9,6 +9,9 @@
 
 #include "vm.h"
 
+#define FILES 128 /* QEMU says aloud what it cannot open of them */
+#define FILES_LEAST 32
+
 /* Memory is in MiB, or has an M or a G behind it. */
 static const struct setting {
 	const char *name;
@@ -95,6 +98,24 @@ static int check_limits(unsigned mib, char *why)
 	return 0;
 }
 
+/* QEMU's descriptors have numbers of their own (qemu.h), and it opens more. */
+static int allow_files(char *why)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= FILES)
+		return 0;
+	limit.rlim_cur = limit.rlim_max < FILES ? limit.rlim_max : FILES;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_cur >= FILES_LEAST)
+		return 0;
+	snprintf(why, VM_WHY,
+		"the machine needs %d open files, and this shell allows a program %llu "
+		"(ulimit -n). Start another shell, with a higher limit",
+		FILES, (unsigned long long)limit.rlim_cur);
+	return -EINVAL;
+}
+
 static struct setting cpus_of(const char *profile)
 {
 	struct setting setting = cpus;
@@ -125,6 +146,8 @@ int vm_size_read(const char *profile, struct vm_size *ret, char *why)
 	err = check_host(mib, why);
 	if (!err)
 		err = check_limits(mib, why);
+	if (!err)
+		err = allow_files(why);
 	if (err)
 		return err;
 	size.node_mib = mib / size.nr_nodes;

@@ -129,12 +129,15 @@ static void stop(struct vm *vm)
 /* What to say of a machine that did not come up. */
 static void explain(struct vm *vm, int err, const char *what, char *why)
 {
+	char end[128];
+
 	if (vm->fate == VM_PANICKED)
 		snprintf(why, VM_WHY, "%s: the guest's kernel died: %.800s", what,
 			vm->last_words);
-	else if (err == -ENOTCONN)
-		snprintf(why, VM_WHY, "%s: QEMU ended unexpectedly.", what);
-	else if (err == -ETIMEDOUT)
+	else if (err == -ENOTCONN) {
+		qemu_end(&vm->qemu, end, sizeof(end));
+		snprintf(why, VM_WHY, "%s: QEMU ended unexpectedly%s.", what, end);
+	} else if (err == -ETIMEDOUT)
 		snprintf(why, VM_WHY, "%s: the agent in the guest did not answer.", what);
 	else if (err && !*why)
 		snprintf(why, VM_WHY, "%s: %s.", what, strerror(-err));
