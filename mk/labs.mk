@@ -26,6 +26,7 @@ current-lab$(call lab_number,$(1)):
 	$$(Q)mkdir -p build && echo $(1) >build/current
 
 labs/$(1)/exercise.c: | labs/$(1)/skeleton.c
+	$$(Q)[ ! -L $$@ ] || { echo "$$@ is a link to nothing: remove it, and you get a new file" >&2; exit 1; }
 	$$(Q)cp labs/$(1)/skeleton.c $$@ || { echo "Take labs/$(1)/skeleton.c to a folder that can be" \
 		"written to, and say: ./check lab$(call lab_number,$(1)) --exercise FILE" >&2; exit 1; }
 	@echo "labs/$(1)/exercise.c is new: this is the file to complete"

@@ -126,7 +126,7 @@ static const char *encoding(const unsigned char *bytes, size_t size)
 		begins(bytes, size, "\0\0\xfe\xff", 4))
 		return "is text in UTF-32: save it as UTF-8";
 	if (begins(bytes, size, "\xff\xfe", 2) || begins(bytes, size, "\xfe\xff", 2) ||
-		(size > 16 && nr_nuls > size / 3))
+		(size > 16 && nr_nuls > size / 3 && nr_nuls < size / 10 * 9))
 		return "is text in UTF-16: save it as UTF-8";
 	if (nr_nuls)
 		return "has NUL bytes in it: it is no text, or was damaged";

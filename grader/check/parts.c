@@ -172,7 +172,7 @@ int check_build(struct check *c)
 	if (c->build->end == BUILD_BROKEN) {
 		fputs(c->build->words, stderr);
 		return check_complain(
-			EXIT_BROKEN, "the workbook's own part does not build, see above");
+			EXIT_BROKEN, "the lab's programs were not built, see above");
 	}
 	check_annotate(c);
 	if (c->build->end == BUILD_DONE && c->compiler_words &&

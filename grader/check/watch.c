@@ -408,7 +408,7 @@ static int make_parts(struct watch *w)
 		return err == -EINTR ? 0 : check_complain(EXIT_BROKEN, "%s", why);
 	if (build->end != BUILD_DONE)
 		status = check_complain(EXIT_BROKEN,
-			"the workbook's own part does not build:\n%s", build->words);
+			"the lab's programs were not built:\n%s", build->words);
 	build_free(build);
 	return status;
 }

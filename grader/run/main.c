@@ -100,7 +100,7 @@ static int build(struct session_run *s)
 	free(words);
 	if (s->build->end == BUILD_UNCOMPILED)
 		return complain(1, "the program does not compile");
-	return complain(EXIT_BROKEN, "the workbook's own part does not build, see above");
+	return complain(EXIT_BROKEN, "the lab's programs were not built, see above");
 }
 
 /* What belongs to a shell of this run. */
