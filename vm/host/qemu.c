@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <jansson.h>
 
 #include "plugin.h"
 #include "qemu.h"
@@ -217,6 +218,42 @@ static void become_qemu(char *const *args, const int *fds, pid_t parent)
 	execvp(args[0], args);
 	dprintf(2, "%s: %s\n", args[0], strerror(errno));
 	_exit(127);
+}
+
+static int check_file(const json_t *sums, const char *image, const char *name, char *why)
+{
+	const char *sum = json_string_value(json_object_get(sums, name));
+	char path[PATH_MAX], words[2 * PATH_MAX], *said = words;
+	char *const args[] = {"sha256sum", path, NULL};
+
+	snprintf(path, sizeof(path), "%s/%s", image, name);
+	if (!sum || ask(args, "", words, sizeof(words)) < 0)
+		return 0;
+	said += *said == '\\'; /* before a name with newlines */
+	if (!strncmp(said, sum, strlen(sum)))
+		return 0;
+	snprintf(why, VM_WHY,
+		"%.600s is damaged: it is not what manifest.json says. Remove its "
+		"folder: "
+		"make fetches it anew.",
+		path);
+	return -EIO;
+}
+
+int qemu_check_image(const char *image, char *why)
+{
+	char path[PATH_MAX];
+	json_t *manifest, *sums;
+	int err;
+
+	snprintf(path, sizeof(path), "%s/manifest.json", image);
+	manifest = json_load_file(path, 0, NULL);
+	sums = json_object_get(manifest, "files");
+	err = check_file(sums, image, "kernel", why);
+	if (!err)
+		err = check_file(sums, image, "base.cpio", why);
+	json_decref(manifest);
+	return err;
 }
 
 /* Moves a descriptor above those that become_qemu() gives out. */

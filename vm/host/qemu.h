@@ -71,6 +71,9 @@ void qemu_tell_untried(void);
 bool qemu_lacks_sandbox(void);
 /* Whether it can load the plugin that counts. */
 bool qemu_loads_plugin(const struct vm_traffic *traffic);
+/* Looks whether the image's kernel and initrd are what its manifest says: a kernel that was cut short
+ * starts, and says nothing. */
+int qemu_check_image(const char *image, char *why);
 int qemu_start(const struct qemu_plan *plan, struct qemu *ret, char *why);
 /* Words to put behind others, of how it has ended by itself; "" if it goes on. */
 void qemu_end(struct qemu *qemu, char *ret, size_t size);

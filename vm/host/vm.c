@@ -159,6 +159,8 @@ static int boot(const struct vm_options *options, enum qemu_memory memory,
 	char kernel[PATH_MAX];
 	int err = qemu_check(NULL, 0, why);
 
+	if (!err)
+		err = qemu_check_image(options->image, why);
 	if (err)
 		return err;
 	memcpy(plan.ram_fd, files->ram_fd, sizeof(plan.ram_fd));
