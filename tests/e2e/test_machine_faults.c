@@ -430,6 +430,14 @@ static void garbage_for_a_state_is_made_anew(void **state)
 		"Making that snapshot anew");
 }
 
+static void what_is_in_a_snapshots_place_is_replaced(void **state)
+{
+	(void)state;
+	expect_made_anew("there=$PWD && cd .. && rm -r \"$there\" && : >\"$there\"", "");
+	if (geteuid())
+		expect_made_anew("chmod 0 .", "");
+}
+
 /* A file system of that size as the cache. */
 static bool mount_cache(const char *size)
 {
@@ -521,6 +529,7 @@ int main(int argc, char **argv)
 		CLONED(state_cut_short_is_made_anew),
 		CLONED(state_of_another_qemu_is_made_anew),
 		CLONED(garbage_for_a_state_is_made_anew),
+		CLONED(what_is_in_a_snapshots_place_is_replaced),
 		MOUNTED(full_disk_is_said_beforehand),
 		MOUNTED(disk_that_fills_up_leaves_nothing_half_made),
 	};

@@ -269,6 +269,9 @@ void snapshot_remove(const char *folder)
 	size_t nr = snapshot_files(&any, files);
 	char path[PATH_MAX + 16];
 
+	/* It may be something else, or a folder that was closed. */
+	unlink(folder);
+	chmod(folder, 0700);
 	for (size_t i = 0; i <= nr; i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder,
 			i < nr ? files[i].name : "manifest.json");

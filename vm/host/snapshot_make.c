@@ -230,8 +230,11 @@ int snapshot_publish(struct snapshot *snapshot, const char *cache,
 	}
 	if (!err)
 		err = write_manifest(snapshot, partial, origin);
-	if (!err && rename(partial, snapshot->folder))
-		err = -errno;
+	if (!err && rename(partial, snapshot->folder)) {
+		/* What could not be used, and is in the way. */
+		snapshot_remove(snapshot->folder);
+		err = rename(partial, snapshot->folder) ? -errno : 0;
+	}
 	if (err)
 		snapshot_remove(partial);
 	else
