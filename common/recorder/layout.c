@@ -29,6 +29,7 @@ static const struct layout_kind {
 	{"fault_end", LAYOUT_FAULT_END, {"result"}},
 	{"open", LAYOUT_OPEN, {"$name"}},
 	{"lookup", LAYOUT_OPEN, {"$name"}},
+	{"resize", LAYOUT_RESIZE, {"nr"}},
 	{"mm_page_alloc", LAYOUT_ALLOC, {"pfn", "order", "gfp_flags"}},
 	{"set_migration_pte", LAYOUT_UNMAP_TO_MOVE, {"addr", "pte", "order"}},
 	{"remove_migration_pte", LAYOUT_MAP_MOVED, {"addr", "pte", "order"}},

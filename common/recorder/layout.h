@@ -45,6 +45,7 @@ enum layout_event {
 	LAYOUT_PIN_END,
 	LAYOUT_ADVISE,
 	LAYOUT_ADVISE_END,
+	LAYOUT_RESIZE,
 	LAYOUT_NR,
 };
 

@@ -42,6 +42,7 @@ static const char *const probes[] = {
 	"p:pagelab/advise do_madvise mm=$arg1:x64 start=$arg2:x64 length=$arg3:x64 "
 	"advice=$arg4:s32",
 	"r:pagelab/advise_end do_madvise result=$retval:s32",
+	"p:pagelab/resize set_max_huge_pages nr=$arg2:u64",
 };
 
 /* And the groups that they are recorded for. System calls come from the lists below. */
@@ -58,6 +59,7 @@ static const struct event {
 	{"kmem/mm_page_alloc", RECORD_COPIES},
 	{"pagelab/open", RECORD_FILES},
 	{"pagelab/lookup", RECORD_FILES},
+	{"pagelab/resize", RECORD_FILES},
 	{"migrate/set_migration_pte", RECORD_MOVES},
 	{"migrate/remove_migration_pte", RECORD_MOVES},
 	{"migrate/mm_migrate_pages", RECORD_MOVES},

@@ -228,6 +228,16 @@ static int take_open(struct record *record, const struct stamp *stamp,
 	return event ? keep_word(record, values->text, &event->call.path) : 0;
 }
 
+static int take_resize(struct record *record, const struct stamp *stamp,
+	const struct layout_values *values)
+{
+	struct record_event *event = event_of(record, stamp->task->open_call);
+
+	if (event)
+		event->call.nr_huge_asked = values->number[0];
+	return 0;
+}
+
 static int take_new_task(struct record *record, const struct stamp *stamp,
 	const struct layout_values *values)
 {
@@ -451,6 +461,8 @@ static int take_of_task(struct record *record, const struct stamp *stamp,
 		return take_exit(record, stamp, values);
 	case LAYOUT_OPEN:
 		return take_open(record, stamp, values);
+	case LAYOUT_RESIZE:
+		return take_resize(record, stamp, values);
 	case LAYOUT_NEW_TASK:
 		return take_new_task(record, stamp, values);
 	case LAYOUT_FAULT:
@@ -481,6 +493,7 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 	case LAYOUT_EXIT:
 		return record->groups & (RECORD_CALLS | RECORD_FILES);
 	case LAYOUT_OPEN:
+	case LAYOUT_RESIZE:
 		return record->groups & RECORD_FILES;
 	case LAYOUT_FAULT:
 	case LAYOUT_FAULT_END:

@@ -52,6 +52,8 @@ struct record_call {
 	uint64_t end_ns;
 	pid_t memory_pid; /* the process whose memory the caller uses */
 	const char *path; /* RECORD_FILES: the path that it opened or went to, else "" */
+	/* RECORD_FILES: how many huge pages it asked a pool for; 0: none, or it is no such write. */
+	uint64_t nr_huge_asked;
 };
 
 /* Bits of record_fault.flags: FAULT_FLAG_* in include/linux/mm_types.h. */

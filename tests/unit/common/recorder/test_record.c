@@ -196,6 +196,23 @@ static void advice_is_a_madvise_by_whatever_call(void **state)
 	assert_true(call->call.returned);
 }
 
+static void a_write_tells_how_many_huge_pages_it_asked_for(void **state)
+{
+	const struct record_query writes = {.kind = RECORD_CALL, .nr = SYS_write};
+	const struct record_event *call;
+
+	(void)state;
+	take(LAYOUT_RESIZE, MAIN, 7, 0, 0, 0, 0);
+	enter(MAIN, SYS_write, 3, 0, 2);
+	take(LAYOUT_RESIZE, MAIN, 24, 0, 0, 0, 0);
+	leave(MAIN, SYS_write, 2);
+	enter(MAIN, SYS_write, 3, 0, 2);
+	leave(MAIN, SYS_write, 2);
+	call = record_next(record, &writes, NULL);
+	assert_int_equal(call->call.nr_huge_asked, 24);
+	assert_int_equal(record_next(record, &writes, call)->call.nr_huge_asked, 0);
+}
+
 static void a_child_of_vfork_calls_for_its_parents_memory(void **state)
 {
 	struct record_query query = {.kind = RECORD_CALL, .memory_pid = MAIN};
@@ -443,6 +460,7 @@ int main(void)
 		TEST(who_is_no_child_of_it_is_not_in_it),
 		TEST(a_call_gets_its_own_result),
 		TEST(advice_is_a_madvise_by_whatever_call),
+		TEST(a_write_tells_how_many_huge_pages_it_asked_for),
 		TEST(a_child_of_vfork_calls_for_its_parents_memory),
 		TEST(a_child_does_not_return_from_the_call_before),
 		TEST(a_call_that_is_under_way_has_no_result),
