@@ -411,13 +411,30 @@ static void every_page_has_a_frame_and_holds_the_value(void **state)
 	claim_saw("%zu pages, each mapped once, each holding 10", act->nr_pages);
 }
 
+/* A process that a third one has made is no child of the one whose pages it has. */
+static void expect_made_by_parent(const struct act *act)
+{
+	const struct look *forked = look_of(act, FORKED);
+	const struct record_query made = {.kind = RECORD_TASK,
+		.pid = forked->of[VIEW_PARENT].region.pid,
+		.before = moments[FORKED]};
+	const struct record *record = expect_record(&act->run, RECORD_CALLS);
+	const struct record_event *task = NULL;
+
+	do
+		task = record_next(record, &made, task);
+	while (task && task->task.child != forked->of[VIEW_CHILD].region.pid);
+	claim_where("the process that shares the buffer");
+	expect_true(task, "a child of the one that filled it", "another process's child");
+}
+
 /*
  * End: parent and child have the same frames, each mapped twice, and all of them belong to
  * `buffer`.
  * Means: the child has page tables of its own, and no process has written to the pages since.
  * Other ways: vfork() or clone(CLONE_VM), one address space for two (map count 1); memory that
  * is shared on purpose (the writes that follow would change both); a third process (map count
- * 3).
+ * 3, or, where it has ended, who made the child).
  */
 static void fork_shares_every_frame(void **state)
 {
@@ -434,6 +451,7 @@ static void fork_shares_every_frame(void **state)
 	if (forked->of[VIEW_CHILD].view.smaps.nr_mappings)
 		expect_equal("Shared_Dirty, bytes", act->nr_pages * page_size_bytes(),
 			forked->of[VIEW_CHILD].view.smaps.shared_dirty_bytes);
+	expect_made_by_parent(act);
 	claim_saw("%zu pages: the same PFN in both, map count 2", act->nr_pages);
 }
 
