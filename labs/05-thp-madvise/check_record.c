@@ -79,6 +79,14 @@ static void mark(const struct stretch *stretch, const struct record_call *call,
 	}
 }
 
+/* The kernel goes on from the begin of the range to what fails: that may be the part behind the buffer. */
+static bool goes_beyond(const struct stretch *stretch, const struct record_call *call)
+{
+	uint64_t end = stretch->address + stretch->nr_pages * page_size_bytes();
+
+	return call->args[0] >= stretch->address && call->args[0] + call->args[1] > end;
+}
+
 /* Up to that event, or to the end of the stretch. MADV_HUGEPAGE may be taken away again. */
 static void find_advice(const struct stretch *stretch, int advice,
 	const struct record_event *until, struct advised *ret)
@@ -90,7 +98,8 @@ static void find_advice(const struct stretch *stretch, int advice,
 		(ev = record_next(stretch->record, &query, ev)) &&
 		(!until || ev->time_ns < until->time_ns);) {
 		int given = (int)ev->call.args[2];
-		bool ok = ev->call.returned && !ev->call.result;
+		bool ok = ev->call.returned &&
+			  (!ev->call.result || goes_beyond(stretch, &ev->call));
 
 		if (given == advice)
 			ret->last = ev;
