@@ -18,7 +18,8 @@ struct side {
 	uint64_t *pfns;
 	uint64_t *
 		set_out; /* its frames once the checker has done with it, if it did anything */
-	uint64_t *sums; /* of its pages' words; at BOTH_PINNED and MOVED */
+	/* Of its pages' words: what the checker found, and what it has left there. */
+	uint64_t *sums, *sums_out;
 };
 
 struct look {
@@ -31,11 +32,13 @@ struct look {
 struct act {
 	struct performance run;
 	size_t nr_pages;
-	unsigned char
-		mark; /* that the checker puts into each page of both buffers at BOTH_PINNED */
+	/* That the checker puts into each page of both buffers at BOTH_PINNED, and the next one at MOVED. */
+	unsigned char mark;
 	size_t nr_touched, nr_read,
-		nr_sent;   /* pages that the checker is to touch, only read, and move */
-	size_t nr_movable; /* of pinned, at MOVED: that could be moved */
+		nr_sent; /* pages that the checker is to touch, only read, and move */
+	/* That could be moved while they should be pinned. */
+	size_t nr_movable;	   /* of pinned, at MOVED */
+	size_t nr_control_movable; /* of control, at BOTH_PINNED */
 	struct look at[NR_MOMENTS];
 };
 
