@@ -368,7 +368,7 @@ static size_t nr_brought(
 }
 
 /*
- * End: each page of `control` is in memory and pinned.
+ * End: each page of `control` is in memory and pinned, once.
  * Means: PAGE_PIN_PIN pinned each page, and no process took a fault that brought it a frame.
  * Other ways: no pin, another call, or other memory (the pins of each page); pages that were
  * only read, or never touched (the faults); pages that are unpinned again at once (the checker itself
@@ -396,6 +396,7 @@ static void pinning_written_pages_faults_in_none(void **state)
 			claim_where("page %zu of %zu of control", page, act->nr_pages);
 			expect_true(pins.nr[page], "pinned by PAGE_PIN_PIN",
 				"not pinned; the last call: %s", words);
+			expect_equal("pins", 1, pins.nr[page]);
 		}
 		claim_where("the pinning of %zu written pages", act->nr_pages);
 		expect_equal("pages that took a fault, and got another frame", 0,
