@@ -119,6 +119,8 @@ static int look_closer(const struct evidence *e, struct act *act, struct look *l
 		err = note_frames(act, "memory");
 		if (!err)
 			err = note_frames(act, "gone");
+		if (!err)
+			err = note_frames(act, "changed");
 	}
 	if (!strcmp(act->name, "rounds"))
 		err = left_read(strcmp(look->at, "begun") ? &act->gone : &act->begun);

@@ -33,7 +33,7 @@ struct act {
 	struct stage *stage; /* the run's */
 	struct look looks[MAX_LOOKS];
 	size_t nr_looks;
-	uint64_t frames[MAX_FRAMES]; /* of “memory” and “gone”, at “held” */
+	uint64_t frames[MAX_FRAMES]; /* of “memory”, “gone” and “changed”, at “held” */
 	size_t nr_frames;
 	struct left begun, gone; /* at checkpoints of the act “rounds” */
 	uint64_t nr_records;	 /* of the module, that it has forgotten in between */

@@ -130,6 +130,27 @@ static void pin_single(int fd)
 	say("unpin them, one by one", result);
 }
 
+/* What is pinned is a range of addresses: the same page may lie at another one, too. */
+static void pin_at_two_addresses(int fd)
+{
+	int memfd = memfd_create("twice", MFD_CLOEXEC);
+	char *at[2];
+
+	if (memfd < 0 || ftruncate(memfd, (off_t)page_bytes))
+		exit(1);
+	for (int i = 0; i < 2; i++) {
+		at[i] = mmap(
+			NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memfd, 0);
+		if (at[i] == MAP_FAILED)
+			exit(1);
+	}
+	close(memfd);
+	say("pin a page that lies at two addresses", pin(fd, at[0], 1));
+	say("pin it at the other address", pin(fd, at[1], 1));
+	say("unpin it at the first one", unpin(fd, at[0], 1));
+	say("unpin it at the other one", unpin(fd, at[1], 1));
+}
+
 void act_overlap(void)
 {
 	char *memory = fresh(), *middle = memory + 2 * page_bytes;
@@ -154,6 +175,7 @@ void act_overlap(void)
 	pin_in_a_child(fd, middle);
 	pin_and_exec();
 	pin_single(fd);
+	pin_at_two_addresses(fd);
 	say("unpin pages 2 to 5", unpin(fd, middle, 4));
 }
 

@@ -10,7 +10,8 @@
 #define NR_ROUNDS 40
 #define CPU 2
 
-/* A child has the open file too: ours is not the last descriptor. */
+/* A child has the open file too: ours is not the last descriptor. It closes its own while it is alive, and
+ * so has other memory; who ends has none any more (outlive_parent()). */
 static void close_before_child(int fd)
 {
 	int ends[2];
@@ -20,7 +21,7 @@ static void close_before_child(int fd)
 	child = fork();
 	turns_choose(ends, !child);
 	if (!child)
-		_exit(turn_await(ends[1]) != 0);
+		_exit(turn_await(ends[1]) || close(fd));
 	close(fd);
 	lab_checkpoint("inherited");
 	turn_pass(ends[0]);
@@ -100,7 +101,7 @@ static void pin_and_leave_child(void)
 void act_release(void)
 {
 	size_t length_bytes = nr_pages * page_bytes;
-	char *memory = fresh(), *gone = fresh();
+	char *memory = fresh(), *gone = fresh(), *changed = fresh();
 	int fd = open_device();
 
 	lab_checkpoint("begun");
@@ -109,11 +110,16 @@ void act_release(void)
 	lab_checkpoint("unpinned");
 	say("unpin it again", unpin(fd, memory, nr_pages));
 	say("pin other memory", pin(fd, gone, nr_pages));
+	say("pin memory that changes", pin(fd, changed, nr_pages));
 	lab_region("memory", memory, length_bytes);
 	lab_region("gone", gone, length_bytes);
+	lab_region("changed", changed, length_bytes);
 	lab_checkpoint("held");
 	munmap(memory, length_bytes);
 	munmap(gone, length_bytes);
+	madvise(changed, length_bytes, MADV_DONTNEED);
+	memset(changed, 1, length_bytes);
+	say("unpin it, with other pages there", unpin(fd, changed, nr_pages));
 	lab_checkpoint("unmapped");
 	close_before_child(fd);
 	lab_checkpoint("closed");
