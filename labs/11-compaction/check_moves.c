@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 
 void expect_compaction(
 	const struct performance *run, const char *after, const char *before)
@@ -90,4 +91,35 @@ void expect_pin(const struct performance *run, const struct stage_region *region
 	while (pin && pin->pin.result <= 0);
 	claim_where("page %zu of %s, one of those to be pinned", page, region->name);
 	expect_true(pin, "a pin of this page", "none");
+}
+
+static const struct record_event *find_unlock(const struct performance *run, long nr,
+	const struct stage_region *region, uint64_t from, uint64_t bytes,
+	const char *after, const char *before)
+{
+	const struct record_query query = {.kind = RECORD_CALL,
+		.nr = nr,
+		.memory_pid = region->pid,
+		.from = from,
+		.bytes = bytes,
+		.succeeded = true,
+		.after = after,
+		.before = before};
+
+	return record_next(expect_record(run, RECORD_CALLS), &query, NULL);
+}
+
+void expect_no_unlock(const struct performance *run, const struct stage_region *region,
+	size_t page, const char *after, const char *before)
+{
+	size_t page_bytes = page_size_bytes();
+
+	claim_where(
+		"page %zu of %s, from “%s” to “%s”", page, region->name, after, before);
+	expect_true(
+		!find_unlock(run, SYS_munlock, region,
+			region->address + page * page_bytes, page_bytes, after, before),
+		"no call that unlocks it", "munlock()");
+	expect_true(!find_unlock(run, SYS_munlockall, region, 0, 0, after, before),
+		"no call that unlocks it", "munlockall()");
 }
