@@ -12,7 +12,6 @@
 
 #include "check.h"
 #include "check_ksmd.h"
-#include "common/recorder/opened.h"
 
 /* ksmd's rest between two scans after the write: who does not wait sees fewer scans. */
 #define SLOW_MS 80

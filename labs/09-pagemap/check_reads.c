@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Counts what a program reads (check_reads.h). */
 #include "check_reads.h"
-#include "common/recorder/opened.h"
 
 #include <errno.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "common/recorder/record.h"
+#include "check.h"
 
 struct reads {
 	uint64_t nr, bytes;
