@@ -14,12 +14,15 @@ enum record_group {
 	RECORD_MOVES = 1 << 4,	/* pages that change their frame, and why */
 	RECORD_MERGES = 1 << 5, /* pages that KSM merges; whose, by the faults */
 	RECORD_PINS = 1 << 6,	/* pages that are pinned in the name of a device */
+	RECORD_TOUCHES =
+		1 << 7, /* each fault as it begins: one that begins again counts twice */
 };
 
 /* Bit number n is called record_group_words[n]. */
-#define RECORD_GROUP_WORDS                                                         \
-	{                                                                          \
-		"calls", "files", "faults", "copies", "moves", "merges", "pins", 0 \
+#define RECORD_GROUP_WORDS                                                       \
+	{                                                                        \
+		"calls", "files", "faults", "copies", "moves", "merges", "pins", \
+			"touches", 0                                             \
 	}
 
 #endif

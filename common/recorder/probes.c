@@ -54,7 +54,7 @@ static const struct event {
 	{"task/task_rename", ANY},
 	{"sched/sched_process_exec", ANY},
 	{"sched/sched_process_exit", ANY},
-	{"pagelab/fault", RECORD_FAULTS | RECORD_COPIES},
+	{"pagelab/fault", RECORD_FAULTS | RECORD_COPIES | RECORD_TOUCHES},
 	{"pagelab/fault_end", RECORD_FAULTS | RECORD_COPIES},
 	{"kmem/mm_page_alloc", RECORD_COPIES},
 	{"pagelab/open", RECORD_FILES},

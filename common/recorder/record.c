@@ -496,6 +496,7 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 	case LAYOUT_RESIZE:
 		return record->groups & RECORD_FILES;
 	case LAYOUT_FAULT:
+		return record->groups & (RECORD_FAULTS | RECORD_COPIES | RECORD_TOUCHES);
 	case LAYOUT_FAULT_END:
 		return record->groups & (RECORD_FAULTS | RECORD_COPIES);
 	case LAYOUT_ALLOC:

@@ -109,7 +109,7 @@ static void note(struct policies *p, const struct stage_region *region,
 bool expect_made_bound(const struct performance *run, const struct stage_region *region,
 	const char *before)
 {
-	const struct record *record = expect_record(run, RECORD_CALLS | RECORD_FAULTS);
+	const struct record *record = expect_record(run, RECORD_CALLS | RECORD_TOUCHES);
 	const struct record_query all = {.kind = RECORD_ANY, .before = before};
 	const size_t nr_pages = region->length_bytes / page_size_bytes();
 	struct policies p = {

@@ -59,7 +59,7 @@ static const struct profile {
 		"calls,files,faults", false, 0},
 	{"isolcpus", " isolcpus=7-N", "calls", false, 12},
 	{"stocks", " " SHORT_STOCKS, "moves,pins", false, 0},
-	{"cma", " " SHORT_STOCKS, "calls,moves,pins", true, 0},
+	{"cma", " " SHORT_STOCKS, "calls,moves,pins,touches", true, 0},
 	{"module",
 		" " SHORT_STOCKS
 		" slab_nomerge slub_debug=FZPU,kmalloc-*,memdup_user-*,mm_struct",

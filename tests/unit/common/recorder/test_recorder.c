@@ -391,6 +391,27 @@ static void moments_tell_before_and_after(void **state)
 	stage_free(stage);
 }
 
+static void a_touch_is_a_fault_without_its_end(void **state)
+{
+	struct stage *stage = start("touch", RECORD_TOUCHES);
+	const struct record *record = stage_record(stage);
+	const struct record_event *ev = NULL;
+	struct stage_region region;
+	struct record_query query;
+
+	(void)state;
+	region = at(stage, "mapped");
+	at(stage, "written");
+	query = faults_in(&region, "mapped", "written");
+	for (size_t i = 0; i < NR_PAGES; i++) {
+		ev = record_next(record, &query, ev);
+		assert_non_null(ev);
+		assert_true(ev->fault.write);
+		assert_int_equal(ev->fault.memory_pid, region.pid);
+	}
+	stage_free(stage);
+}
+
 static void a_childs_faults_are_the_childs(void **state)
 {
 	struct stage *stage = start("family", RECORD_FAULTS | RECORD_COPIES);
@@ -739,6 +760,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_page_touched_is_one_fault),
 		cmocka_unit_test(moments_tell_before_and_after),
+		cmocka_unit_test(a_touch_is_a_fault_without_its_end),
 		cmocka_unit_test(a_childs_faults_are_the_childs),
 		cmocka_unit_test(threads_are_told_apart),
 		cmocka_unit_test(a_child_of_vfork_writes_to_its_parents_memory),
