@@ -4,7 +4,7 @@
 	// tag::todo-5[]
 	int beside = strcmp(victim->name, "free") ? 0 : victim->cpu ? -1 : 1;
 	cpu_set_t cpus = affinity_only(victim->cpu + beside), all;
-	cpu_set_t next = affinity_only(victim->cpu + 2 * beside + 2);
+	cpu_set_t next = affinity_only((victim->cpu + 3) % ISOLATED);
 
 	affinity_read(hog->tid, &all);
 	if (beside) {

@@ -15,6 +15,10 @@
 		set_affinity(0, &cpus);
 		pause();
 	}
-	usleep(100000);
+	cpu_set_t own;
+
+	do
+		usleep(1000);
+	while (affinity_read(tids[4], &own) || !CPU_EQUAL(&own, &cpus));
 	lab_checkpoint("threads");
 	// end::threads[]
