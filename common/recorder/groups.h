@@ -16,13 +16,15 @@ enum record_group {
 	RECORD_PINS = 1 << 6,	/* pages that are pinned in the name of a device */
 	RECORD_TOUCHES =
 		1 << 7, /* each fault as it begins: one that begins again counts twice */
+	RECORD_LOCKS =
+		1 << 8, /* system calls that lock and unlock memory, and no others */
 };
 
 /* Bit number n is called record_group_words[n]. */
 #define RECORD_GROUP_WORDS                                                       \
 	{                                                                        \
 		"calls", "files", "faults", "copies", "moves", "merges", "pins", \
-			"touches", 0                                             \
+			"touches", "locks", 0                                    \
 	}
 
 #endif

@@ -45,7 +45,7 @@ static const char *const probes[] = {
 	"p:pagelab/resize set_max_huge_pages nr=$arg2:u64",
 };
 
-/* And the groups that they are recorded for. System calls come from the lists below. */
+/* And the groups that they are recorded for. System calls stand in the lists below. */
 static const struct event {
 	const char *name;
 	unsigned groups;
@@ -74,24 +74,33 @@ static const struct event {
 	{"pagelab/advise_end", RECORD_CALLS},
 };
 
-/* RECORD_CALLS, in the kernel's words. sched_yield() is none: who waits by it calls it a million
- * times. */
+/* In the kernel's words. sched_yield() is none: who waits by it calls it a million times. */
 static const char *const calls[] = {"fork", "vfork", "brk", "munmap", "mremap", "mmap",
-	"mprotect", "msync", "mlock", "munlock", "mlockall", "munlockall", "mincore",
-	"madvise", "remap_file_pages", "mbind", "get_mempolicy", "set_mempolicy",
-	"migrate_pages", "move_pages", "process_vm_readv", "process_vm_writev", "mlock2",
-	"process_madvise", "process_mrelease", "set_mempolicy_home_node", "clone",
-	"clone3", "execve", "execveat", "unshare", "setns", "prctl", "ptrace", "ioctl",
-	"sched_setaffinity", "sched_getaffinity", "userfaultfd", "memfd_create", "shmget",
-	"shmat", "shmdt", "vmsplice", "swapon", "swapoff", "getcpu", "getrusage",
-	"exit_group"};
+	"mprotect", "msync", "mincore", "madvise", "remap_file_pages", "mbind",
+	"get_mempolicy", "set_mempolicy", "migrate_pages", "move_pages",
+	"process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease",
+	"set_mempolicy_home_node", "clone", "clone3", "execve", "execveat", "unshare",
+	"setns", "prctl", "ptrace", "ioctl", "sched_setaffinity", "sched_getaffinity",
+	"userfaultfd", "memfd_create", "shmget", "shmat", "shmdt", "vmsplice", "swapon",
+	"swapoff", "getcpu", "getrusage", "exit_group", NULL};
 
-/* RECORD_FILES. */
+static const char *const lock_calls[] = {
+	"mlock", "mlock2", "munlock", "mlockall", "munlockall", NULL};
+
 static const char *const file_calls[] = {"open", "creat", "unlink", "chmod", "dup2",
 	"openat", "openat2", "close", "read", "write", "readv", "writev", "pread64",
 	"pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "lseek", "sendfile64",
 	"ftruncate", "fallocate", "unlinkat", "fchmodat", "dup", "dup3", "fcntl", "chdir",
-	"fchdir"};
+	"fchdir", NULL};
+
+static const struct call_list {
+	const char *const *names;
+	unsigned groups;
+} call_lists[] = {
+	{calls, RECORD_CALLS | RECORD_FILES},
+	{lock_calls, RECORD_CALLS | RECORD_FILES | RECORD_LOCKS},
+	{file_calls, RECORD_FILES},
+};
 
 #define NR(array) (sizeof(array) / sizeof(array[0]))
 
@@ -101,6 +110,20 @@ static int put(const char *name, const char *text)
 
 	snprintf(path, sizeof(path), PROBES_INSTANCE "/%s", name);
 	return kfile_put(path, text);
+}
+
+/* Its begin and its return are events of their own. */
+static int each_end(const char *call, int (*fn)(const char *event, void *arg), void *arg)
+{
+	char name[NAME_SIZE];
+	int err;
+
+	snprintf(name, sizeof(name), "syscalls/sys_enter_%s", call);
+	err = fn(name, arg);
+	if (err)
+		return err;
+	snprintf(name, sizeof(name), "syscalls/sys_exit_%s", call);
+	return fn(name, arg);
 }
 
 /*
@@ -115,20 +138,13 @@ static int each_event(
 	for (size_t i = 0; !err && i < NR(events); i++)
 		if (events[i].groups & groups && !(events[i].groups & but))
 			err = fn(events[i].name, arg);
-	for (size_t i = 0; !err && i < NR(calls) + NR(file_calls); i++) {
-		bool is_file = i >= NR(calls);
-		unsigned wanted = is_file ? RECORD_FILES : RECORD_CALLS | RECORD_FILES;
-		const char *call = is_file ? file_calls[i - NR(calls)] : calls[i];
-		char name[NAME_SIZE];
+	for (size_t i = 0; !err && i < NR(call_lists); i++) {
+		const struct call_list *list = &call_lists[i];
 
-		if (!(wanted & groups) || wanted & but)
+		if (!(list->groups & groups) || list->groups & but)
 			continue;
-		snprintf(name, sizeof(name), "syscalls/sys_enter_%s", call);
-		err = fn(name, arg);
-		if (err)
-			break;
-		snprintf(name, sizeof(name), "syscalls/sys_exit_%s", call);
-		err = fn(name, arg);
+		for (size_t call = 0; !err && list->names[call]; call++)
+			err = each_end(list->names[call], fn, arg);
 	}
 	return err;
 }

@@ -491,7 +491,7 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 	switch (event) {
 	case LAYOUT_ENTER:
 	case LAYOUT_EXIT:
-		return record->groups & (RECORD_CALLS | RECORD_FILES);
+		return record->groups & (RECORD_CALLS | RECORD_FILES | RECORD_LOCKS);
 	case LAYOUT_OPEN:
 	case LAYOUT_RESIZE:
 		return record->groups & RECORD_FILES;

@@ -106,7 +106,7 @@ static const struct record_event *find_unlock(const struct performance *run, lon
 		.after = after,
 		.before = before};
 
-	return record_next(expect_record(run, RECORD_CALLS), &query, NULL);
+	return record_next(expect_record(run, RECORD_LOCKS), &query, NULL);
 }
 
 void expect_no_unlock(const struct performance *run, const struct stage_region *region,

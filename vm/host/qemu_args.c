@@ -58,7 +58,7 @@ static const struct profile {
 		" hugepages=0:16,1:16 kernelcore=512M sysctl.vm.lowmem_reserve_ratio=16",
 		"calls,files,faults", false, 0},
 	{"isolcpus", " isolcpus=7-N", "calls", false, 12},
-	{"stocks", " " SHORT_STOCKS, "moves,pins", false, 0},
+	{"stocks", " " SHORT_STOCKS, "locks,moves,pins", false, 0},
 	{"cma", " " SHORT_STOCKS, "calls,moves,pins,touches", true, 0},
 	{"module",
 		" " SHORT_STOCKS

@@ -19,7 +19,7 @@
 
 #define MAIN 100
 #define MM 0xffff0001
-#define ALL 0x7f
+#define ALL 0x1ff
 
 static struct record *record;
 static uint64_t now_ns;

@@ -39,7 +39,7 @@
 #define NR_PAGES 500
 #define NR_THREADS 4
 #define NR_CALLS 25000 /* two events each */
-#define ALL_GROUPS 0x7f
+#define ALL_GROUPS 0x1ff
 #define NR_BURSTS 60
 #define NR_IN_BURST 1300
 
