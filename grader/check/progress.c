@@ -5,6 +5,7 @@
 #include "grader/learner/progress.h"
 #include "grader/report/text.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ int check_begin(const struct check_options *options, const char *root)
 int check_progress(const char *root)
 {
 	struct progress progress;
+	FILE *journal = NULL;
 	char path[PATH_MAX];
 	int err = progress_read(root, &progress);
 
@@ -46,7 +48,11 @@ int check_progress(const char *root)
 	progress_free(&progress);
 	if (journal_path(root, path))
 		puts("Nothing is kept: you have no home.");
+	else if (err = journal_open(root, &journal), err && err != -ENOENT)
+		printf("Nothing is kept in %s: %s.\n", path, strerror(-err));
 	else
 		printf("Kept in %s\n", path);
+	if (journal)
+		fclose(journal);
 	return 0;
 }
