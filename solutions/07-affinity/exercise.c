@@ -203,6 +203,21 @@ static void try_isolated(void)
 	crew_end(&crew);
 }
 
+/* How often both threads have migrated by the moment at which the checker looks, too: none does so
+ * meanwhile. */
+static void count_migrations(const char *moment, const struct crew *crew, uint64_t ret[2])
+{
+	uint64_t again[2] = {0};
+
+	do {
+		for (int i = 0; i < 2; i++)
+			thread_migrations(crew->of[i].tid, &ret[i]);
+		lab_sample(moment);
+		for (int i = 0; i < 2; i++)
+			thread_migrations(crew->of[i].tid, &again[i]);
+	} while (memcmp(again, ret, sizeof(again)));
+}
+
 /* The threads end with the process. */
 static void try_hogs(int cpu)
 {
@@ -220,9 +235,7 @@ static void try_hogs(int cpu)
 	crew_go(&crew);
 	while (free->cpu == bound->cpu)
 		usleep(1000);
-	lab_sample("alone");
-	thread_migrations(free->tid, &before[0]);
-	thread_migrations(bound->tid, &before[1]);
+	count_migrations("alone", &crew, before);
 	if (send_hog(&hogs.of[0], free) || send_hog(&hogs.of[1], bound))
 		patience.seconds = 0;
 	else
@@ -231,8 +244,7 @@ static void try_hogs(int cpu)
 		usleep(5000);
 		thread_migrations(free->tid, &after[0]);
 	} while (after[0] == before[0] && patience_lasts(&patience, after[0]));
-	thread_migrations(bound->tid, &after[1]);
-	lab_sample("crowded");
+	count_migrations("crowded", &crew, after);
 	// end::hogs[]
 	// tag::tell[]
 	for (int i = 0; i < 2; i++)
