@@ -64,6 +64,7 @@
 #include "crew.h"
 #include "map.h"
 #include "patience.h"
+#include "scanner.h"
 #include "tell.h"
 #include "turns.h"
 #include "varied.h"

@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -28,14 +27,14 @@ enum { HOME, AWAY }; /* the nodes of the first touch, and of the writer */
 #define NR_KEPT 512
 #define NR_IDLE 256
 #define NR_LURED 256
-#define SPENDER_MS 150
 
 static size_t nr_pages, page_bytes;
 static struct placement_zones zones;
 static int pagemap;
 static char *memory; /* what is touched, and written to */
 static size_t nr_memory_pages;
-static struct worker writer, spender;
+static struct worker writer;
+static struct scanner scanner;
 /* More memory, in one mapping with the first buffer: the kernel scans a mapping as a whole. */
 static char *kept, *idle, *lured;
 
@@ -118,42 +117,23 @@ static void map_first(void)
 	use(lured, NR_LURED);
 }
 
-static void use_time(struct worker *me)
-{
-	struct timespec used;
-
-	numa_run_on_node(HOME);
-	do
-		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-	while (!me->stop && used.tv_sec * 1000 + used.tv_nsec / 1000000 < SPENDER_MS);
-}
-
-/*
- * Has the kernel scan the process soon. It does so when a thread has used 100 ms of processor time
- * since its last scan, and where that scan took long, 32 times as long: on a busy host many
- * seconds. A new thread has no such past, and a slow writer uses little time; so there is
- * always a new one beside it.
- */
 static void keep_scanned(void)
 {
-	if (!spender.ended)
-		return;
-	worker_stop(&spender);
-	if (worker_start(&spender, use_time, NULL))
+	if (scanner_keep(&scanner))
 		exit(1);
 }
 
 static void start_writer(void)
 {
-	if (worker_start(&writer, write_on, NULL) ||
-		worker_start(&spender, use_time, NULL))
+	if (worker_start(&writer, write_on, NULL))
 		exit(1);
+	keep_scanned();
 }
 
 static void stop_writer(void)
 {
 	worker_stop(&writer);
-	worker_stop(&spender);
+	scanner_end(&scanner);
 }
 
 static bool have_followed(const struct placement *now)

@@ -116,6 +116,7 @@ static size_t look(const char *when, const char *buffer)
 /* Lets the writer work until 9 of 10 pages of `buffer` are on node 1. */
 static void watch(const char *buffer, const char *what)
 {
+	struct scanner scanner = {0};
 	pthread_t writer;
 	char when[16];
 
@@ -125,10 +126,12 @@ static void watch(const char *buffer, const char *what)
 		snprintf(when, sizeof(when), "%d ms", ms);
 		if (look(when, buffer) * 10 >= nr_pages * 9 || writer_ended)
 			break;
+		scanner_keep(&scanner);
 		usleep(STEP_MS * 1000);
 	}
 	stop = true;
 	pthread_join(writer, NULL);
+	scanner_end(&scanner);
 	look(what, buffer);
 }
 // end::watch[]
