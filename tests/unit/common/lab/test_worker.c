@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* worker and patience: started, told to stop, waited for as long as there is progress. */
+/* worker, scanner and patience: started, told to stop, waited for as long as there is progress. */
 #include "tests/unit/input.h"
 
 #include "common/lab/patience.h"
+#include "common/lab/scanner.h"
 #include "common/lab/worker.h"
 
 static void count(struct worker *worker)
@@ -64,6 +65,24 @@ static void one_that_never_started_stops_at_once(void **state)
 	worker_stop(&worker);
 }
 
+/* Of a thread that has spent its time another takes the place. */
+static void a_scanner_has_always_a_new_thread(void **state)
+{
+	struct scanner scanner = {0};
+	pid_t first;
+
+	(void)state;
+	assert_int_equal(scanner_keep(&scanner), 0);
+	first = scanner.spender.tid;
+	assert_int_equal(scanner_keep(&scanner), 0);
+	while (scanner.spender.tid == first) {
+		usleep(10000);
+		assert_int_equal(scanner_keep(&scanner), 0);
+	}
+	scanner_end(&scanner);
+	scanner_end(&scanner);
+}
+
 static void patience_ends_without_progress(void **state)
 {
 	struct patience patience = {.step = 10, .seconds = 0.02};
@@ -92,6 +111,7 @@ int main(void)
 		cmocka_unit_test(a_worker_works_until_it_is_told),
 		cmocka_unit_test(one_that_comes_back_is_there_until_it_is_told),
 		cmocka_unit_test(one_that_never_started_stops_at_once),
+		cmocka_unit_test(a_scanner_has_always_a_new_thread),
 		cmocka_unit_test(patience_ends_without_progress),
 	};
 
