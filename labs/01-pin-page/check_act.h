@@ -32,7 +32,7 @@ struct look {
 struct act {
 	struct performance run;
 	size_t nr_pages;
-	/* That the checker puts into each page of both buffers at BOTH_PINNED, and the next one at MOVED. */
+	/* That the checker puts into each page of both buffers at BOTH_PINNED. */
 	unsigned char mark;
 	size_t nr_touched, nr_read,
 		nr_sent; /* pages that the checker is to touch, only read, and move */
