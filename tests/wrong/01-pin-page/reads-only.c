@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: pinned_pages_stay_while_others_move unpinned_pages_follow_the_thread
+/* caught by: pinned_pages_stay_while_others_move
  * The thread reads both buffers. Pages move, for whatever use is the same to the kernel. */
 	// tag::todo-4[]
 	volatile char sum = 0;

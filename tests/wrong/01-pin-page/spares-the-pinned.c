@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: pinned_pages_stay_while_others_move unpinned_pages_follow_the_thread
+/* caught by: pinned_pages_stay_while_others_move
  * Pins for the checkpoint only; then the writer leaves the buffer alone, and nothing moves it. */
 	// tag::todo-4[]
 	static int nr_calls;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: pinned_pages_stay_while_others_move unpinned_pages_follow_the_thread
+/* caught by: pinned_pages_stay_while_others_move
  * Pinned pages that nobody uses would stay anyway: the writer comes to them when they are unpinned. */
 	// tag::todo-4[]
 	static int nr_calls;

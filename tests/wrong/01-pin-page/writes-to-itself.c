@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: pinning_untouched_pages_faults_in_every_one pinning_written_pages_faults_in_none the_kernel_counts_each_pinned_page_once pinned_pages_stay_while_others_move unpinned_pages_follow_the_thread what_was_acquired_is_released
+/* caught by: pinning_untouched_pages_faults_in_every_one pinning_written_pages_faults_in_none the_kernel_counts_each_pinned_page_once pinned_pages_stay_while_others_move what_was_acquired_is_released
  * Pins nothing: process_vm_writev() to itself counts among the pins, and the writer spares the
  * buffer that should be pinned. */
 #include <sys/uio.h>
