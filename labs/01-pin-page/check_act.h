@@ -18,8 +18,7 @@ struct side {
 	uint64_t *pfns;
 	uint64_t *
 		set_out; /* its frames once the checker has done with it, if it did anything */
-	/* Of its pages' words: what the checker found, and what it has left there. */
-	uint64_t *sums, *sums_out;
+	uint64_t *sums; /* of its pages' words; at BOTH_PINNED and MOVED */
 };
 
 struct look {
