@@ -126,6 +126,16 @@ static bool prepend(const char *path, char *ret, size_t *ret_at, size_t *nr_up)
 	return true;
 }
 
+const char *record_opened_name(
+	const struct record *record, const struct record_event *use)
+{
+	const struct record_event *open =
+		record_opened(record, use, (int)use->call.args[0]);
+	const char *slash = open ? strrchr(open->call.path, '/') : NULL;
+
+	return slash ? slash + 1 : open ? open->call.path : "";
+}
+
 void record_path(const struct record *record, const struct record_event *open, char *ret,
 	size_t size)
 {

@@ -15,6 +15,11 @@
 const struct record_event *record_opened(
 	const struct record *record, const struct record_event *use, int fd);
 
+/* The name, without folders, of what the call `use` does its work on, descriptor args[0]; "" if it was not
+ * seen to be opened. */
+const char *record_opened_name(
+	const struct record *record, const struct record_event *use);
+
 /* The path of what that call opened, from the root on, "/sys/kernel/mm": what is before a relative
  * one is in the record, or taken for the root. "." and ".." are as they stand, without links. ""
  * if it has no room in `size` bytes. */

@@ -307,16 +307,6 @@ static void expect_all_merged(const struct evidence *e)
 		expect_merged(e, side, e->nr_pages);
 }
 
-/* The name of the file that the call reads, without its folder; "" for what is none. */
-static const char *name_of(const struct record *record, const struct record_event *call)
-{
-	const struct record_event *open =
-		record_opened(record, call, (int)call->call.args[0]);
-	const char *slash = open ? strrchr(open->call.path, '/') : NULL;
-
-	return slash ? slash + 1 : open ? open->call.path : "";
-}
-
 /* The call reads something of a file: not that this is all there is. */
 static bool has_read(const struct record_event *call)
 {
@@ -326,7 +316,7 @@ static bool has_read(const struct record_event *call)
 /* It reads how many pages are merged, of the machine or of a process. */
 static bool is_look(const struct record *record, const struct record_event *call)
 {
-	const char *name = name_of(record, call);
+	const char *name = record_opened_name(record, call);
 
 	return !strcmp(name, "pages_sharing") || !strcmp(name, "ksm_merging_pages") ||
 	       !strcmp(name, "ksm_stat");
@@ -555,7 +545,7 @@ static unsigned count_looks_at_scans(const struct evidence *e)
 
 	for (const struct record_event *c = NULL;
 		nr < MIN_LOOKS && (c = record_next(record, &query, c));)
-		nr += has_read(c) && !strcmp(name_of(record, c), "full_scans");
+		nr += has_read(c) && !strcmp(record_opened_name(record, c), "full_scans");
 	return nr;
 }
 

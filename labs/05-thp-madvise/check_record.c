@@ -251,13 +251,8 @@ void stretch_expect_memory(const struct stretch *stretch)
 /* Whether the call writes to the setting. */
 static bool is_setting(const struct record *record, const struct record_event *call)
 {
-	const struct record_event *open =
-		record_is_write(call->call.nr)
-			? record_opened(record, call, (int)call->call.args[0])
-			: NULL;
-	const char *end = open ? strrchr(open->call.path, '/') : NULL;
-
-	return open && !strcmp(end ? end + 1 : open->call.path, "enabled");
+	return record_is_write(call->call.nr) &&
+	       !strcmp(record_opened_name(record, call), "enabled");
 }
 
 void stretch_expect_setting(const struct stretch *stretch)

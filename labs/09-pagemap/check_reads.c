@@ -19,25 +19,15 @@ static const struct record_event *next_read(const struct record *record,
 	return call;
 }
 
-/* Of what the call reads; NULL: somebody else opened it. */
-static const char *name_of(const struct record *record, const struct record_event *call)
-{
-	const struct record_event *open =
-		record_opened(record, call, (int)call->call.args[0]);
-	const char *slash = open ? strrchr(open->call.path, '/') : NULL;
-
-	return slash ? slash + 1 : open ? open->call.path : NULL;
-}
-
 struct reads count_reads(
 	const struct record *record, const struct record_query *query, const char *name)
 {
 	struct reads sum = {.nr = 0};
 
 	for (const struct record_event *c = NULL; (c = next_read(record, query, c));) {
-		const char *of = name ? name_of(record, c) : NULL;
+		const char *of = name ? record_opened_name(record, c) : NULL;
 
-		if (name && strcmp(of ? of : "pagemap", name))
+		if (name && strcmp(*of ? of : "pagemap", name))
 			continue;
 		sum.nr++;
 		sum.bytes += c->call.result > 0 ? (uint64_t)c->call.result : 0;
@@ -49,11 +39,8 @@ struct reads count_reads(
 bool has_read_own(
 	const struct record *record, const struct record_query *query, const char *name)
 {
-	for (const struct record_event *c = NULL; (c = next_read(record, query, c));) {
-		const char *of = name_of(record, c);
-
-		if (of && !strcmp(of, name) && c->call.result > 0)
+	for (const struct record_event *c = NULL; (c = next_read(record, query, c));)
+		if (c->call.result > 0 && !strcmp(record_opened_name(record, c), name))
 			return true;
-	}
 	return false;
 }

@@ -39,16 +39,20 @@ static void open_as(pid_t tid, int fd)
 	call(tid, SYS_openat, (uint64_t)AT_FDCWD, 0, fd);
 }
 
-/* When the descriptor's opening was entered, as it is seen by a write to it that is made now. */
-static uint64_t opened_at(pid_t tid, int fd)
+/* A write that is made now. */
+static const struct record_event *write_to(pid_t tid, int fd)
 {
 	const struct record_query writes = {.kind = RECORD_CALL, .nr = SYS_write};
-	const struct record_event *last = NULL, *open;
 
 	call(tid, SYS_write, (uint64_t)fd, 0, 1);
-	for (const struct record_event *e = NULL; (e = record_next(record, &writes, e));)
-		last = e;
-	open = record_opened(record, last, fd);
+	return record_last(record, &writes);
+}
+
+/* When the descriptor's opening was entered, as it is seen by a write to it. */
+static uint64_t opened_at(pid_t tid, int fd)
+{
+	const struct record_event *open = record_opened(record, write_to(tid, fd), fd);
+
 	return open ? open->time_ns : 0;
 }
 
@@ -131,16 +135,23 @@ static void open_path(pid_t tid, long nr, int folder, const char *name, int resu
 	take(LAYOUT_EXIT, tid, (uint64_t)nr, (uint64_t)result, 0);
 }
 
+static void a_name_has_no_folders(void **state)
+{
+	(void)state;
+	open_path(MAIN, SYS_openat, AT_FDCWD, "/proc/self/pagemap", 3);
+	open_path(MAIN, SYS_openat, AT_FDCWD, "maps", 4);
+	assert_string_equal(record_opened_name(record, write_to(MAIN, 3)), "pagemap");
+	assert_string_equal(record_opened_name(record, write_to(MAIN, 4)), "maps");
+	assert_string_equal(record_opened_name(record, write_to(MAIN, 5)), "");
+}
+
 static void expect_path(pid_t tid, int folder, const char *name, const char *expected)
 {
 	const struct record_query calls = {.kind = RECORD_CALL, .nr = SYS_openat};
-	const struct record_event *last = NULL;
 	char seen[32];
 
 	open_path(tid, SYS_openat, folder, name, 20);
-	for (const struct record_event *e = NULL; (e = record_next(record, &calls, e));)
-		last = e;
-	record_path(record, last, seen, sizeof(seen));
+	record_path(record, record_last(record, &calls), seen, sizeof(seen));
 	assert_string_equal(seen, expected);
 }
 
@@ -172,6 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_last_opening_counts),
+		TEST(a_name_has_no_folders),
 		TEST(a_copy_stands_for_what_its_original_did),
 		TEST(a_child_has_what_its_parent_had_when_it_was_made),
 		TEST(threads_have_their_processs),

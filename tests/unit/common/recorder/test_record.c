@@ -99,12 +99,10 @@ static void it_begins_with_the_programs_exec(void **state)
 static const char *name_at_last(void)
 {
 	const struct record_query calls = {.kind = RECORD_CALL};
-	const struct record_event *last = NULL;
+	const struct record_event *last;
 
 	enter(MAIN, SYS_munmap, 0, 0, 0);
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &calls, ev));)
-		last = ev;
+	last = record_last(record, &calls);
 	return last->comm ? last->comm : "";
 }
 
