@@ -15,7 +15,7 @@
 #include "common/lab/map.h"
 #include "common/kernel/page.h"
 
-#define EVENTS "/sys/kernel/tracing/events/kmem/"
+#define EVENTS "/sys/kernel/tracing/events/"
 #define PATH_SIZE 96
 
 /* Migratetype 1, MIGRATE_MOVABLE, is of users' pages; the kernel's own have others. A page of order 0 comes
@@ -24,16 +24,20 @@ static const struct event {
 	const char *name, *keys, *filter;
 	size_t offset;
 } events[] = {
-	{"mm_page_alloc_zone_locked", "common_cpu,order", "percpu_refill == 1 && ",
+	{"kmem/mm_page_alloc_zone_locked", "common_cpu,order", "percpu_refill == 1 && ",
 		offsetof(struct pageset_flow, refilled)},
-	{"mm_page_alloc", "common_cpu",
-		"order == 0 && migratetype == 1 && common_pid == %d && ",
+	{"kmem/mm_page_alloc", "common_pid,common_cpu",
+		"order == 0 && migratetype == 1 && ",
 		offsetof(struct pageset_flow, took)},
-	{"mm_page_free_batched", "common_cpu", "common_pid == %d && ",
+	{"kmem/mm_page_free_batched", "common_pid,common_cpu", "",
 		offsetof(struct pageset_flow, gave)},
 };
 
 #define NR_EVENTS (sizeof(events) / sizeof(events[0]))
+/* Who began which thread. */
+#define NEW_THREADS "task/task_newtask"
+#define NEW_THREADS_TRIGGER \
+	"hist:keys=common_pid,pid if clone_flags & 65536" /* CLONE_THREAD */
 #define MIN_BATCHES 4
 /* Twice what the smallest stock holds, with a batch of 63 pages. */
 #define EMPTYING_PAGES 600
@@ -147,21 +151,28 @@ int pageset_feed_kernel(int cpu, int away, size_t nr_pages)
 	return error ? error : bound;
 }
 
-/* `begin` is "!" to remove the triggers. */
-static int put_triggers(const struct zone *zone, pid_t pid, const char *begin)
+static int put_trigger(const char *event, const char *begin, const char *trigger)
 {
-	int error = 0;
+	char path[PATH_SIZE], text[256];
+
+	snprintf(path, sizeof(path), EVENTS "%s/trigger", event);
+	snprintf(text, sizeof(text), "%s%s", begin, trigger);
+	return kfile_put(path, text);
+}
+
+/* `begin` is "!" to remove the triggers. */
+static int put_triggers(const struct zone *zone, const char *begin)
+{
+	int error = put_trigger(NEW_THREADS, begin, NEW_THREADS_TRIGGER);
 
 	for (size_t i = 0; i < NR_EVENTS && !error; i++) {
-		char path[PATH_SIZE], filter[96], trigger[256];
+		char trigger[240];
 
-		snprintf(path, sizeof(path), EVENTS "%s/trigger", events[i].name);
-		snprintf(filter, sizeof(filter), events[i].filter, pid);
 		snprintf(trigger, sizeof(trigger),
-			"%shist:keys=%s if %spfn >= %" PRIu64 " && pfn < %" PRIu64, begin,
-			events[i].keys, filter, zone->start_pfn,
+			"hist:keys=%s if %spfn >= %" PRIu64 " && pfn < %" PRIu64,
+			events[i].keys, events[i].filter, zone->start_pfn,
 			zone->start_pfn + zone->spanned);
-		error = kfile_put(path, trigger);
+		error = put_trigger(events[i].name, begin, trigger);
 	}
 	return error;
 }
@@ -178,14 +189,14 @@ bool pageset_can_trace(void)
 	return true;
 }
 
-int pageset_trace_start(const struct zone *zone, pid_t pid)
+int pageset_trace_start(const struct zone *zone)
 {
-	return put_triggers(zone, pid, "");
+	return put_triggers(zone, "");
 }
 
-void pageset_trace_stop(const struct zone *zone, pid_t pid)
+void pageset_trace_stop(const struct zone *zone)
 {
-	put_triggers(zone, pid, "!");
+	put_triggers(zone, "!");
 }
 
 int64_t pageset_taken(
@@ -208,13 +219,29 @@ static int find_number(const char **text, const char *key, uint64_t *ret)
 	return kfile_number(text, 10, ret);
 }
 
-/* { common_cpu:          2, order:          0 } hitcount:        189 */
-static int add_line(const char *p, uint64_t pages[ZONEINFO_MAX_CPUS])
+static bool has_thread(const struct pageset_threads *threads, uint64_t tid)
 {
-	uint64_t cpu, order = 0, hits;
+	for (size_t i = 0; i < threads->nr; i++)
+		if (threads->tids[i] == tid)
+			return true;
+	return false;
+}
+
+struct sum {
+	const struct pageset_threads *threads; /* NULL: of all tasks */
+	uint64_t pages[ZONEINFO_MAX_CPUS];
+};
+
+/* { common_pid:        812, common_cpu:          2, order:          0 } hitcount:        189
+ * The first and the third number are not in every file. */
+static int add_pages(const char *p, void *arg)
+{
+	struct sum *sum = arg;
+	uint64_t tid = 0, cpu, order = 0, hits;
 	int error;
 
-	if ((error = find_number(&p, "common_cpu:", &cpu)) ||
+	if ((sum->threads && (error = find_number(&p, "common_pid:", &tid))) ||
+		(error = find_number(&p, "common_cpu:", &cpu)) ||
 		(*p == ',' && (error = find_number(&p, "order:", &order))) ||
 		(error = find_number(&p, "hitcount:", &hits)))
 		return error;
@@ -222,14 +249,39 @@ static int add_line(const char *p, uint64_t pages[ZONEINFO_MAX_CPUS])
 		return -EBADMSG;
 	if (cpu >= ZONEINFO_MAX_CPUS || order > 20 || hits > UINT32_MAX)
 		return -ERANGE;
-	pages[cpu] += hits << order;
+	if (!sum->threads || has_thread(sum->threads, tid))
+		sum->pages[cpu] += hits << order;
+	return 0;
+}
+
+struct begun {
+	struct {
+		uint64_t by, tid;
+	} threads[PAGESET_MAX_THREADS];
+	size_t nr;
+};
+
+/* { common_pid:        812, pid:        815 } hitcount:          1
+ * What there is no room for is left out: a number of pages is too small then. */
+static int add_thread(const char *p, void *arg)
+{
+	struct begun *begun = arg;
+	uint64_t by, tid;
+	int error;
+
+	if ((error = find_number(&p, "common_pid:", &by)) ||
+		(error = find_number(&p, " pid:", &tid)))
+		return error;
+	if (begun->nr < PAGESET_MAX_THREADS) {
+		begun->threads[begun->nr].by = by;
+		begun->threads[begun->nr++].tid = tid;
+	}
 	return 0;
 }
 
 /* The file ends with the line "    Dropped: 0", which must be 0. */
-int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS])
+static int parse_lines(FILE *hist, int (*add)(const char *line, void *arg), void *arg)
 {
-	uint64_t pages[ZONEINFO_MAX_CPUS] = {0};
 	struct kfile_line line;
 	size_t nr_lines = 0;
 	bool whole = false;
@@ -238,7 +290,7 @@ int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS])
 	for (; !(error = kfile_line(hist, &line)); nr_lines++) {
 		if (whole && *line.text)
 			return -EBADMSG;
-		if (line.text[0] == '{' && (error = add_line(line.text, pages)))
+		if (line.text[0] == '{' && (error = add(line.text, arg)))
 			return error;
 		if (!strcmp(line.text, "    Dropped: 0"))
 			whole = true;
@@ -247,33 +299,82 @@ int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS])
 		return error;
 	if (!whole)
 		return nr_lines ? -EBADMSG : -ENODATA;
-	memcpy(ret_pages, pages, sizeof(pages));
 	return 0;
 }
 
-static int read_hist(const char *path, uint64_t pages[ZONEINFO_MAX_CPUS])
+int pageset_trace_parse(FILE *hist, const struct pageset_threads *threads,
+	uint64_t ret_pages[ZONEINFO_MAX_CPUS])
+{
+	struct sum sum = {.threads = threads};
+	int error = parse_lines(hist, add_pages, &sum);
+
+	if (!error)
+		memcpy(ret_pages, sum.pages, sizeof(sum.pages));
+	return error;
+}
+
+int pageset_threads_parse(FILE *hist, struct pageset_threads *threads)
+{
+	struct begun begun = {.nr = 0};
+	int error = parse_lines(hist, add_thread, &begun);
+	size_t nr_before = 0;
+
+	/* A thread may begin others; the lines stand in any order. */
+	while (!error && nr_before != threads->nr) {
+		nr_before = threads->nr;
+		for (size_t i = 0; i < begun.nr; i++)
+			if (has_thread(threads, begun.threads[i].by) &&
+				!has_thread(threads, begun.threads[i].tid) &&
+				threads->nr < PAGESET_MAX_THREADS)
+				threads->tids[threads->nr++] = begun.threads[i].tid;
+	}
+	return error;
+}
+
+static int open_hist(const char *event, FILE **ret_file)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof(path), EVENTS "%s/hist", event);
+	return kfile_fopen(path, ret_file);
+}
+
+static int read_threads(pid_t pid, struct pageset_threads *ret)
 {
 	FILE *file;
-	int error = kfile_fopen(path, &file);
+	int error = open_hist(NEW_THREADS, &file);
 
 	if (error)
 		return error;
-	error = pageset_trace_parse(file, pages);
+	*ret = (struct pageset_threads){.tids = {(uint64_t)pid}, .nr = 1};
+	error = pageset_threads_parse(file, ret);
 	fclose(file);
 	return error;
 }
 
-int pageset_trace_read(struct pageset_flow *ret)
+static int read_hist(const struct event *event, const struct pageset_threads *threads,
+	uint64_t pages[ZONEINFO_MAX_CPUS])
 {
+	FILE *file;
+	int error = open_hist(event->name, &file);
+
+	if (error)
+		return error;
+	error = pageset_trace_parse(
+		file, strstr(event->keys, "common_pid") ? threads : NULL, pages);
+	fclose(file);
+	return error;
+}
+
+int pageset_trace_read(pid_t pid, struct pageset_flow *ret)
+{
+	struct pageset_threads threads;
 	struct pageset_flow flow;
-	int error = 0;
+	int error = read_threads(pid, &threads);
 
-	for (size_t i = 0; i < NR_EVENTS && !error; i++) {
-		char path[PATH_SIZE];
-
-		snprintf(path, sizeof(path), EVENTS "%s/hist", events[i].name);
-		error = read_hist(path, (uint64_t *)((char *)&flow + events[i].offset));
-	}
+	for (size_t i = 0; i < NR_EVENTS && !error; i++)
+		error = read_hist(&events[i], &threads,
+			(uint64_t *)((char *)&flow + events[i].offset));
 	if (!error)
 		*ret = flow;
 	return error;

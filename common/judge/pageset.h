@@ -43,7 +43,7 @@ int pageset_feed(int cpu, int away, size_t nr_pages);
  * of their own. Also the errors of pipe(2), fcntl(2) and write(2). */
 int pageset_feed_kernel(int cpu, int away, size_t nr_pages);
 
-/* By CPU, in pages: what its stock of a zone got from there, and what one task took out of the stock and put
+/* By CPU, in pages: what its stock of a zone got from there, and what one process took out of the stock and put
  * into it. */
 struct pageset_flow {
 	uint64_t refilled[ZONEINFO_MAX_CPUS]; /* whoever asked for a page */
@@ -56,21 +56,35 @@ struct pageset_flow {
 bool pageset_can_trace(void);
 
 /*
- * Begins to count this for `zone` and the task `pid`, by the tracepoints mm_page_alloc_zone_locked,
- * mm_page_alloc and mm_page_free_batched. The kernel's own pages, and what threads of the kernel do on the
- * same CPU, do not count. Root only; pageset_trace_stop() with the same arguments ends it.
+ * Begins to count this for `zone`, by the tracepoints mm_page_alloc_zone_locked, mm_page_alloc and
+ * mm_page_free_batched, and to note who begins which thread, by task_newtask. The kernel's own pages, and
+ * what threads of the kernel do on the same CPU, do not count. Root only; pageset_trace_stop() with the same
+ * argument ends it.
  * 0, or -ENODATA: no tracefs, or no such tracepoint; -EPERM; -errno of write(2).
  */
-int pageset_trace_start(const struct zone *zone, pid_t pid);
-void pageset_trace_stop(const struct zone *zone, pid_t pid);
+int pageset_trace_start(const struct zone *zone);
+void pageset_trace_stop(const struct zone *zone);
 
-/* How many pages the task took out of this CPU's stock between two moments; less than 0: it put
+/* How many pages the process took out of this CPU's stock between two moments; less than 0: it put
  * some there. */
 int64_t pageset_taken(const struct pageset_flow *before, const struct pageset_flow *after,
 	unsigned cpu);
-/* So far. 0, or -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
-int pageset_trace_read(struct pageset_flow *ret);
-/* One tracepoint's histogram by CPU and order, in pages; without an order, of single ones. */
-int pageset_trace_parse(FILE *hist, uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
+/* So far, of the process whose first thread is `pid`, with the threads that it has begun since the start. 0, or
+ * -ENODATA; -EBADMSG: malformed or cut short; -ERANGE. */
+int pageset_trace_read(pid_t pid, struct pageset_flow *ret);
+
+#define PAGESET_MAX_THREADS 64
+
+struct pageset_threads {
+	uint64_t tids[PAGESET_MAX_THREADS];
+	size_t nr;
+};
+
+/* Adds to the threads those that they began, by task_newtask's histogram. */
+int pageset_threads_parse(FILE *hist, struct pageset_threads *threads);
+/* One tracepoint's histogram by CPU and order, in pages; without an order, of single ones. Those of the
+ * threads alone, where the histogram is by thread, too; NULL: it is not. */
+int pageset_trace_parse(FILE *hist, const struct pageset_threads *threads,
+	uint64_t ret_pages[ZONEINFO_MAX_CPUS]);
 
 #endif

@@ -29,6 +29,9 @@
 #define MAX_LEFT 500
 /* So many more of them in the run on the other node that no number is right for what both floods leave. */
 #define MORE_LEFT 450
+/* Of the second run; lab.json has the same. */
+#define MIN_FRACTION 100
+#define MAX_FRACTION 240
 /* Fractions that leave a stock room for all of these; none is that of lab.json. */
 #define MIN_FIRST 9
 #define MAX_FIRST 15
@@ -48,6 +51,7 @@ struct evidence {
 	struct performance run;
 	struct performance far;
 	unsigned far_cpu;
+	uint64_t far_fraction;
 	struct zoneinfo far_info[FAR_END + 1];
 	const char *program;
 	unsigned cpu;
@@ -61,9 +65,12 @@ struct evidence {
 	cpu_set_t allowed[END + 1];
 	uint64_t fed
 		[2]; /* pages that we put into the stock, when it is charged and taken */
-	uint64_t left;	       /* and of the kernel's, before the flood */
+	uint64_t left;	  /* and of the kernel's, before the flood */
+	unsigned fed_cpu; /* whose stock gets others, after the program's first look */
+	uint64_t fed_before;
 	struct zoneinfo unfed; /* when it was charged, without our pages */
 	unsigned nr_asked[NR_IMPOSSIBLE];
+	unsigned nr_asked_least; /* a hundred times the fraction */
 };
 
 /* The zone that the program's CPU takes user pages from. */
@@ -94,15 +101,18 @@ static int64_t taken_between(
 /*
  * The program does the same on every machine, and so what it sees could be reckoned. Therefore we
  * put some pages into the stock, as any other program on this CPU might: before it looks for the
- * first time, between the burst and its return, and, of the kernel's, before the flood.
+ * first time, between the burst and its return, and, of the kernel's, before the flood. Another
+ * CPU's stock gets some between the look that does not count and the one that is listed.
  */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
 	const struct zone *before = zone_of(e, &e->info[BEFORE]);
 	pid_t pid = stage_main_pid(run->stage);
-	int err = moment == BEFORE ? pageset_trace_start(before, pid) : 0;
+	int err = moment == BEFORE ? pageset_trace_start(before) : 0;
 
+	if (!err && moment == BEFORE)
+		err = pageset_feed((int)e->fed_cpu, e->away, e->fed_before);
 	if (!err && moment == CHARGED)
 		err = zoneinfo_read(&e->unfed);
 	if (!err && moment == CHARGED)
@@ -112,7 +122,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 	if (!err)
 		err = zoneinfo_read(&e->info[moment]);
 	if (!err)
-		err = pageset_trace_read(&e->flow[moment]);
+		err = pageset_trace_read(pid, &e->flow[moment]);
 	if (!err)
 		err = kfile_value(AT_FDCWD, PAGESET_FRACTION, &e->fractions[moment]);
 	if (!err)
@@ -121,6 +131,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		err = pageset_feed((int)e->cpu, e->away, e->fed[1]);
 	for (int i = 0; i < NR_IMPOSSIBLE && moment == REFUSED; i++)
 		e->nr_asked[i] = stage_sysctls(run->stage, SETTING, e->impossible[i]);
+	e->nr_asked_least = stage_sysctls(run->stage, SETTING, 100 * (long)e->fraction);
 	return err;
 }
 
@@ -135,10 +146,42 @@ static int look_far(const struct performance *run, size_t moment, void *arg)
 	return err ? err : zoneinfo_read(&e->far_info[moment]);
 }
 
+static unsigned nr_cpus_of(unsigned node)
+{
+	struct bitmask *cpus = numa_allocate_cpumask();
+	unsigned nr;
+
+	numa_node_to_cpus((int)node, cpus);
+	nr = numa_bitmask_weight(cpus);
+	numa_free_cpumask(cpus);
+	return nr;
+}
+
+/* A fraction whose equal part is nearer to the next whole number: rounding gives another. */
+static uint64_t draw_far_fraction(
+	const struct stage_config *config, const struct evidence *e)
+{
+	unsigned node = (unsigned)numa_node_of_cpu((int)e->far_cpu);
+	uint64_t managed = zoneinfo_first_zone(&e->info[BEFORE], node)->managed;
+	uint64_t fraction = drawn_secret(
+		config, "fraction of the second run", MIN_FRACTION, MAX_FRACTION);
+
+	for (uint64_t i = MIN_FRACTION; i <= MAX_FRACTION; i++) {
+		uint64_t parts = fraction * nr_cpus_of(node);
+
+		if (2 * (managed % parts) >= parts)
+			break;
+		fraction = fraction == MAX_FRACTION ? MIN_FRACTION : fraction + 1;
+	}
+	return fraction;
+}
+
 static int run_far(const struct stage_config *config, struct evidence *e)
 {
 	struct stage_config far = drawn_but(config, "cpu", e->far_cpu);
 
+	e->far_fraction = draw_far_fraction(config, e);
+	far = drawn_but(&far, "fraction", e->far_fraction);
 	return perform(&far, far_moments, look_far, e, &e->far);
 }
 
@@ -166,6 +209,9 @@ static int gather(const struct stage_config *config, void *evidence)
 	e->left = drawn_secret(config, "fed before the flood", MIN_LEFT, MAX_LEFT);
 	e->away = numa_node_of_cpu((int)e->cpu) ? 0 : numa_num_configured_cpus() - 1;
 	e->far_cpu = (unsigned)drawn_secret(config, "a CPU of node 0", 1, 3);
+	e->fed_before = drawn_secret(config, "fed before the list", MIN_FED, MAX_FED);
+	e->fed_cpu = (unsigned)drawn_secret(config, "whose stock is fed", 4, 6);
+	e->fed_cpu += e->fed_cpu >= e->cpu;
 	if (!pageset_can_trace())
 		return claims_skip("this kernel has no histograms of tracepoints");
 	e->first_fraction = drawn_secret(config, "first fraction", MIN_FIRST, MAX_FIRST);
@@ -180,8 +226,7 @@ static int gather(const struct stage_config *config, void *evidence)
 		return err;
 	err = perform(config, moments, look, e, &e->run);
 	if (e->run.stage)
-		pageset_trace_stop(
-			zone_of(e, &e->info[BEFORE]), stage_main_pid(e->run.stage));
+		pageset_trace_stop(zone_of(e, &e->info[BEFORE]));
 	/* What did not end the first time will not end the second time. */
 	if (!err && e->run.nr_right > END)
 		err = run_far(config, e);
@@ -226,7 +271,8 @@ static void expect_listed(const struct evidence *e, size_t z, unsigned cpu, size
  * End: every pageset of every zone and CPU is printed as zoneinfo has it.
  * Means: the checker reads zoneinfo itself at the same moment; counts may differ by a batch, all
  * else must be equal.
- * Other ways: the library's function that reads zoneinfo (it must not be linked in).
+ * Other ways: the library's function that reads zoneinfo (it must not be linked in); the numbers of an
+ * earlier run, or of the look before (the checker puts pages into another CPU's stock in between).
  */
 static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 {
@@ -245,6 +291,21 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
 	claim_saw("%zu stocks", row);
 }
 
+/* Where the program came so far: charge() does its work each time that it is called. What the flood
+ * took is released in between. */
+static void expect_charged_again(const struct evidence *e)
+{
+	const uint64_t gave = e->flow[CHANGED].gave[e->cpu],
+		       before = e->flow[FLOODED].gave[e->cpu];
+
+	if (e->run.nr_right <= CHANGED)
+		return;
+	claim_where("stock of CPU %u, from “%s” to “%s”", e->cpu, moments[FLOODED],
+		moments[CHANGED]);
+	expect_at_least("pages released by the flood and by charge()",
+		FLOOD_PAGES + CHARGE_PAGES, gave - before);
+}
+
 /*
  * End: the program runs on its CPU, and its 256 pages leave that CPU's pageset and return to it.
  * Means: the tracepoints of the pages that the program took and released, CPU by CPU: one page
@@ -253,7 +314,8 @@ static void every_pageset_is_listed_as_the_kernel_shows_it(void **state)
  * Other ways: bound only while the checker looks (affinity at all three checkpoints); a pageset
  * that was full anyway (the checker empties it before the program starts), or that was filled from the
  * zone while pages were taken and not released (mm_page_free_batched), or by a child (the tracepoints count
- * the program's first thread alone).
+ * the threads of the program's first process alone); charged once, and not again when the fraction is new (as many pages are
+ * released once more).
  */
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
@@ -294,6 +356,7 @@ static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 			expect_equal("pages that it gave or got", 0,
 				(uint64_t)taken_between(e, cpu, CHARGED, TAKEN));
 	}
+	expect_charged_again(e);
 }
 
 static void at_far_run(const struct evidence *e, unsigned node)
@@ -422,34 +485,52 @@ static void impossible_fractions_change_nothing_and_the_first_is_put_back(void *
 	claim_saw("%" PRIu64 ", and %" PRIu64 " again", e->fraction, e->first_fraction);
 }
 
+/* What the program calculated for that zone with this fraction, and a hundred times that. */
+static void expect_high(const struct transcript *report, const struct zone *zone,
+	unsigned cpu, uint64_t fraction)
+{
+	unsigned nr = nr_cpus_of(zone->node);
+	uint64_t batch = zone->pageset[cpu].batch;
+	uint64_t high = pageset_high(zone, fraction, nr, batch);
+
+	expect_hole(report, "fraction", fraction);
+	expect_hole(report, "high_now", high);
+	expect_hole(report, "high_rule", high);
+	expect_hole(report, "high_least", pageset_high(zone, 100 * fraction, nr, batch));
+}
+
 /*
  * End: the program calculates how large a pageset may be, as the kernel does.
  * Means: zoneinfo at the checkpoint, and the rule with the zone's own numbers, for two
- * fractions, one of which gives less than the minimum.
- * Other ways: the library's function that calculates it (it must not be linked in). Whether the
+ * fractions, one of which gives less than the minimum; and for two more in the run on the other node.
+ * Other ways: the library's function that calculates it (it must not be linked in); the larger fraction
+ * written, and the kernel's answer read (the calls of lab_sysctl() are counted); a part that is rounded
+ * to the nearest number (the second run's fraction is one where that differs). Whether the
  * high that is printed was read or calculated cannot be told: it is the same number.
  */
 static void high_follows_the_fraction_by_the_rule(void **state)
 {
 	const struct evidence *e = *state;
 	const struct zone *zone = zone_at(e, CHANGED);
-	struct bitmask *cpus = numa_allocate_cpumask();
 	const struct pageset *stock = &zone->pageset[e->cpu];
-	uint64_t high;
-	int nr;
+	unsigned far_node = (unsigned)numa_node_of_cpu((int)e->far_cpu);
+	uint64_t high =
+		pageset_high(zone, e->fraction, nr_cpus_of(zone->node), stock->batch);
 
-	numa_node_to_cpus((int)zone->node, cpus);
-	nr = numa_bitmask_weight(cpus);
-	numa_free_cpumask(cpus);
-	high = pageset_high(zone, e->fraction, nr, stock->batch);
 	expect_own(e->program, "pageset_high", "common/judge/pageset.h");
 	claim_where("stock of CPU %u, node %u zone %s", e->cpu, zone->node, zone->name);
 	expect_equal("high", high, stock->high);
-	expect_hole(e->run.report, "fraction", e->fraction);
-	expect_hole(e->run.report, "high_now", high);
-	expect_hole(e->run.report, "high_rule", high);
-	expect_hole(e->run.report, "high_least",
-		pageset_high(zone, 100 * e->fraction, nr, stock->batch));
+	expect_high(e->run.report, zone, e->cpu, e->fraction);
+	claim_where("fraction %" PRIu64, 100 * e->fraction);
+	expect_true(!e->nr_asked_least,
+		"a number by the rule: the program does not write this fraction",
+		"it wrote it, by lab_sysctl()");
+	if (e->far.stage) {
+		at_far_run(e, far_node);
+		expect_high(e->far.report,
+			zoneinfo_first_zone(&e->far_info[FAR_END], far_node), e->far_cpu,
+			e->far_fraction);
+	}
 	claim_saw("fraction %" PRIu64 ": high %" PRIu64, e->fraction, high);
 }
 

@@ -6,7 +6,7 @@
 
 static int parse(FILE *file, void *ret)
 {
-	return pageset_trace_parse(file, ret);
+	return pageset_trace_parse(file, NULL, ret);
 }
 
 static const struct parser parser = {parse, ZONEINFO_MAX_CPUS * sizeof(uint64_t)};
@@ -33,7 +33,7 @@ static void pages_of_both_kernels_are_added_up_by_cpu(void **state)
 		FILE *file = fixture_open(files[i]);
 		uint64_t pages[ZONEINFO_MAX_CPUS];
 
-		assert_int_equal(pageset_trace_parse(file, pages), 0);
+		assert_int_equal(pageset_trace_parse(file, NULL, pages), 0);
 		for (int cpu = 0; cpu < 8; cpu++)
 			assert_int_equal(pages[cpu], expected[i][cpu]);
 		fclose(file);
@@ -48,8 +48,46 @@ static void an_order_counts_for_its_pages(void **state)
 	uint64_t pages[ZONEINFO_MAX_CPUS];
 
 	(void)state;
-	assert_int_equal(pageset_trace_parse(file, pages), 0);
+	assert_int_equal(pageset_trace_parse(file, NULL, pages), 0);
 	assert_int_equal(pages[2], 7 * 8 + 63);
+	fclose(file);
+}
+
+static void pages_of_a_process_are_those_of_its_threads(void **state)
+{
+	struct pageset_threads threads = {.tids = {812}, .nr = 1};
+	FILE *begun = input_text("{ common_pid:  815, pid:  816 } hitcount:  1\n"
+				 "{ common_pid:  700, pid:  817 } hitcount:  1\n"
+				 "{ common_pid:  812, pid:  815 } hitcount:  1\n"
+				 "\nTotals:\n    Hits: 3\n    Dropped: 0\n");
+	FILE *file = input_text("{ common_pid:  812, common_cpu:  2 } hitcount:  5\n"
+				"{ common_pid:  817, common_cpu:  2 } hitcount:  70\n"
+				"{ common_pid:  816, common_cpu:  2 } hitcount:  900\n"
+				"{ common_pid:  815, common_cpu:  3 } hitcount:  1000\n"
+				"\nTotals:\n    Hits: 1975\n    Dropped: 0\n");
+	uint64_t pages[ZONEINFO_MAX_CPUS];
+
+	(void)state;
+	assert_int_equal(pageset_threads_parse(begun, &threads), 0);
+	assert_int_equal(threads.nr, 3);
+	assert_int_equal(pageset_trace_parse(file, &threads, pages), 0);
+	assert_int_equal(pages[2], 905);
+	assert_int_equal(pages[3], 1000);
+	fclose(begun);
+	fclose(file);
+}
+
+static void histograms_without_threads_are_refused(void **state)
+{
+	struct pageset_threads threads = {.tids = {812}, .nr = 1};
+	FILE *begun = input_text("{ common_pid:  812 } hitcount:  1\n    Dropped: 0\n");
+	FILE *file = input_text("{ common_cpu:  2 } hitcount:  1\n    Dropped: 0\n");
+	uint64_t pages[ZONEINFO_MAX_CPUS];
+
+	(void)state;
+	assert_int_equal(pageset_threads_parse(begun, &threads), -EBADMSG);
+	assert_int_equal(pageset_trace_parse(file, &threads, pages), -EBADMSG);
+	fclose(begun);
 	fclose(file);
 }
 
@@ -91,6 +129,8 @@ int main(void)
 		cmocka_unit_test(high_is_a_cpus_part_but_four_batches_at_least),
 		cmocka_unit_test(pages_of_both_kernels_are_added_up_by_cpu),
 		cmocka_unit_test(pages_that_came_back_are_subtracted),
+		cmocka_unit_test(pages_of_a_process_are_those_of_its_threads),
+		cmocka_unit_test(histograms_without_threads_are_refused),
 		cmocka_unit_test(an_order_counts_for_its_pages),
 		cmocka_unit_test(broken_histograms_are_refused),
 	};
