@@ -313,9 +313,9 @@ static void expect_charged_again(const struct evidence *e)
  * burst.
  * Other ways: bound only while the checker looks (affinity at all three checkpoints); a pageset
  * that was full anyway (the checker empties it before the program starts), or that was filled from the
- * zone while pages were taken and not released (mm_page_free_batched), or by a child (the tracepoints count
- * the threads of the program's first process alone); charged once, and not again when the fraction is new (as many pages are
- * released once more).
+ * zone while pages were taken and not released (mm_page_free_batched), or by a child (the tracepoints
+ * count the threads of the program's first process alone); charged once, and not again when the
+ * fraction is new (as many pages are released once more).
  */
 static void a_burst_comes_out_of_this_cpus_stock_and_goes_back(void **state)
 {
