@@ -30,6 +30,8 @@ static const struct layout_kind {
 	{"open", LAYOUT_OPEN, {"$name"}},
 	{"lookup", LAYOUT_OPEN, {"$name"}},
 	{"resize", LAYOUT_RESIZE, {"nr"}},
+	{"cpus", LAYOUT_SET, {"set"}},
+	{"nodes", LAYOUT_SET, {"set"}},
 	{"mm_page_alloc", LAYOUT_ALLOC, {"pfn", "order", "gfp_flags"}},
 	{"set_migration_pte", LAYOUT_UNMAP_TO_MOVE, {"addr", "pte", "order"}},
 	{"remove_migration_pte", LAYOUT_MAP_MOVED, {"addr", "pte", "order"}},

@@ -46,6 +46,7 @@ enum layout_event {
 	LAYOUT_ADVISE,
 	LAYOUT_ADVISE_END,
 	LAYOUT_RESIZE,
+	LAYOUT_SET,
 	LAYOUT_NR,
 };
 

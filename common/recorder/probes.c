@@ -43,6 +43,8 @@ static const char *const probes[] = {
 	"advice=$arg4:s32",
 	"r:pagelab/advise_end do_madvise result=$retval:s32",
 	"p:pagelab/resize set_max_huge_pages nr=$arg2:u64",
+	"p:pagelab/cpus sched_setaffinity set=+0($arg2):x64",
+	"p:pagelab/nodes mpol_new set=+0($arg3):x64",
 };
 
 /* And the groups that they are recorded for. System calls stand in the lists below. */
@@ -72,6 +74,8 @@ static const struct event {
 	{"pagelab/pin_remote_end", RECORD_PINS},
 	{"pagelab/advise", RECORD_CALLS},
 	{"pagelab/advise_end", RECORD_CALLS},
+	{"pagelab/cpus", RECORD_CALLS},
+	{"pagelab/nodes", RECORD_CALLS},
 };
 
 /* In the kernel's words. sched_yield() is none: who waits by it calls it a million times. */

@@ -238,6 +238,18 @@ static int take_resize(struct record *record, const struct stamp *stamp,
 	return 0;
 }
 
+static int take_set(struct record *record, const struct stamp *stamp,
+	const struct layout_values *values)
+{
+	struct record_event *event = event_of(record, stamp->task->open_call);
+
+	if (event) {
+		event->call.has_set = true;
+		event->call.set = values->number[0];
+	}
+	return 0;
+}
+
 static int take_new_task(struct record *record, const struct stamp *stamp,
 	const struct layout_values *values)
 {
@@ -463,6 +475,8 @@ static int take_of_task(struct record *record, const struct stamp *stamp,
 		return take_open(record, stamp, values);
 	case LAYOUT_RESIZE:
 		return take_resize(record, stamp, values);
+	case LAYOUT_SET:
+		return take_set(record, stamp, values);
 	case LAYOUT_NEW_TASK:
 		return take_new_task(record, stamp, values);
 	case LAYOUT_FAULT:
@@ -512,6 +526,7 @@ static bool is_wanted(const struct record *record, enum layout_event event)
 		return record->groups & RECORD_PINS;
 	case LAYOUT_ADVISE:
 	case LAYOUT_ADVISE_END:
+	case LAYOUT_SET:
 		return record->groups & RECORD_CALLS;
 	default:
 		return true;

@@ -54,6 +54,11 @@ struct record_call {
 	const char *path; /* RECORD_FILES: the path that it opened or went to, else "" */
 	/* RECORD_FILES: how many huge pages it asked a pool for; 0: none, or it is no such write. */
 	uint64_t nr_huge_asked;
+	/* RECORD_CALLS: what the kernel has read of the CPUs that sched_setaffinity(2) is given, or of
+	 * the nodes of set_mempolicy(2) and mbind(2): bit n for number n, up to 63. It reads none if
+	 * it refuses the length of the set. */
+	uint64_t set;
+	bool has_set;
 };
 
 /* Bits of record_fault.flags: FAULT_FLAG_* in include/linux/mm_types.h. */

@@ -229,64 +229,108 @@ static cpu_set_t set_of_mask(const struct evidence *e)
 	return cpus;
 }
 
+/* The last call about the process that was refused; a call that succeeds asks for the CPUs that the
+ * process has already. */
+static const struct record_event *expect_refusal(
+	const struct evidence *e, const struct span *alone)
+{
+	const struct task *process = &e->at[REFUSED];
+	const struct record_event *refused = NULL, *changed = NULL;
+	char words[RECORD_WORDS_BYTES];
+
+	for (const struct record_event *ev = NULL;
+		(ev = task_next_call(expect_calls(e), process, alone, ev));) {
+		if (ev->call.result < 0)
+			refused = ev;
+		else if (!task_asked_for(ev, &e->at[BOUND].look.cpus))
+			changed = ev;
+	}
+	if (changed) {
+		record_words(changed, words, sizeof(words));
+		claim_fail("no sched_setaffinity() for it meanwhile", "%s", words);
+	}
+	expect_true(refused, "sched_setaffinity() for it", "no such call");
+	return refused;
+}
+
 /*
  * End: the process has the right CPUs after both requests.
- * Means: one call of sched_setaffinity() failed with EINVAL, then one succeeded.
- * Other ways: no call, because the program itself finds CPU 40 missing; other CPUs set, and the
- * old ones restored before the look (all calls until the look).
+ * Means: one call of sched_setaffinity() for CPU 40 failed with EINVAL, then one for CPUs 3 and 40
+ * succeeded.
+ * Other ways: no call, because the program itself finds CPU 40 missing; calls for the CPUs that there
+ * are, or for none (the sets that the kernel got); other CPUs set, and the old ones restored before the
+ * look (all calls until the look).
  */
 static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 {
 	const struct evidence *e = *state;
 	const struct span alone = between(THREADS, REFUSED),
 			  with_3 = between(REFUSED, PARTLY);
-	const struct task *process = &e->at[REFUSED];
-	cpu_set_t three = set_of(e, "%d", 3);
-	const struct record_event *last;
+	cpu_set_t three = set_of(e, "%d", 3), asked = affinity_only(ABSENT_CPU);
+	const struct record_event *refused;
 	char words[RECORD_WORDS_BYTES];
 
 	if (CPU_ISSET(ABSENT_CPU, &e->online))
 		claim_skip("this machine has a CPU %d", ABSENT_CPU);
 	expect_moment(&e->run, REFUSED);
 	claim_where("the process, after asking for CPU 40 alone");
-	last = task_last_call(expect_calls(e), process, &alone, 0, false);
-	expect_true(last, "sched_setaffinity() for it", "no such call");
-	task_expect_left(expect_calls(e), process, &alone);
-	record_words(last, words, sizeof(words));
-	expect_true(last->call.args[1] * 8 > ABSENT_CPU,
+	refused = expect_refusal(e, &alone);
+	record_words(refused, words, sizeof(words));
+	expect_true(refused->call.args[1] * 8 > ABSENT_CPU,
 		"a set that is long enough for CPU 40", "%s", words);
-	expect_true(last->call.result == -EINVAL, "it fails: EINVAL", "%s", words);
+	expect_true(refused->call.result == -EINVAL, "it fails: EINVAL", "%s", words);
+	claim_where("the set that was refused");
+	task_expect_asked(refused, &asked);
 	claim_where(
 		"the process, after CPU 40 was refused: the CPUs that it had at “bound”");
-	expect_cpus(&e->at[BOUND].look.cpus, &process->look.cpus);
+	expect_cpus(&e->at[BOUND].look.cpus, &e->at[REFUSED].look.cpus);
 	expect_moment(&e->run, PARTLY);
 	claim_where("the process, after asking for the CPUs 3 and 40");
-	task_expect_set(expect_calls(e), process, &with_3);
+	task_expect_set(expect_calls(e), &e->at[PARTLY], &with_3);
 	expect_cpus(&three, &e->at[PARTLY].look.cpus);
+	claim_where("the set that it asked for then");
+	CPU_SET(3, &asked);
+	task_expect_asked(
+		task_last_call(expect_calls(e), &e->at[PARTLY], &with_3, 0, true),
+		&asked);
 	claim_saw("nothing changed; then CPU 3");
 }
 
-/* It became another program, and nobody asked for its CPUs. */
+/* The process or thread that began this one; 0: none of the program. */
+static pid_t maker_of(const struct record *record, pid_t tid)
+{
+	const struct record_query query = {.kind = RECORD_TASK};
+	const struct record_event *ev = NULL;
+
+	while ((ev = record_next(record, &query, ev)) && ev->task.child != tid)
+		;
+	return ev ? ev->pid : 0;
+}
+
+/* The process began it, it became another program, and nobody ever asked for its CPUs. */
 static void expect_inherited(const struct evidence *e, const struct task *child)
 {
+	const struct record *record = expect_calls(e);
 	const struct record_query exec = {.kind = RECORD_EXEC,
 		.pid = child->tid,
 		.after = moments[BOUND],
 		.before = moments[INHERITED]};
-	const struct span span = between(BOUND, INHERITED);
+	const struct span span = between(-1, INHERITED);
 
 	claim_where("its child");
-	expect_true(record_next(expect_calls(e), &exec, NULL), "a program by execve()",
+	expect_true(maker_of(record, child->tid) == stage_main_pid(e->run.stage),
+		"a child of the first process", "a child of another one");
+	expect_true(record_next(record, &exec, NULL), "a program by execve()",
 		"the program that it was forked from");
-	task_expect_left(expect_calls(e), child, &span);
+	task_expect_left(record, child, &span);
 }
 
 /*
  * End: the process and its child have the CPUs of the mask.
- * Means: sched_setaffinity() was called for the process, and not for the child, which has
+ * Means: sched_setaffinity() was called for the process, and never for its child, which has
  * executed a program since.
- * Other ways: the child sets its CPUs itself, or its parent does; the child has executed nothing
- * (calls, exec); the library's function that reads masks (it must not be linked in); a function
+ * Other ways: the child sets its CPUs itself, or another process does; they are those of a process in
+ * between (who began the child); the child has executed nothing (calls, exec); the library's function that reads masks (it must not be linked in); a function
  * that reads only eight bits, or only digits (the mask that is drawn has letters, and CPUs above
  * 9 exist).
  */
@@ -396,6 +440,11 @@ static void expect_hog_beside_free(const struct sample *s)
 		s[ALONE].threads[FREE].look.cpu);
 }
 
+static void expect_runs(const struct task *task)
+{
+	expect_true(task->runs, "a thread that spins", "one that sleeps");
+}
+
 /* It has spun all the time, and nobody asked for its CPUs. */
 static void expect_spun(const struct evidence *e, int thread)
 {
@@ -409,10 +458,11 @@ static void expect_spun(const struct evidence *e, int thread)
 
 /*
  * End: the free thread has moved, the bound one has not.
- * Means: both spin all the time; the hogs are bound to their CPUs, and the scheduler moved the
- * free thread.
+ * Means: both spin all the time; the hogs are bound to their CPUs and spin there, and the scheduler
+ * moved the free thread.
  * Other ways: the program moves it by sched_setaffinity() (calls between the samples), or lets
- * it sleep and wake elsewhere (its sleeps); a hog on another CPU (its CPUs).
+ * it sleep and wake elsewhere (its sleeps); a hog on another CPU (its CPUs); others spin in the place of
+ * hogs that sleep (their states).
  */
 static void a_hog_drives_away_who_is_not_bound(void **state)
 {
@@ -428,10 +478,12 @@ static void a_hog_drives_away_who_is_not_bound(void **state)
 	claim_where("thread hog-2");
 	task_expect_set(expect_calls(e), &seen[HOG_2], &sent);
 	expect_cpus(&bound, &seen[HOG_2].look.cpus);
+	expect_runs(&seen[HOG_2]);
 	claim_where("thread hog");
 	task_expect_set(expect_calls(e), &seen[HOG], &sent);
 	expect_equal("number of CPUs", 1, CPU_COUNT(&seen[HOG].look.cpus));
 	expect_hog_beside_free(s);
+	expect_runs(&seen[HOG]);
 	claim_where("thread free");
 	expect_true(CPU_COUNT(&seen[FREE].look.cpus) > 1, "several CPUs", "one");
 	expect_between("migrations", 1, 99999, moved(s, ALONE, CROWDED, FREE));

@@ -11,7 +11,8 @@
 /* "NSpid:	812	14": the last is its number in the innermost namespace. */
 static int read_status(pid_t tid, struct task *ret)
 {
-	static const char pids[] = "NSpid:", sleeps[] = "voluntary_ctxt_switches:";
+	static const char pids[] = "NSpid:", sleeps[] = "voluntary_ctxt_switches:",
+			  state[] = "State:\t";
 	struct kfile_path path;
 	struct kfile_line line;
 	FILE *file;
@@ -29,10 +30,13 @@ static int read_status(pid_t tid, struct task *ret)
 			ret->nr_sleeps =
 				strtoull(line.text + sizeof(sleeps) - 1, NULL, 10);
 			nr_found++;
+		} else if (!strncmp(line.text, state, sizeof(state) - 1)) {
+			ret->runs = line.text[sizeof(state) - 1] == 'R';
+			nr_found++;
 		}
 	}
 	fclose(file);
-	return err == -ENODATA && nr_found == 2 ? 0 : err;
+	return err == -ENODATA && nr_found == 3 ? 0 : err;
 }
 
 /* Source: Documentation/scheduler/sched-stats.rst, /proc/PID/schedstat. */
@@ -95,23 +99,65 @@ static bool is_about(const struct record_event *ev, const struct task *task)
 	return number ? number == task->inner : ev->tid == task->tid;
 }
 
+static const struct record_event *next_of(const struct record *record,
+	const struct task *task, const struct span *span, struct record_query query,
+	const struct record_event *ev)
+{
+	query.kind = RECORD_CALL;
+	query.nr = SYS_sched_setaffinity;
+	query.after = span->after;
+	query.before = span->before;
+	do
+		ev = record_next(record, &query, ev);
+	while (ev && (!is_about(ev, task) || ev->time_ns < span->from_ns ||
+			     (span->until_ns && ev->time_ns >= span->until_ns)));
+	return ev;
+}
+
+const struct record_event *task_next_call(const struct record *record,
+	const struct task *task, const struct span *span, const struct record_event *ev)
+{
+	return next_of(record, task, span, (struct record_query){0}, ev);
+}
+
 const struct record_event *task_last_call(const struct record *record,
 	const struct task *task, const struct span *span, pid_t by, bool succeeded)
 {
-	const struct record_query query = {.kind = RECORD_CALL,
-		.nr = SYS_sched_setaffinity,
-		.pid = by,
-		.succeeded = succeeded,
-		.after = span->after,
-		.before = span->before};
+	const struct record_query query = {.pid = by, .succeeded = succeeded};
 	const struct record_event *last = NULL;
 
 	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));)
-		if (is_about(ev, task) && ev->time_ns >= span->from_ns &&
-			(!span->until_ns || ev->time_ns < span->until_ns))
-			last = ev;
+		(ev = next_of(record, task, span, query, ev));)
+		last = ev;
 	return last;
+}
+
+/* The CPUs up to 63, as bits. */
+static uint64_t bits_of(const cpu_set_t *cpus)
+{
+	uint64_t bits = 0;
+
+	for (int cpu = 0; cpu < 64; cpu++)
+		bits |= (uint64_t) !!CPU_ISSET(cpu, cpus) << cpu;
+	return bits;
+}
+
+bool task_asked_for(const struct record_event *call, const cpu_set_t *cpus)
+{
+	return call->call.has_set && call->call.set == bits_of(cpus);
+}
+
+void task_expect_asked(const struct record_event *call, const cpu_set_t *cpus)
+{
+	cpu_set_t asked;
+
+	if (!call->call.has_set)
+		return;
+	CPU_ZERO(&asked);
+	for (int cpu = 0; cpu < 64; cpu++)
+		if (call->call.set >> cpu & 1)
+			CPU_SET(cpu, &asked);
+	expect_cpus(cpus, &asked);
 }
 
 void task_expect_set(

@@ -18,6 +18,7 @@ struct task {
 	struct thread_look look;
 	uint64_t cpu_ns;    /* that it ran; kept up to date by the tick */
 	uint64_t nr_sleeps; /* how often it left its CPU by its own will */
+	bool runs;	    /* or would, if the CPU were free: it does not sleep */
 };
 
 /* 0, or -ENODATA: no such task, or no such file in /proc; errors of thread.h. */
@@ -31,6 +32,9 @@ struct span {
 	uint64_t from_ns, until_ns;
 };
 
+/* The call about this task that comes after `ev` (NULL: the first). */
+const struct record_event *task_next_call(const struct record *record,
+	const struct task *task, const struct span *span, const struct record_event *ev);
 /* The last call about this task that was made then; NULL: none. `by`: by that process only, if not
  * 0. */
 const struct record_event *task_last_call(const struct record *record,
@@ -39,6 +43,10 @@ const struct record_event *task_last_call(const struct record *record,
 /* In a claim: there was one, and the last one succeeded. */
 void task_expect_set(
 	const struct record *record, const struct task *task, const struct span *span);
+/* Whether the call asked for these CPUs, all of them up to 63, and for no others. */
+bool task_asked_for(const struct record_event *call, const cpu_set_t *cpus);
+/* In a claim: it did. A kernel in which the function cannot be probed does not tell. */
+void task_expect_asked(const struct record_event *call, const cpu_set_t *cpus);
 /* In a claim: none succeeded. */
 void task_expect_left(
 	const struct record *record, const struct task *task, const struct span *span);

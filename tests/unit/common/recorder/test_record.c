@@ -211,6 +211,26 @@ static void a_write_tells_how_many_huge_pages_it_asked_for(void **state)
 	assert_int_equal(record_next(record, &writes, call)->call.nr_huge_asked, 0);
 }
 
+static void a_call_tells_the_set_that_the_kernel_read(void **state)
+{
+	const struct record_query calls = {
+		.kind = RECORD_CALL, .nr = SYS_sched_setaffinity};
+	const struct record_event *call;
+
+	(void)state;
+	take(LAYOUT_SET, MAIN, 7, 0, 0, 0, 0);
+	enter(MAIN, SYS_sched_setaffinity, 0, 128, 0x1000);
+	leave(MAIN, SYS_sched_setaffinity, -EINVAL);
+	enter(MAIN, SYS_sched_setaffinity, 0, 128, 0x1000);
+	take(LAYOUT_SET, MAIN, UINT64_C(1) << 40, 0, 0, 0, 0);
+	leave(MAIN, SYS_sched_setaffinity, -EINVAL);
+	call = record_next(record, &calls, NULL);
+	assert_false(call->call.has_set);
+	call = record_next(record, &calls, call);
+	assert_true(call->call.has_set);
+	assert_int_equal(call->call.set, UINT64_C(1) << 40);
+}
+
 static void a_child_of_vfork_calls_for_its_parents_memory(void **state)
 {
 	struct record_query query = {.kind = RECORD_CALL, .memory_pid = MAIN};
@@ -459,6 +479,7 @@ int main(void)
 		TEST(a_call_gets_its_own_result),
 		TEST(advice_is_a_madvise_by_whatever_call),
 		TEST(a_write_tells_how_many_huge_pages_it_asked_for),
+		TEST(a_call_tells_the_set_that_the_kernel_read),
 		TEST(a_child_of_vfork_calls_for_its_parents_memory),
 		TEST(a_child_does_not_return_from_the_call_before),
 		TEST(a_call_that_is_under_way_has_no_result),
