@@ -192,6 +192,24 @@ static void expect_no_other_move(const struct evidence *e, int moment)
 	}
 }
 
+/* The call that mapped the region: memory that was there before is none of it. */
+static const struct record_event *mapping_of(
+	const struct record *record, struct record_query region)
+{
+	const struct record_event *mapped = NULL;
+
+	region.kind = RECORD_CALL;
+	region.nr = SYS_mmap;
+	region.succeeded = true;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &region, ev));)
+		if ((uint64_t)ev->call.result <= region.from &&
+			(uint64_t)ev->call.result + ev->call.args[1] >=
+				region.from + region.bytes)
+			mapped = ev;
+	return mapped;
+}
+
 /* The region itself had no policy, which would beat the thread's. */
 static void expect_no_policy_of_its_own(
 	const struct record *record, struct record_query region)
@@ -200,33 +218,96 @@ static void expect_no_policy_of_its_own(
 	char words[RECORD_WORDS_BYTES];
 
 	region.after = NULL;
+	ev = mapping_of(record, region);
+	region.kind = RECORD_CALL;
+	region.nr = SYS_mbind;
 	region.succeeded = true;
-	ev = last_call(record, region, SYS_mbind);
+	ev = record_next(record, &region, ev);
 	if (ev)
 		record_words(ev, words, sizeof(words));
 	expect_true(!ev, "no policy of the memory itself", "%s", words);
 }
 
-/* The thread had its policy before it first wrote to the region. */
-static void expect_policy_first(const struct evidence *e, int moment)
+/* No other memory was put there since. */
+static void expect_same_memory(const struct record *record, const struct look *look,
+	struct record_query query, const struct record_event *fault)
 {
-	const struct look *look = look_of(e, moment);
+	static const long calls[] = {SYS_mmap, SYS_mremap};
+	char words[RECORD_WORDS_BYTES];
+
+	query.kind = RECORD_CALL;
+	query.from = query.bytes = 0;
+	query.memory_pid = fault->fault.memory_pid;
+	query.succeeded = true;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		query.nr = calls[i];
+		for (const struct record_event *ev = fault;
+			(ev = record_next(record, &query, ev));) {
+			if ((uint64_t)ev->call.result - look->where.address >=
+				look->where.length_bytes)
+				continue;
+			record_words(ev, words, sizeof(words));
+			expect_true(false, "the memory that was written", "%s", words);
+		}
+	}
+}
+
+/* The thread itself wrote each page first, and the pages are still there. Returns the first of its
+ * faults. */
+static const struct record_event *expect_written(
+	const struct evidence *e, const struct look *look, int moment)
+{
+	const struct record *record =
+		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
+	struct record_query query = of_region(look, moment);
+	const struct record_event *first;
+	uint16_t counts[MAX_PAGES];
+
+	query.kind = RECORD_FAULT;
+	query.write = true;
+	query.memory_pid = stage_main_pid(e->run.stage);
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));)
+		expect_true(ev->tid == look->tid, "writes by the thread itself",
+			"one by another thread");
+	first = record_next(record, &query, NULL);
+	expect_true(first, "a write to its pages", "none");
+	record_count_pages(record, &query, e->nr_pages, counts);
+	for (size_t i = 0; i < e->nr_pages; i++)
+		expect_true(counts[i], "a write to each of its pages",
+			"page %zu is there, and was not written there", i);
+	expect_same_memory(record, look, of_region(look, moment), first);
+	return first;
+}
+
+/* The thread had its policy before it first wrote to the region. */
+static void expect_policy_first(
+	const struct evidence *e, const struct look *look, int moment)
+{
 	const struct record *record =
 		expect_record(&e->run, RECORD_CALLS | RECORD_FAULTS);
 	struct record_query query = of_region(look, moment);
 	const struct record_event *set, *fault;
 
-	claim_where("%s, before “%s”", regions[moment], moments[moment]);
-	expect_no_policy_of_its_own(record, query);
-	query.kind = RECORD_FAULT;
-	fault = record_next(record, &query, NULL);
-	expect_true(fault, "a write to its pages", "none");
+	fault = expect_written(e, look, moment);
 	query.from = query.bytes = 0;
+	query.tid = look->tid;
 	query.succeeded = true;
 	set = last_call(record, query, SYS_set_mempolicy);
 	expect_true(set, "a policy set by set_mempolicy()", "none");
 	expect_true(set->time_ns < fault->time_ns, "a policy, then the first write",
 		"the first write, then the policy");
+}
+
+/* It had it, and nothing else decided where the pages are. */
+static void expect_policy_alone(const struct evidence *e, int moment)
+{
+	const struct look *look = look_of(e, moment);
+
+	claim_where("%s, before “%s”", regions[moment], moments[moment]);
+	expect_no_policy_of_its_own(
+		expect_record(&e->run, RECORD_CALLS), of_region(look, moment));
+	expect_policy_first(e, look, moment);
 	expect_no_other_move(e, moment);
 }
 
@@ -248,10 +329,11 @@ static void expect_policies_granted(const struct evidence *e)
 
 /*
  * End: all pages are on the right nodes under four policies.
- * Means: set_mempolicy() was called before the first write to the region.
+ * Means: the thread called set_mempolicy() before its first write to the region, and not again.
  * Other ways: a thread that runs where the page is to be, and a policy only for the look (the
- * order of call and first fault); mbind() of the region; move_pages() or migrate_pages()
- * (calls).
+ * order of call and first fault); another thread, with another policy, that writes (who took the
+ * faults); memory that was written elsewhere (each page has a fault; no mremap() afterwards); mbind() of
+ * the region; move_pages() or migrate_pages() (calls).
  */
 static void pages_lie_where_the_threads_policy_says(void **state)
 {
@@ -266,7 +348,7 @@ static void pages_lie_where_the_threads_policy_says(void **state)
 	expect_on(e->home, "local", local, 0, e->nr_pages / 2, 1);
 	expect_on(e->away, "local", local, e->nr_pages / 2, e->nr_pages, 1);
 	for (int moment = BIND; moment <= LOCAL; moment++)
-		expect_policy_first(e, moment);
+		expect_policy_alone(e, moment);
 	claim_saw("all, all, every second one, and as the CPU was, of %zu", e->nr_pages);
 }
 
@@ -289,7 +371,29 @@ static void numa_maps_names_the_threads_policy(void **state)
 	claim_saw("bind:%d, prefer:%d, interleave:0-1, local", e->away, e->away);
 }
 
-/* No page was there when the range got its policy, and none was to be moved. */
+/* No call named more than the range. */
+static void expect_range_alone(const struct evidence *e, int moment)
+{
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	const struct look *look = look_of(e, moment);
+	struct record_query query = of_region(look, moment);
+	char words[RECORD_WORDS_BYTES];
+
+	query.kind = RECORD_CALL;
+	query.nr = SYS_mbind;
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));) {
+		uint64_t from = ev->call.args[0] - look->where.address;
+
+		if (from < look->where.length_bytes &&
+			ev->call.args[1] <= look->where.length_bytes - from)
+			continue;
+		record_words(ev, words, sizeof(words));
+		expect_true(false, "mbind() of this range alone", "%s", words);
+	}
+}
+
+/* No page was there when the range got its policy, and none was to be moved; the thread had its own. */
 static void expect_bound_first(const struct evidence *e)
 {
 	const struct record *record =
@@ -307,13 +411,19 @@ static void expect_bound_first(const struct evidence *e)
 	record_words(bound, words, sizeof(words));
 	expect_true(!(bound->call.args[5] & MOVE_FLAGS),
 		"flags of mbind() without MPOL_MF_MOVE", "%s", words);
+	expect_range_alone(e, RANGE);
+	claim_where("range, the thread's own policy");
+	expect_policy_first(e, look_of(e, RANGE), RANGE);
 }
 
 /*
  * End: numa_maps shows the policies of thread and range, and the range's pages are on its node.
- * Means: mbind(), the only call that gives a range a policy, before the first write.
+ * Means: mbind(), the only call that gives a range a policy, before the first write, by a thread that
+ * has a policy for the other node.
  * Other ways: pages moved afterwards, by the flags of mbind() (the order of call and first
- * fault, and the flags) or by other calls (no call that moves pages).
+ * fault, and the flags) or by other calls (no call that moves pages); the thread has that policy only
+ * afterwards, or another one writes (order of its call and its faults); memory that was written elsewhere.
+ * Memory behind the range is none of it (addresses).
  */
 static void a_ranges_policy_beats_the_threads(void **state)
 {
@@ -349,6 +459,7 @@ static void expect_moved_by_mbind(const struct evidence *e)
 	struct record_query query = of_region(unmoved, MOVED);
 
 	claim_where("moved, from “unmoved” to “moved”");
+	expect_range_alone(e, MOVED);
 	expect_equal_hex("its address", unmoved->where.address, is->where.address);
 	query.kind = RECORD_FAULT;
 	query.write = true;
@@ -394,36 +505,88 @@ static bool asks_for_policy(const struct record_event *ev)
 	return ev->call.nr == SYS_get_mempolicy && ev->call.args[1] && !ev->call.args[4];
 }
 
+/* Whether the nodes of a call can be told at all: not in a kernel whose function cannot be probed. */
+static bool tells_nodes(const struct record *record)
+{
+	const struct record_query query = {
+		.kind = RECORD_CALL, .nr = SYS_set_mempolicy, .succeeded = true};
+	const struct record_event *ev = record_next(record, &query, NULL);
+
+	return ev && ev->call.has_set;
+}
+
+/* The last of the thread's calls that fit asked for this mode and these nodes. */
+static const struct record_event *expect_asked_for(
+	const struct record *record, const struct record_query *query, uint64_t nodes)
+{
+	const struct record_event *ev = record_last(record, query);
+	char wanted[64], words[RECORD_WORDS_BYTES];
+
+	snprintf(wanted, sizeof(wanted), "MPOL_BIND for the nodes 0x%" PRIx64, nodes);
+	record_words(ev, words, sizeof(words));
+	if (ev->call.args[0] != MPOL_BIND || (tells_nodes(record) && !ev->call.has_set))
+		expect_true(false, wanted, "%s", words);
+	expect_true(!tells_nodes(record) || ev->call.set == nodes, wanted,
+		"%s, for the nodes 0x%" PRIx64, words, ev->call.set);
+	return ev;
+}
+
+/* Once it was refused, the thread asked at most for the policy that it had. */
+static void expect_policy_kept(const struct record *record, struct record_query query,
+	const struct record_event *refused)
+{
+	char words[RECORD_WORDS_BYTES];
+
+	query.failed = false;
+	query.succeeded = true;
+	for (const struct record_event *ev = refused;
+		(ev = record_next(record, &query, ev));) {
+		if (ev->call.args[0] == MPOL_INTERLEAVE)
+			continue;
+		record_words(ev, words, sizeof(words));
+		claim_where("the thread's policy after the refusal");
+		expect_true(false, "no other one meanwhile", "%s", words);
+	}
+}
+
 /* The kernel refused one set, and was asked what is in force of the other. */
 static void expect_kernel_asked(const struct evidence *e)
 {
 	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	const uint64_t absent = UINT64_C(1) << (numa_max_node() + 1);
 	struct record_query query = {.kind = RECORD_CALL,
 		.nr = SYS_set_mempolicy,
+		.tid = look_of(e, REFUSED)->tid,
 		.failed = true,
 		.after = moments[MOVED],
 		.before = moments[REFUSED]};
+	const struct record_event *ev;
 	bool asked = false;
 
 	claim_where("from “%s” to “%s”", moments[MOVED], moments[REFUSED]);
 	expect_true(record_count(record, &query), "a set_mempolicy() that fails", "none");
-	query = (struct record_query){.kind = RECORD_CALL,
-		.succeeded = true,
-		.after = moments[REFUSED],
-		.before = moments[PARTLY]};
-	for (const struct record_event *ev = NULL;
-		(ev = record_next(record, &query, ev));)
-		asked |= asks_for_policy(ev);
+	expect_asked_for(record, &query, absent);
+	expect_policy_kept(record, query, record_next(record, &query, NULL));
+	query.after = moments[REFUSED];
+	query.before = moments[PARTLY];
+	query.failed = false;
+	query.succeeded = true;
 	claim_where("from “%s” to “%s”", moments[REFUSED], moments[PARTLY]);
+	expect_true(
+		record_count(record, &query), "a set_mempolicy() that succeeds", "none");
+	ev = expect_asked_for(record, &query, UINT64_C(1) << e->away | absent);
+	query.nr = SYS_get_mempolicy;
+	while ((ev = record_next(record, &query, ev)))
+		asked |= asks_for_policy(ev);
 	expect_true(asked, "get_mempolicy() of the thread's policy", "none");
 }
 
 /*
  * End: the thread has the right policy after each request, and the program prints it.
- * Means: the policy is the kernel's; the two numbers are what task 3 returns, and the kernel was
- * asked for both.
- * Other ways: sets calculated from the nodes that exist (the call that fails, and the call that
- * asks). A program that asks only for existing nodes once the kernel has refused is right, too.
+ * Means: the policy is the kernel's; the two numbers are what task 3 returns, and the thread asked the
+ * kernel for both: it was refused the absent node, it was given both nodes, then it asked.
+ * Other ways: sets calculated from the nodes that exist (the call that fails, its nodes, and the call that
+ * asks); a refusal of something else (mode and nodes); another policy meanwhile (all calls).
  */
 static void absent_nodes_are_refused_or_left_out(void **state)
 {
@@ -442,30 +605,99 @@ static void absent_nodes_are_refused_or_left_out(void **state)
 	claim_saw("still %s; then %s", refused->thread.policy, partly->thread.policy);
 }
 
-/* “later” has what it was born with: it asked for nothing itself before it wrote. */
-static void expect_inherited(const struct evidence *e, const struct look *later)
+/* The event of the thread's begin; in a claim. */
+static const struct record_event *expect_born(
+	const struct record *record, const struct look *thread)
 {
-	static const long calls[] = {SYS_set_mempolicy, SYS_sched_setaffinity};
-	const struct record *record = expect_record(&e->run, RECORD_CALLS);
-	const struct record_query query = {.tid = later->tid, .before = moments[HOSTED]};
+	const struct record_query query = {.kind = RECORD_TASK};
+	const struct record_event *ev = NULL;
+
+	while ((ev = record_next(record, &query, ev)) && ev->task.child != thread->tid)
+		;
+	expect_true(ev, "a thread of the program", "none");
+	return ev;
+}
+
+/* What the program calls the thread: the result of the call that made it. */
+static uint64_t number_of(const struct record *record, const struct record_event *born)
+{
+	const struct record_query query = {
+		.kind = RECORD_CALL, .tid = born->tid, .succeeded = true};
+	const struct record_event *ev = NULL;
+
+	while ((ev = record_next(record, &query, ev)) && ev->call.end_ns < born->time_ns)
+		;
+	return ev ? (uint64_t)ev->call.result : 0;
+}
+
+/* The last sched_setaffinity() about this thread that succeeded; NULL: none. */
+static const struct record_event *last_binding(
+	const struct record *record, const struct look *thread)
+{
+	const struct record_query query = {.kind = RECORD_CALL,
+		.nr = SYS_sched_setaffinity,
+		.succeeded = true,
+		.before = moments[HOSTED]};
+	const uint64_t number = number_of(record, expect_born(record, thread));
+	const struct record_event *last = NULL;
+
+	for (const struct record_event *ev = NULL;
+		(ev = record_next(record, &query, ev));)
+		if (ev->call.args[0] ? ev->call.args[0] == number
+				     : ev->tid == thread->tid)
+			last = ev;
+	return last;
+}
+
+static void expect_nothing_asked(const struct record_event *ev)
+{
 	char words[RECORD_WORDS_BYTES];
 
-	claim_where("thread later, what it asked for itself");
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
-		const struct record_event *ev = last_call(record, query, calls[i]);
+	if (!ev)
+		return;
+	record_words(ev, words, sizeof(words));
+	expect_true(false, "nothing: it is made by the host", "%s", words);
+}
 
-		if (!ev)
-			continue;
-		record_words(ev, words, sizeof(words));
-		expect_true(false, "nothing: it is made by the host", "%s", words);
-	}
+/* “later” has what it was born with: the host made it, after both its calls, and nobody asked for
+ * anything for it. “sibling” is older. */
+static void expect_inherited(const struct evidence *e)
+{
+	const struct look *sibling = &e->at[HOSTED], *host = sibling + 1,
+			  *later = sibling + 2;
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	struct record_query query = {
+		.tid = host->tid, .succeeded = true, .before = moments[HOSTED]};
+	const struct record_event *set = last_call(record, query, SYS_set_mempolicy),
+				  *bound = last_binding(record, host), *born;
+
+	claim_where("thread host");
+	expect_true(set, "a policy set by set_mempolicy()", "none");
+	expect_true(bound, "sched_setaffinity() for it", "none");
+	claim_where("thread later, what it asked for itself");
+	query.tid = later->tid;
+	query.succeeded = false;
+	expect_nothing_asked(last_call(record, query, SYS_set_mempolicy));
+	expect_nothing_asked(last_call(record, query, SYS_sched_setaffinity));
+	claim_where("thread later, what others asked for it");
+	expect_nothing_asked(last_binding(record, later));
+	claim_where("thread later");
+	born = expect_born(record, later);
+	expect_true(born->tid == host->tid, "a thread that the host made", "another's");
+	expect_true(set->time_ns < born->time_ns && bound->time_ns < born->time_ns,
+		"a thread made after the host's calls", "one made before");
+	claim_where("thread sibling");
+	expect_true(expect_born(record, sibling)->time_ns < set->time_ns,
+		"a thread made before the host's calls", "one made after");
 }
 
 /*
  * End: three threads have the right CPUs, policies and pages.
- * Means: the host made its two calls before it created “later”, which inherits both.
- * Other ways: “later” makes the calls itself (its calls). The host may use numa_bind() or other
- * calls.
+ * Means: the host made its two calls before it wrote, and before it created “later”, which inherits
+ * both; “sibling” was there before.
+ * Other ways: “later” makes the calls itself, or another thread does for it; the host inherits (who made
+ * which calls); a policy of the memory; pages written before, or by another thread (faults); a sibling that
+ * is made afterwards. The host may use numa_bind() or other calls.
  */
 static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 {
@@ -481,7 +713,18 @@ static void the_host_policy_holds_for_its_thread_and_later_ones(void **state)
 		expect_policy(&thread->thread, i ? "bind:" : "default", node);
 		expect_on(node, threads[i], thread, 0, e->nr_pages, 1);
 	}
-	expect_inherited(e, &e->at[HOSTED + NR_THREADS - 1]);
+	expect_inherited(e);
+	for (int i = 0; i < NR_THREADS; i++) {
+		const struct look *thread = &e->at[HOSTED + i];
+
+		claim_where("the pages of thread %s", threads[i]);
+		expect_no_policy_of_its_own(
+			expect_record(&e->run, RECORD_CALLS), of_region(thread, HOSTED));
+		expect_written(e, thread, HOSTED);
+	}
+	claim_where("the pages of thread host");
+	expect_policy_first(e, &e->at[HOSTED + 1], HOSTED);
+	expect_no_other_move(e, HOSTED);
 	claim_saw("host and later: node %d; sibling: CPU %d", e->away, e->cpu);
 }
 
@@ -499,25 +742,30 @@ static void expect_counts(const struct evidence *e, int moment)
 	}
 }
 
-/* get_mempolicy(MPOL_F_NODE | MPOL_F_ADDR), or move_pages() without nodes, was asked about the
- * region after its checkpoint. */
+/* get_mempolicy(MPOL_F_NODE | MPOL_F_ADDR) was asked about each page of the region after its
+ * checkpoint, or move_pages() without nodes about as many. */
 static void expect_asked(const struct evidence *e, int moment)
 {
 	const struct look *look = look_of(e, moment);
 	const struct record *record = expect_record(&e->run, RECORD_CALLS);
-	const struct record_query query = {.kind = RECORD_CALL, .after = moments[moment]};
+	const struct record_query query = {
+		.kind = RECORD_CALL, .succeeded = true, .after = moments[moment]};
 	const unsigned flags = MPOL_F_NODE | MPOL_F_ADDR;
+	bool was_asked[MAX_PAGES] = {false};
 	size_t nr_asked = 0;
 
 	for (const struct record_event *ev = NULL;
 		(ev = record_next(record, &query, ev));) {
 		const uint64_t *args = ev->call.args;
+		uint64_t page = (args[3] - look->where.address) / page_size_bytes();
 
-		if (ev->call.nr == SYS_move_pages && !args[3])
+		if (ev->call.nr == SYS_move_pages && !args[3]) {
 			nr_asked += args[1];
-		else if (ev->call.nr == SYS_get_mempolicy && args[4] == flags)
-			nr_asked +=
-				args[3] - look->where.address < look->where.length_bytes;
+		} else if (ev->call.nr == SYS_get_mempolicy && args[4] == flags &&
+			   page < e->nr_pages && !was_asked[page]) {
+			was_asked[page] = true;
+			nr_asked++;
+		}
 	}
 	claim_where("%s, after “%s”", regions[moment], moments[moment]);
 	expect_at_least(
