@@ -8,10 +8,10 @@ static void try_policy(const char *name, int mode, const struct bitmask *nodes, 
 	size_t length = nr_pages * page_bytes;
 
 	set_policy(mode, nodes);
-	if (mode == MPOL_BIND) {
+	if (mode == MPOL_PREFERRED) {
 		write_pages(memory, 0, nr_pages);
 		other = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		mbind(other, length, MPOL_BIND, only(away)->maskp, only(0)->size + 1, 0);
+		mbind(other, length, MPOL_PREFERRED, only(away)->maskp, only(0)->size + 1, 0);
 		write_pages(other, 0, nr_pages);
 		mremap(other, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, memory);
 	}
