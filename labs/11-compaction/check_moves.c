@@ -75,8 +75,9 @@ void expect_upwards(const struct performance *run, const struct stage_region *re
 	}
 }
 
-void expect_pin(const struct performance *run, const struct stage_region *region,
-	size_t page, const char *before)
+/* A pin of this page that the kernel granted; NULL: none. */
+static const struct record_event *find_pin(const struct performance *run,
+	const struct stage_region *region, size_t page, const char *before)
 {
 	const struct record_query pins = {.kind = RECORD_PIN,
 		.pid = region->pid,
@@ -89,8 +90,21 @@ void expect_pin(const struct performance *run, const struct stage_region *region
 	do
 		pin = record_next(record, &pins, pin);
 	while (pin && pin->pin.result <= 0);
+	return pin;
+}
+
+void expect_pin(const struct performance *run, const struct stage_region *region,
+	size_t page, const char *before)
+{
 	claim_where("page %zu of %s, one of those to be pinned", page, region->name);
-	expect_true(pin, "a pin of this page", "none");
+	expect_true(find_pin(run, region, page, before), "a pin of this page", "none");
+}
+
+void expect_no_pin(const struct performance *run, const struct stage_region *region,
+	size_t page, const char *before)
+{
+	claim_where("page %zu of %s, one of those to be locked", page, region->name);
+	expect_true(!find_pin(run, region, page, before), "no pin of it", "one");
 }
 
 static const struct record_event *find_unlock(const struct performance *run, long nr,

@@ -27,6 +27,10 @@ void expect_upwards(const struct performance *run, const struct stage_region *re
 void expect_pin(const struct performance *run, const struct stage_region *region,
 	size_t page, const char *before);
 
+/* In a claim: the program had it not. */
+void expect_no_pin(const struct performance *run, const struct stage_region *region,
+	size_t page, const char *before);
+
 /* In a claim: nobody unlocked this page between two checkpoints. */
 void expect_no_unlock(const struct performance *run, const struct stage_region *region,
 	size_t page, const char *after, const char *before);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* caught by: locked_pages_move_and_pinned_ones_stay
+ * Locks the pages that it pins as well. */
+	// tag::todo-4[]
+	for (size_t i = 0; i < NR_HELD; i++) {
+		struct page_pin_range range = {
+			.address = (uintptr_t)pinned[i], .length_bytes = page_bytes};
+
+		if (mlock(locked[i], page_bytes) || mlock(pinned[i], page_bytes) ||
+			ioctl(pins, PAGE_PIN_PIN, &range))
+			return -errno;
+	}
+	return 0;
+	// end::todo-4[]
