@@ -441,28 +441,56 @@ static void an_empty_pool_refuses(void **state)
 	claim_saw("no page in the pool, and %s", refusal);
 }
 
-/* Node 0 had given its pages back before node 1 was asked: the first number written, to all nodes,
- * has put pages on either. */
-static void expect_given_first(const struct evidence *e)
-{
-	struct resize resize = {NULL, 0};
-	size_t nr = 0;
+/* What the pools of both nodes have after some writes. The kernel spreads what is asked of all nodes evenly
+ * over empty pools; otherwise it does not tell from which node a page is. */
+struct shares {
+	uint64_t least[NR_NODES]; /* on that node */
+	uint64_t most;		  /* on both together */
+};
 
-	while ((resize = next_resize(e, EMPTIED, ONE_NODE, resize)).write &&
-		resize.node != 1)
-		nr++;
-	claim_where("before node 1 was asked for the first time");
-	expect_true(nr > 1, "no pages on node 0", "those that were there");
+/* The least that there is on both nodes together, once this was granted. */
+static uint64_t share(struct shares *shares, int node, uint64_t nr)
+{
+	uint64_t *least = shares->least;
+
+	if (node != HUGEPAGES_ALL_NODES) {
+		shares->most += nr - least[node];
+		least[node] = nr;
+		return least[0] + least[1];
+	}
+	if (!shares->most)
+		least[0] = least[1] = nr / NR_NODES;
+	else if (nr < shares->most)
+		least[0] = least[1] = 0;
+	shares->most = nr;
+	return nr;
+}
+
+/* At no time are there more pages than the task names: node 0 frees its pages before node 1 gets them. */
+static void expect_no_more(const struct evidence *e)
+{
+	struct shares shares = {.most = look_of(e, EMPTIED)->huge.all.nr};
+	struct resize resize = {NULL, 0};
+
+	while ((resize = next_resize(e, EMPTIED, ONE_NODE, resize)).write) {
+		uint64_t asked = resize.write->call.nr_huge_asked;
+		uint64_t nr = share(&shares, resize.node, asked);
+
+		claim_where("asked of %s", pool_words(resize.node));
+		expect_true(nr <= e->sizes[ON_NODE],
+			"no more pages than are needed, on both nodes together",
+			"at least %" PRIu64 " pages", nr);
+	}
 }
 
 /*
  * End: the pools of both nodes have the pages that the task names, before and after fewer pages
  * were asked for.
- * Means: any writes that give node 1 its pages, if none asks for more than a pool of the lab
- * has, and if node 0 has freed its pages before; the pool was shrunk by a write to the number of
- * all nodes.
- * Other ways: all memory asked for, then less (the numbers that were written); node 1 asked
- * again, where the kernel is to choose (the file that was written).
+ * Means: any writes that give node 1 its pages, if there are never more than the task names on both nodes
+ * together; the pool was shrunk by a write to the number of all nodes.
+ * Other ways: all memory asked for, then less; node 1 asked while node 0 still has pages, or one
+ * page (the numbers that were written, one after the other); node 1 asked again, where the kernel is to
+ * choose (the file that was written).
  */
 static void each_node_has_a_pool_of_its_own(void **state)
 {
@@ -471,14 +499,7 @@ static void each_node_has_a_pool_of_its_own(void **state)
 
 	expect_nodes(
 		"asked of node 1", 0, e->sizes[ON_NODE], &look_of(e, ONE_NODE)->huge);
-	while ((resize = next_resize(e, EMPTIED, ONE_NODE, resize)).write) {
-		uint64_t nr = resize.write->call.nr_huge_asked;
-
-		claim_where("asked of %s", pool_words(resize.node));
-		expect_true(nr <= e->sizes[ON_NODE], "no more pages than are needed",
-			"%" PRIu64 " pages", nr);
-	}
-	expect_given_first(e);
+	expect_no_more(e);
 	expect_nodes("fewer on all nodes", 0, e->sizes[LEFT], &look_of(e, FEWER)->huge);
 	claim_where("fewer on all nodes, whose nr_hugepages was written");
 	resize = next_resize(e, ONE_NODE, FEWER, resize);
@@ -536,9 +557,9 @@ static const struct record_event *next_mapping(
 	return mapping;
 }
 
-/* Whether the program's own instruction, or a call that writes for it, went to that huge page of
- * the file by this mapping; which may be a part of the file, as long as it lasts. */
-static bool is_touched_by(
+/* Whether the program's own instruction, or a call that writes for it, wrote to that huge page of
+ * the file by this mapping, as the first to go there; which may be a part of the file, as long as it lasts. */
+static bool is_written_by(
 	const struct evidence *e, const struct record_event *mapping, size_t page)
 {
 	const struct record *record = expect_record(&e->run, RECORD_FAULTS);
@@ -547,6 +568,7 @@ static bool is_touched_by(
 		.memory_pid = mapping->pid,
 		.from = (uint64_t)mapping->call.result + at - from,
 		.bytes = e->huge_bytes,
+		.write = true,
 		.after = moments[SMALL],
 		.before = moments[CLOSED]};
 	const struct record_query unmappings = {.kind = RECORD_CALL,
@@ -565,17 +587,18 @@ static bool is_touched_by(
 	return false;
 }
 
-static void expect_touched(const struct evidence *e)
+/* What is not zero has been written, because only a mapping can be written here. A zero that was written
+ * is told from none by the fault. */
+static void expect_written(const struct evidence *e)
 {
 	for (size_t i = 0; i < FILE_PAGES; i++) {
 		const struct record_event *mapping = next_mapping(e, NULL);
 
-		while (mapping && !is_touched_by(e, mapping, i))
+		while (mapping && !is_written_by(e, mapping, i))
 			mapping = next_mapping(e, mapping);
 		claim_where("huge page %zu of the file", i);
-		expect_true(mapping, "a byte written into it", "it was never touched");
-		expect_true(e->is_written[i], "a byte written into it",
-			"it was touched, and is full of zeros");
+		expect_true(mapping || e->is_written[i], "a byte written into it",
+			"it is full of zeros, and was not taken by a write");
 	}
 }
 
@@ -584,9 +607,9 @@ static void expect_touched(const struct evidence *e)
  * Means: the program wrote to each page of the file through shared mappings of it, whole or in
  * parts; the file is unmapped and closed at the checkpoint.
  * Other ways: an anonymous mapping that is kept, also by a child; the file kept open or mapped, in
- * whatever process (a lease of the checker's); fallocate() or MADV_POPULATE_WRITE (mappings, faults); pages that were only read
- * (what the file holds; the kind of the first access does not tell, because page[0]++ reads
- * first).
+ * whatever process (a lease of the checker's); pages that fallocate() or MADV_POPULATE_WRITE took, or that were
+ * only read (what the file holds, or, if that is zeros, that the first access was the program's and a
+ * write: page[0]++ reads first).
  */
 static void a_file_keeps_its_pages_until_it_is_removed(void **state)
 {
@@ -598,7 +621,7 @@ static void a_file_keeps_its_pages_until_it_is_removed(void **state)
 		"the file is closed", 0, 0, FILE_PAGES, &look_of(e, CLOSED)->huge.all);
 	claim_where("from “%s” to “%s”", moments[SMALL], moments[CLOSED]);
 	expect_true(next_mapping(e, NULL), "a shared mapping of " FILE_PATH, "none");
-	expect_touched(e);
+	expect_written(e);
 	claim_where(FILE_PATH ", at “%s”", moments[CLOSED]);
 	expect_true(!e->is_held, "a file that is unmapped and closed",
 		"one that a process has still open, or mapped");
