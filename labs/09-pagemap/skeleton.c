@@ -117,6 +117,7 @@ static void translate_buffer(int pagemap, const char *buffer)
 	int own = open("/proc/self/pagemap", O_RDONLY); /* without privilege */
 
 	translate(pagemap, (uintptr_t)buffer, nr_pages, pages);
+	memset(counts, 1, nr_pages * sizeof(*counts)); /* no answer is 0 by luck */
 	ask_frames(kpagecount, pages, nr_pages, counts);
 	translate(own, (uintptr_t)buffer, nr_pages, ordinary);
 	for (size_t i = 0; i < nr_pages; i++) {

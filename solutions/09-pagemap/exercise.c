@@ -176,6 +176,7 @@ static void translate_buffer(int pagemap, const char *buffer)
 	int own = open("/proc/self/pagemap", O_RDONLY); /* without privilege */
 
 	translate(pagemap, (uintptr_t)buffer, nr_pages, pages);
+	memset(counts, 1, nr_pages * sizeof(*counts)); /* no answer is 0 by luck */
 	// tag::counts[]
 	ask_frames(kpagecount, pages, nr_pages, counts);
 	// end::counts[]
