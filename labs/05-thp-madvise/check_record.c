@@ -330,6 +330,17 @@ void stretch_expect_unwritten(const struct stretch *stretch)
 		expect_none(stretch, ev, "no further write fault in the buffer");
 }
 
+void stretch_expect_counting(const struct stretch *stretch)
+{
+	const struct record_query query = faults_of(stretch);
+	const struct record_event *first = record_next(stretch->record, &query, NULL);
+
+	if (first)
+		expect_counting(stretch->record, stretch->pid, stretch->after,
+			stretch->before, first->time_ns,
+			record_last(stretch->record, &query)->time_ns);
+}
+
 size_t stretch_nr_faults(const struct stretch *stretch, size_t *ret_nr_among)
 {
 	struct record_query query = faults_of(stretch);

@@ -54,6 +54,8 @@ void stretch_expect_faults(
 	const struct stretch *stretch, size_t first, size_t end, size_t nr_each);
 /* None of the buffer's pages took one. */
 void stretch_expect_unwritten(const struct stretch *stretch);
+/* The process looked at its count of faults before the first in the buffer, and after the last. */
+void stretch_expect_counting(const struct stretch *stretch);
 /* Faults in the buffer; and those of the process elsewhere, after the first and before the last of
  * these. */
 size_t stretch_nr_faults(const struct stretch *stretch, size_t *ret_nr_among);
