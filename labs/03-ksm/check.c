@@ -375,9 +375,9 @@ static void expect_none_missing(const struct evidence *e)
  * End: pages of equal contents are one frame, in both processes, and Pss says so, too.
  * Means: KSM put each page onto that frame; then each process looked at a counter once more.
  * Other ways: pages of one file, or of shared memory (no merge of the page in the record); no
- * wait, or a wait for fewer pages or for scans (the checker holds one page back until all others
- * have been merged for a while); a sleep, and luck (calls that read a counter after the last merge);
- * a wait by one process for both (the same).
+ * wait, or a wait for fewer pages or for scans, or a sleep and one look (the checker holds one page
+ * back until all others have been merged for a while, and until a process waits on after a look); a wait
+ * by one process for both (calls that read a counter after the last merge).
  */
 static void equal_pages_share_one_frame(void **state)
 {

@@ -16,13 +16,15 @@
 
 #define PATIENCE_MS 20000
 #define POLL_US 2000
-/* A page is held until ksmd has passed so often, for some wait for that, and both processes have gone
- * to sleep so often after it. Who waits no more does not. */
+/* A page is held until ksmd has passed so often, for some wait for that, and both processes have looked
+ * so often after it, with a sleep between two looks. Who waits no more does not. */
 #define HELD_SCANS 5
-#define HELD_SLEEPS 12
-/* Or for so long, by the clock: some sleep long between two looks, or do not sleep. On a busy host all
- * else is slow, and the program has five seconds for the whole of it. */
+#define HELD_LOOKS 12
+/* Or for so long, by the clock, for some sleep long between two looks, or do not sleep, and until one of the two
+ * has looked and waits on. Who sleeps, looks once, and goes on does not wait for what it sees. */
 #define HELD_SECONDS 1.5
+#define MANY_READS 100
+#define LOOK_SECONDS 1
 
 /* 0: none. */
 static pid_t find_ksmd(void)
@@ -140,21 +142,57 @@ static bool await_others(const struct held_page *held, uint64_t *ret_scans)
 	return false;
 }
 
-/* Both go on waiting, as far as can be seen. */
+struct looker {
+	pid_t pid;
+	uint64_t nr_reads, nr_sleeps; /* the latter at its last look */
+	uint64_t many_reads;	      /* when it looks all the time */
+	unsigned nr_looks;
+	double first_look;
+};
+
+static void look_at(struct looker *looker)
+{
+	struct proc_io io = {0};
+	uint64_t sleeps = nr_sleeps(looker->pid);
+
+	proc_io_read(looker->pid, &io);
+	if (!looker->many_reads) {
+		looker->many_reads = io.nr_reads + MANY_READS;
+	} else if (io.nr_reads > looker->nr_reads &&
+		   (!looker->nr_looks || sleeps != looker->nr_sleeps)) {
+		looker->first_look =
+			looker->nr_looks ? looker->first_look : patience_now();
+		looker->nr_looks++;
+		looker->nr_sleeps = sleeps;
+	}
+	looker->nr_reads = io.nr_reads;
+}
+
+/* It has looked, and not gone on. */
+static bool waits_on(const struct looker *looker)
+{
+	return looker->nr_looks > 1 || looker->nr_reads >= looker->many_reads ||
+	       (looker->nr_looks && patience_now() > looker->first_look + LOOK_SECONDS);
+}
+
+/* Both go on waiting, as far as can be seen; or it has taken long, and one does. */
 static void await_waiting(const struct held_page *held, uint64_t nr_scans, double until)
 {
-	uint64_t before[2] = {0, 0};
-	bool counting = false, sleeping = false;
+	struct looker of[2] = {{.pid = held->pids[0]}, {.pid = held->pids[1]}};
+	unsigned before[2] = {0, 0};
+	bool counting = false, both = false, one = false;
 
-	while (patience_now() < until && !held->stop && !sleeping) {
+	while (!held->stop && !both && (!one || patience_now() < until)) {
+		for (int i = 0; i < 2; i++)
+			look_at(&of[i]);
 		if (!counting && scans_are_at_least(nr_scans + HELD_SCANS)) {
 			counting = true;
 			for (int i = 0; i < 2; i++)
-				before[i] = nr_sleeps(held->pids[i]);
+				before[i] = of[i].nr_looks;
 		}
-		sleeping = counting;
-		for (int i = 0; i < 2; i++)
-			sleeping &= nr_sleeps(held->pids[i]) >= before[i] + HELD_SLEEPS;
+		one = waits_on(&of[0]) || waits_on(&of[1]);
+		both = counting && of[0].nr_looks >= before[0] + HELD_LOOKS &&
+		       of[1].nr_looks >= before[1] + HELD_LOOKS;
 		usleep(POLL_US);
 	}
 }

@@ -52,8 +52,8 @@ struct held_page {
 };
 
 /* Changes the first word of that page of a frozen program, until pages_sharing has been nr_saved
- * for a while, and its process and `other` wait on. 0, or -errno of open(2), pread(2), pwrite(2),
- * pthread_create(3). */
+ * for a while, and its process and `other` wait on: both look often, or one looks seldom. 0, or -errno of
+ * open(2), pread(2), pwrite(2), pthread_create(3). */
 int held_page_begin(struct held_page *held, const struct stage_region *region,
 	size_t page, pid_t other, uint64_t nr_saved);
 /* Ends the wait. A page that was not let go by then stays as it is: held->let_go. */
