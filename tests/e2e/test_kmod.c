@@ -116,12 +116,6 @@ static void order_alloc_keeps_its_word(void **state)
 	passes_in_the_guest(&order_alloc, "test_order_alloc", MODULE);
 }
 
-static void fragmenter_takes_large_blocks_and_gives_them_back(void **state)
-{
-	(void)state;
-	passes_in_the_guest(&order_alloc, "test_fragmenter", MODULE);
-}
-
 static void cma_grab_keeps_its_word(void **state)
 {
 	(void)state;
@@ -157,7 +151,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(page_pin_keeps_its_word),
 		cmocka_unit_test(page_pin_survives_stress),
 		cmocka_unit_test(order_alloc_keeps_its_word),
-		cmocka_unit_test(fragmenter_takes_large_blocks_and_gives_them_back),
 		cmocka_unit_test(cma_grab_keeps_its_word),
 	};
 
