@@ -3,6 +3,7 @@
 #include "check_policy.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <numaif.h>
 #include <stdlib.h>
 #include <sys/param.h>
@@ -106,8 +107,14 @@ static void note(struct policies *p, const struct stage_region *region,
 	}
 }
 
-bool expect_made_bound(const struct performance *run, const struct stage_region *region,
-	const char *before)
+/* The nodes that the call named, where they are known. */
+static bool names(const struct record_event *call, unsigned node)
+{
+	return !call->call.has_set || call->call.set == UINT64_C(1) << node;
+}
+
+void expect_made_bound(const struct performance *run, const struct stage_region *region,
+	unsigned node, const char *before)
 {
 	const struct record *record = expect_record(run, RECORD_CALLS | RECORD_TOUCHES);
 	const struct record_query all = {.kind = RECORD_ANY, .before = before};
@@ -123,15 +130,20 @@ bool expect_made_bound(const struct performance *run, const struct stage_region 
 	for (const struct record_event *ev = NULL; (ev = record_next(record, &all, ev));)
 		note(&p, region, ev);
 	for (size_t i = 0; i < nr_pages; i++) {
-		char words[RECORD_WORDS_BYTES] = "no policy when it was made";
+		char words[RECORD_WORDS_BYTES] = "no policy when it was made", wanted[40];
 
-		if (p.made[i] && mode_of(p.made[i]) == MPOL_BIND)
+		claim_where("page %zu of %s", i, region->name);
+		if (p.made[i] && mode_of(p.made[i]) == MPOL_BIND) {
+			snprintf(wanted, sizeof(wanted), "MPOL_BIND to node %u alone",
+				node);
+			if (!names(p.made[i], node))
+				claim_fail(wanted, "to the nodes 0x%" PRIx64,
+					p.made[i]->call.set);
 			continue;
+		}
 		if (p.made[i])
 			record_words(p.made[i], words, sizeof(words));
-		claim_where("page %zu of %s", i, region->name);
 		claim_fail("a page made under MPOL_BIND, by mbind() or set_mempolicy()",
 			"%s", p.was_made[i] ? words : "no fault that made it");
 	}
-	return p.made[0] == (p.range[0] ? p.range[0] : thread_policy(&p, region->pid));
 }
