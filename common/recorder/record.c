@@ -733,6 +733,16 @@ const struct record_event *record_last(
 	return last;
 }
 
+const struct record_event *record_born(const struct record *record, pid_t tid)
+{
+	const struct record_query begins = {.kind = RECORD_TASK};
+	const struct record_event *e = NULL;
+
+	while ((e = record_next(record, &begins, e)) && e->task.child != tid)
+		;
+	return e;
+}
+
 size_t record_count(const struct record *record, const struct record_query *query)
 {
 	size_t nr = 0;

@@ -194,6 +194,8 @@ const struct record_event *record_next(const struct record *record,
 /* The last event that fits, or NULL. */
 const struct record_event *record_last(
 	const struct record *record, const struct record_query *query);
+/* The event by which that process or thread began, of its maker; NULL: none of the program's began it. */
+const struct record_event *record_born(const struct record *record, pid_t tid);
 
 /* How many fit. */
 size_t record_count(const struct record *record, const struct record_query *query);

@@ -296,17 +296,6 @@ static void no_cpu_is_refused_and_an_absent_one_left_out(void **state)
 	claim_saw("nothing changed; then CPU 3");
 }
 
-/* The process or thread that began this one; 0: none of the program. */
-static pid_t maker_of(const struct record *record, pid_t tid)
-{
-	const struct record_query query = {.kind = RECORD_TASK};
-	const struct record_event *ev = NULL;
-
-	while ((ev = record_next(record, &query, ev)) && ev->task.child != tid)
-		;
-	return ev ? ev->pid : 0;
-}
-
 /* The process began it, it became another program, and nobody ever asked for its CPUs. */
 static void expect_inherited(const struct evidence *e, const struct task *child)
 {
@@ -316,9 +305,10 @@ static void expect_inherited(const struct evidence *e, const struct task *child)
 		.after = moments[BOUND],
 		.before = moments[INHERITED]};
 	const struct span span = between(-1, INHERITED);
+	const struct record_event *born = record_born(record, child->tid);
 
 	claim_where("its child");
-	expect_true(maker_of(record, child->tid) == stage_main_pid(e->run.stage),
+	expect_true(born && born->pid == stage_main_pid(e->run.stage),
 		"a child of the first process", "a child of another one");
 	expect_true(record_next(record, &exec, NULL), "a program by execve()",
 		"the program that it was forked from");

@@ -609,13 +609,10 @@ static void absent_nodes_are_refused_or_left_out(void **state)
 static const struct record_event *expect_born(
 	const struct record *record, const struct look *thread)
 {
-	const struct record_query query = {.kind = RECORD_TASK};
-	const struct record_event *ev = NULL;
+	const struct record_event *born = record_born(record, thread->tid);
 
-	while ((ev = record_next(record, &query, ev)) && ev->task.child != thread->tid)
-		;
-	expect_true(ev, "a thread of the program", "none");
-	return ev;
+	expect_true(born, "a thread of the program", "none");
+	return born;
 }
 
 /* What the program calls the thread: the result of the call that made it. */

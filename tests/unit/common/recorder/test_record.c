@@ -115,6 +115,8 @@ static void who_is_renamed_has_the_new_name(void **state)
 	begin_task(MAIN, MAIN + 1, 0);
 	take(LAYOUT_RENAME, MAIN + 1, MAIN, 0, 0, 0, 0);
 	assert_string_equal(name_at_last(), "other");
+	assert_int_equal(record_born(record, MAIN + 1)->tid, MAIN);
+	assert_null(record_born(record, MAIN));
 }
 
 static void who_is_no_child_of_it_is_not_in_it(void **state)
