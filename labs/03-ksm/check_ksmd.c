@@ -24,7 +24,9 @@
  * has looked and waits on. Who sleeps, looks once, and goes on does not wait for what it sees. */
 #define HELD_SECONDS 1.5
 #define MANY_READS 100
-#define LOOK_SECONDS 1
+#define LONE_LOOK_SECONDS 1
+/* One look opens a file or more, and may sleep in between. */
+#define LOOKS_SECONDS 0.25
 
 /* 0: none. */
 static pid_t find_ksmd(void)
@@ -146,7 +148,7 @@ struct looker {
 	pid_t pid;
 	uint64_t nr_reads, nr_sleeps; /* the latter at its last look */
 	uint64_t many_reads;	      /* when it looks all the time */
-	unsigned nr_looks;
+	unsigned nr_looks, enough;    /* by which it waits on */
 	double first_look;
 };
 
@@ -171,14 +173,18 @@ static void look_at(struct looker *looker)
 /* It has looked, and not gone on. */
 static bool waits_on(const struct looker *looker)
 {
-	return looker->nr_looks > 1 || looker->nr_reads >= looker->many_reads ||
-	       (looker->nr_looks && patience_now() > looker->first_look + LOOK_SECONDS);
+	double seconds = looker->nr_looks ? patience_now() - looker->first_look : 0;
+
+	return looker->nr_reads >= looker->many_reads || seconds > LONE_LOOK_SECONDS ||
+	       (looker->nr_looks >= looker->enough && seconds > LOOKS_SECONDS);
 }
 
 /* Both go on waiting, as far as can be seen; or it has taken long, and one does. */
 static void await_waiting(const struct held_page *held, uint64_t nr_scans, double until)
 {
-	struct looker of[2] = {{.pid = held->pids[0]}, {.pid = held->pids[1]}};
+	/* The parent may sleep until the child is there, and looks again to print what it sees. */
+	struct looker of[2] = {
+		{.pid = held->pids[0], .enough = 2}, {.pid = held->pids[1], .enough = 3}};
 	unsigned before[2] = {0, 0};
 	bool counting = false, both = false, one = false;
 
@@ -231,12 +237,12 @@ static int change_word(struct held_page *held, pid_t pid)
 }
 
 int held_page_begin(struct held_page *held, const struct stage_region *region,
-	size_t page, pid_t other, uint64_t nr_saved)
+	size_t page, pid_t parent, uint64_t nr_saved)
 {
 	int err;
 
 	held->pids[0] = region->pid;
-	held->pids[1] = other;
+	held->pids[1] = parent;
 	held->address = region->address + page * page_size_bytes();
 	held->nr_saved = nr_saved;
 	err = change_word(held, region->pid);

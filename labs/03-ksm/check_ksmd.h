@@ -45,17 +45,17 @@ struct held_page {
 	uint64_t address;
 	uint64_t word;	   /* what is there, when it is not held */
 	uint64_t nr_saved; /* pages_sharing, when all others are merged */
-	pid_t pids[2];	   /* who is to wait for it */
+	pid_t pids[2];	   /* who is to wait for it: the child, the parent */
 	pthread_t thread;
 	_Atomic bool stop;
 	bool let_go;
 };
 
 /* Changes the first word of that page of a frozen program, until pages_sharing has been nr_saved
- * for a while, and its process and `other` wait on: both look often, or one looks seldom. 0, or -errno of
+ * for a while, and its process and `parent` wait on: both look often, or one looks seldom. 0, or -errno of
  * open(2), pread(2), pwrite(2), pthread_create(3). */
 int held_page_begin(struct held_page *held, const struct stage_region *region,
-	size_t page, pid_t other, uint64_t nr_saved);
+	size_t page, pid_t parent, uint64_t nr_saved);
 /* Ends the wait. A page that was not let go by then stays as it is: held->let_go. */
 void held_page_end(struct held_page *held);
 

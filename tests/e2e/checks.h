@@ -41,8 +41,11 @@ void checks_expect_status(const struct ended *ended, int status);
 void checks_expect_output(const struct ended *ended, const char *text);
 /* ... unless the score is this one. */
 void checks_expect_score(const struct ended *ended, int score);
-/* ... unless these claims, and no others, are not PASS; "all": the score is 0. */
-void checks_expect_caught(
-	const struct ended *ended, const char *program, const char *caught_by);
+/*
+ * ... unless the claims of `caught_by` are not PASS; those of `perhaps` may be so, too, and no others.
+ * Both are names with blanks between them; "all": the score is 0.
+ */
+void checks_expect_caught(const struct ended *ended, const char *program,
+	const char *caught_by, const char *perhaps);
 
 #endif

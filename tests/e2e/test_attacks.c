@@ -86,7 +86,7 @@ static void attack_fails(void **state)
 	snprintf(arguments, sizeof(arguments), "%s --exercise %s/%s.c", attack->lab,
 		scratch.variants, attack->name);
 	scratch_check(&scratch, &ended, "", arguments);
-	checks_expect_caught(&ended, attack->name, attack->caught_by);
+	checks_expect_caught(&ended, attack->name, attack->caught_by, "");
 	checks_expect_status(&ended, *attack->caught_by ? 1 : 0);
 	if (attack->tries)
 		expect_nothing_got_through(&ended);

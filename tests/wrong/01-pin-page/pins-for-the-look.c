@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: pinned_pages_stay_while_others_move
- * perhaps: pinned_pages_stay_while_others_move report_agrees
+ * perhaps: report_agrees
  * Holds the pins when somebody looks, and not while the thread writes. Pages that were on node 1 come
  * home where the pinning, on node 0, takes a hint fault. */
 	// tag::todo-4[]

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: equal_pages_share_one_frame counters_grow_by_what_the_contents_predict
- * perhaps: report_agrees
  * Sleeps until all must be merged, looks at the counters once, and does not ask what they say. */
 	// tag::todo-2[]
 	struct ksm ksm;

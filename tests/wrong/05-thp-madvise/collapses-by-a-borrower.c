@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones never_stops_faults_but_not_collapse
- * perhaps: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones a_hole_splits_the_mapping_not_the_page never_stops_faults_but_not_collapse
+ * perhaps: a_hole_splits_the_mapping_not_the_page
  * Takes one fault in each 2 MiB without huge pages. Children of vfork(), which use the program's memory,
  * forbid huge pages before and collapse the rest afterwards. */
 #include <sys/prctl.h>

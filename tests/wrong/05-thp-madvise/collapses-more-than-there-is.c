@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones never_stops_faults_but_not_collapse
- * perhaps: with_advice_a_fault_brings_a_huge_page collapse_makes_huge_pages_of_small_ones a_hole_splits_the_mapping_not_the_page never_stops_faults_but_not_collapse
+ * perhaps: a_hole_splits_the_mapping_not_the_page
  * Takes one fault in each 2 MiB without huge pages, and collapses the rest by a call that fails behind the
  * buffer, when all else is done. */
 #include <sys/prctl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* caught by: hint_faults_explain_every_move
- * perhaps: table_shows_where_pages_were hint_faults_explain_every_move
+ * perhaps: table_shows_where_pages_were
  * Gives the pages back and writes them anew from node 1, where they get new frames. Who read them first
  * would get the page of zeros for a while, which is on node 0. */
 	// tag::todo-3[]
