@@ -78,23 +78,46 @@ static int put_exercise(const struct shell *shell)
 	return vm_put(shell->vm, guest, 0755, build->module.data, build->module.size);
 }
 
+static bool put_built(const struct shell *shell, const char *folder, const char *product,
+	const char *as)
+{
+	char host[PATH_MAX], guest[300];
+
+	snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s", shell->root, folder,
+		product);
+	snprintf(guest, sizeof(guest), "/root/%s%s", folder, as);
+	return !access(host, R_OK) && !vm_put_file(shell->vm, host, guest, 0755);
+}
+
+/* The module that was built for the machine's kernel; no other can be loaded. Of the lab that was named, it
+ * is said that there is none. */
+static void put_module(const struct shell *shell, const char *folder)
+{
+	const char *release = vm_kernel_release(shell->vm);
+	int length = (int)(strcspn(release, ".") + 1);
+	char product[300];
+
+	length += (int)strcspn(release + length, ".-+");
+	snprintf(product, sizeof(product), "%.*s/exercise/loaded.ko", length, release);
+	if (!put_built(shell, folder, product, ".ko") && shell->lab && !shell->build &&
+		shell->lab->exercise_module && !strcmp(folder, shell->lab->folder))
+		complain(0,
+			"there is no module for Linux %.*s yet: VM_KERNEL=%.*s make "
+			"lab%.2s "
+			"builds it",
+			length, release, length, release, folder);
+}
+
 /* Puts each program that was built into /root, under its lab's name. */
 static int put_programs(const struct shell *shell)
 {
-	static const char *const products[][2] = {
-		{"exercise", "/root/%s"}, {"module/exercise/loaded.ko", "/root/%s.ko"}};
-	char host[PATH_MAX], guest[300], **folders;
+	char **folders;
 
 	if (lab_list(shell->root, &folders))
 		return 0;
 	for (char **folder = folders; *folder; folder++) {
-		for (int i = 0; i < 2; i++) {
-			snprintf(host, sizeof(host), "%s/build/vm/labs/%s/%s",
-				shell->root, *folder, products[i][0]);
-			snprintf(guest, sizeof(guest), products[i][1], *folder);
-			if (!access(host, R_OK))
-				vm_put_file(shell->vm, host, guest, 0755);
-		}
+		put_built(shell, *folder, "exercise", "");
+		put_module(shell, *folder);
 		free(*folder);
 	}
 	free(folders);

@@ -15,6 +15,7 @@
 
 #define SOLVED "lab01 --exercise solutions/01-pin-page/exercise.c"
 #define MODULE "build/kmod-6.1/page_pin.ko"
+#define BUILT "build/vm/labs/13-pin-module"
 #define LAB "labs/01-pin-page/lab.json"
 
 static struct scratch scratch;
@@ -70,6 +71,31 @@ static void a_device_that_is_missing_is_named(void **state)
 	shell("cd %s && mv lab.json " LAB, scratch.root);
 }
 
+/* Whatever kernel the last one was built for, and that there is none. */
+static void a_shell_has_the_module_of_its_kernel(void **state)
+{
+	static const char *const shells[][2] = {
+		{"insmod 13-pin-module.ko && echo inserted", "inserted\n"},
+		{"ls", "there is no module for Linux 6.1 yet: VM_KERNEL=6.1 make lab13"},
+	};
+	struct ended ended;
+
+	(void)state;
+	shell("cd %s && VM_KERNEL=6.1 make -s lab13 && cd " BUILT
+	      " && rm module && mkdir -p 6.12/exercise && ln -s 6.12 module && "
+	      "echo other >6.12/exercise/loaded.ko",
+		scratch.root);
+	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++) {
+		checks_run(&ended,
+			"cd %s && echo \"%s\" | VM_KERNEL=6.1 ./run --shell lab13",
+			scratch.root, shells[i][0]);
+		checks_expect_status(&ended, 0);
+		checks_expect_output(&ended, shells[i][1]);
+		checks_free(&ended);
+		shell("cd %s/" BUILT " && rm -rf 6.1", scratch.root);
+	}
+}
+
 static void and_then_all_is_well_again(void **state)
 {
 	struct ended ended;
@@ -86,6 +112,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_refused_module_is_named_with_the_reason),
 		cmocka_unit_test(a_device_that_is_missing_is_named),
+		cmocka_unit_test(a_shell_has_the_module_of_its_kernel),
 		cmocka_unit_test(and_then_all_is_well_again),
 	};
 
