@@ -47,6 +47,7 @@ struct evidence {
 	struct our_pages ours;
 	size_t nr_changed;	 /* of ours, after the write */
 	struct held_page held;	 /* the last one of the child's */
+	struct held_scans scans; /* from the write on */
 	unsigned char *page_0;	 /* of the parent's buffer, when merged */
 	size_t nr_changed_bytes; /* in it by the write */
 	struct ksm before;
@@ -141,9 +142,19 @@ static int change(struct evidence *e, size_t moment, bool are_right)
 	return moment == WRITTEN ? ksm_write("sleep_millisecs", SLOW_MS) : 0;
 }
 
-/* With ksmd paused, and going on afterwards whatever the regions were; but not before the write. The
- * kernel copies a page before the program's instruction writes to it, and ksmd would merge the copy
- * if it came in between. */
+/* Not before the write: the kernel copies a page before the program's instruction writes to it, and
+ * ksmd would merge the copy if it came in between. After it, when the program waits for that. */
+static int go_on(struct evidence *e, size_t moment, bool are_right)
+{
+	if (moment == MERGED)
+		return 0;
+	if (moment == WRITTEN && are_right)
+		return held_scans_begin(
+			&e->scans, e->at[WRITTEN].of[VIEW_PARENT].region.pid);
+	return ksm_write("run", 1);
+}
+
+/* With ksmd paused, and going on afterwards whatever the regions were. */
 static int look(const struct performance *run, size_t moment, void *arg)
 {
 	struct evidence *e = arg;
@@ -152,6 +163,7 @@ static int look(const struct performance *run, size_t moment, void *arg)
 
 	if (moment == MERGED)
 		held_page_end(&e->held);
+	held_scans_end(&e->scans);
 	err = ksm_write("run", 0);
 	if (err)
 		return err;
@@ -161,8 +173,8 @@ static int look(const struct performance *run, size_t moment, void *arg)
 		err = vmstat_read("cow_ksm", &ret->cow_ksm);
 	if (!err)
 		err = change(e, moment, !seen);
-	if (!err && moment != MERGED)
-		err = ksm_write("run", 1);
+	if (!err)
+		err = go_on(e, moment, !seen);
 	return err ? err : seen;
 }
 
@@ -190,6 +202,9 @@ static int gather(const struct stage_config *config, void *evidence)
 	if (!err)
 		err = perform(config, moments, look, e, &e->run);
 	held_page_end(&e->held);
+	held_scans_end(&e->scans);
+	if (!err && !e->scans.let_go)
+		err = ksm_write("run", 1);
 	return err;
 }
 
@@ -564,8 +579,8 @@ static unsigned count_looks_at_scans(const struct evidence *e)
 
 /*
  * End: one page less is saved, and ksmd has scanned three times since the write.
- * Means: the program waited for the scans; ksmd rests between them, so that a program that does
- * not wait comes to the checkpoint too early.
+ * Means: the program waited for the scans. ksmd begins once the program has read something, and rests
+ * between the scans, so that a program that does not wait comes to the checkpoint too early.
  * Other ways: a sleep that is long enough (full_scans was read at the begin and at the end).
  */
 static void the_saving_shrinks_by_one_after_a_scan(void **state)

@@ -27,6 +27,8 @@
 #define LONE_LOOK_SECONDS 1
 /* One look opens a file or more, and may sleep in between. */
 #define LOOKS_SECONDS 0.25
+/* Who waits for scans has read a file; what else is read at once is read by then. */
+#define READ_SECONDS 0.05
 
 /* 0: none. */
 static pid_t find_ksmd(void)
@@ -263,4 +265,47 @@ void held_page_end(struct held_page *held)
 	pthread_join(held->thread, NULL);
 	close(held->mem);
 	held->mem = -1;
+}
+
+static uint64_t nr_reads(pid_t pid)
+{
+	struct proc_io io = {0};
+
+	proc_io_read(pid, &io);
+	return io.nr_reads;
+}
+
+static void *hold_scans(void *arg)
+{
+	struct held_scans *held = arg;
+	double first = 0;
+
+	while (!held->stop && (!first || patience_now() < first + READ_SECONDS)) {
+		usleep(POLL_US);
+		if (!first && nr_reads(held->pid) > held->nr_reads)
+			first = patience_now();
+	}
+	held->let_go = !held->stop && ksm_write("run", 1) == 0;
+	return NULL;
+}
+
+int held_scans_begin(struct held_scans *held, pid_t pid)
+{
+	int err;
+
+	held->pid = pid;
+	held->nr_reads = nr_reads(pid);
+	err = -pthread_create(&held->thread, NULL, hold_scans, held);
+	if (err)
+		held->pid = 0;
+	return err;
+}
+
+void held_scans_end(struct held_scans *held)
+{
+	if (!held->pid)
+		return;
+	held->stop = true;
+	pthread_join(held->thread, NULL);
+	held->pid = 0;
 }

@@ -7,6 +7,7 @@
  *	              alone. Some are changed after its write, and so are saved no more.
  *	a page held   one page of the program's, other than all until the rest is merged and both
  *	              processes wait on. Who waits for fewer pages, or for a time, goes on too early.
+ *	scans held    after the write ksmd scans only once the program has begun to wait for it.
  */
 #ifndef LAB03_CHECK_KSMD_H
 #define LAB03_CHECK_KSMD_H
@@ -58,5 +59,19 @@ int held_page_begin(struct held_page *held, const struct stage_region *region,
 	size_t page, pid_t parent, uint64_t nr_saved);
 /* Ends the wait. A page that was not let go by then stays as it is: held->let_go. */
 void held_page_end(struct held_page *held);
+
+struct held_scans {
+	pid_t pid;	   /* who is to wait for them; 0: nobody, or no more */
+	uint64_t nr_reads; /* by it, until then */
+	pthread_t thread;
+	_Atomic bool stop;
+	bool let_go;
+};
+
+/* Lets ksmd, which is paused, go on soon after that frozen process has been let go and has read something:
+ * who reads the saving before it waits reads that of no scan. 0, or -errno of pthread_create(3). */
+int held_scans_begin(struct held_scans *held, pid_t pid);
+/* Ends the wait. If they were not let go by then, ksmd stays paused: held->let_go. */
+void held_scans_end(struct held_scans *held);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* caught by: the_saving_shrinks_by_one_after_a_scan
- * perhaps: report_agrees
+/* caught by: the_saving_shrinks_by_one_after_a_scan report_agrees
  * Reads the counter at once, and takes the page that was written off by itself. */
 	// tag::todo-4[]
 	struct ksm ksm;
