@@ -75,9 +75,8 @@ static int write_script(const struct debug *debug, const char *pid, FILE *out)
 		"set debuginfod enabled off\n"
 		"set filename-display basename\n"
 		"set sysroot %s/sysroot\n"
-		"set directories %s:$cdir:$cwd\n"
 		"file /proc/%d/fd/%d\n",
-		places.image, debug->root, (int)getpid(), debug->build->exercise_fd);
+		places.image, (int)getpid(), debug->build->exercise_fd);
 	fprintf(out,
 		SILENTLY "silently('target remote | exec \"$" ENV_PROGRAM
 			 "\" --attach %s')\n"
@@ -116,7 +115,9 @@ static void become_gdb(const struct debug *debug, int script)
 {
 	char self[PATH_MAX], path[64];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *args[] = {(char *)"gdb", (char *)"-q", (char *)"-x", path, NULL, NULL};
+	/* In a script, a folder's name would end at a blank. */
+	char *args[] = {(char *)"gdb", (char *)"-q", (char *)"-d", (char *)debug->root,
+		(char *)"-x", path, NULL, NULL};
 
 	if (length < 0)
 		_exit(EXIT_BROKEN);
@@ -125,7 +126,7 @@ static void become_gdb(const struct debug *debug, int script)
 	setenv(ENV_MACHINE, debug->machine, 1);
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)getppid(), script);
 	if (!isatty(STDIN_FILENO))
-		args[4] = (char *)"-batch";
+		args[6] = (char *)"-batch";
 	exec_gdb(args);
 }
 

@@ -16,7 +16,7 @@
 #include "checks.h"
 
 #define DEEP                                             \
-	"a-folder-with-a-rather-long-name/"              \
+	"a folder with a näme that is long/"            \
 	"and-another-one-that-is-even-longer-than-that/" \
 	"so-that-the-path-of-a-socket-would-not-fit-into-the-108-bytes-it-may-have"
 
@@ -31,7 +31,8 @@ static const char *as_user(void)
 static void run_there(struct ended *ret, const char *command)
 {
 	checks_run(ret,
-		"cd %s/" DEEP "/pagelab && env -u MAKEFLAGS -u MAKELEVEL -u VM_KERNEL "
+		"cd \"%s/" DEEP
+		"/pagelab\" && env -u MAKEFLAGS -u MAKELEVEL -u VM_KERNEL "
 		"-u XDG_CACHE_HOME XDG_STATE_HOME=%s/state HOME=%s/home "
 		"PAGELAB_CACHE=%s/cache %s %s",
 		folder, folder, folder, folder, as_user(), command);
@@ -45,8 +46,8 @@ static int set_up(void **state)
 	if (!mkdtemp(folder))
 		return -1;
 	checks_run(&ended,
-		"mkdir -p %s/" DEEP " %s/home %s/cache %s/state && chmod 755 %s && "
-		"git -c safe.directory=* clone -q . %s/" DEEP "/pagelab && "
+		"mkdir -p \"%s/" DEEP "\" %s/home %s/cache %s/state && chmod 755 %s && "
+		"git -c safe.directory=* clone -q . \"%s/" DEEP "/pagelab\" && "
 		"{ [ $(id -u) != 0 ] || chown -R 12345:12345 %s; } && chmod 555 %s/home",
 		folder, folder, folder, folder, folder, folder, folder, folder);
 	checks_expect_status(&ended, 0);
@@ -115,6 +116,19 @@ static void the_solution_as_exercise_scores_100(void **state)
 	run_there(&ended, "./check --json $JSON");
 	checks_expect_status(&ended, 0);
 	checks_expect_score(&ended, 100);
+	checks_free(&ended);
+}
+
+/* With the lines of its source. */
+static void gdb_finds_the_source(void **state)
+{
+	struct ended ended;
+
+	(void)state;
+	run_there(&ended, "sh -c \"echo list | ./run lab03 --gdb 2>&1\"");
+	checks_expect_status(&ended, 0);
+	checks_expect_output(&ended, "int main(int argc, char **argv)");
+	assert_null(strstr(ended.output, "arning"));
 	checks_free(&ended);
 }
 
@@ -221,6 +235,7 @@ int main(void)
 		cmocka_unit_test(a_labs_shell_comes_before_any_make),
 		cmocka_unit_test(the_first_check_judges_the_skeleton),
 		cmocka_unit_test(the_solution_as_exercise_scores_100),
+		cmocka_unit_test(gdb_finds_the_source),
 		cmocka_unit_test(progress_is_told),
 		cmocka_unit_test(reset_keeps_a_copy),
 		cmocka_unit_test(vm_status_names_what_is_kept),
