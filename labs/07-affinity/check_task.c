@@ -62,7 +62,9 @@ static int read_rest(pid_t tid, struct task *ret)
 	int err = read_status(tid, ret);
 
 	ret->tid = tid;
-	return err ? err : read_cpu_time(tid, &ret->cpu_ns);
+	if (!err)
+		err = read_cpu_time(tid, &ret->cpu_ns);
+	return err ? err : faults_read_thread(tid, tid, &ret->faults);
 }
 
 int task_read(pid_t tid, struct task *ret)

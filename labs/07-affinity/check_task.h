@@ -18,6 +18,7 @@ struct task {
 	struct thread_look look;
 	uint64_t cpu_ns;    /* that it ran; kept up to date by the tick */
 	uint64_t nr_sleeps; /* how often it left its CPU by its own will */
+	struct faults faults;
 	bool runs;	    /* or would, if the CPU were free: it does not sleep */
 };
 
