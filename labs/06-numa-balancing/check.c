@@ -38,6 +38,7 @@
 /* To each page, in the time that there is. */
 #define MAX_ADDED (UINT64_C(1) << 32)
 /* Beside the mode; numaif.h has one of the three. */
+#define MOVE_FLAGS (MPOL_MF_MOVE | MPOL_MF_MOVE_ALL)
 #define MODE_FLAGS (7 << 13)
 /* Threads that have read a page, which brought it, and have not written to it yet. */
 #define MAX_BETWEEN 16
@@ -403,11 +404,39 @@ static bool came_by_itself(const struct evidence *e, size_t i)
 	       node_of(e, e->at[FOLLOWED].pfns[0][i]) == AWAY && !e->is_put[i];
 }
 
+/* Nobody moved them by a call, whether or not it found some to move. */
+static void expect_no_move_by_hand(const struct evidence *e)
+{
+	static const long calls[] = {SYS_mbind, SYS_move_pages, SYS_migrate_pages};
+	const struct record *record = expect_record(&e->run, RECORD_CALLS);
+	char words[RECORD_WORDS_BYTES];
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct record_query query = events_of(
+			&e->at[TOUCHED].regions[0], moments[TOUCHED], moments[FOLLOWED]);
+
+		query.kind = RECORD_CALL;
+		query.nr = calls[i];
+		query.succeeded = true;
+		if (calls[i] != SYS_mbind)
+			query.from = query.bytes = 0;
+		for (const struct record_event *ev = NULL;
+			(ev = record_next(record, &query, ev));) {
+			if (calls[i] == SYS_mbind && !(ev->call.args[5] & MOVE_FLAGS))
+				continue;
+			if (calls[i] == SYS_move_pages && !ev->call.args[3])
+				continue;
+			record_words(ev, words, sizeof(words));
+			claim_fail("no page moved by hand", "%s", words);
+		}
+	}
+}
+
 /*
  * End: pages of `buffer` that were on node 0 are on node 1.
  * Means: NUMA balancing moved each of them, at a fault of a thread that runs on node 1.
- * Other ways: mbind(), move_pages() or migrate_pages() (the record has the reason of each page's
- * move, whatever else is balanced meanwhile); pages released, and written anew from node 1 (the
+ * Other ways: mbind(), move_pages() or migrate_pages() (calls, and the record has the reason of each
+ * page's move, whatever else is balanced meanwhile); pages released, and written anew from node 1 (the
  * record has no move).
  */
 static void hint_faults_explain_every_move(void **state)
@@ -430,6 +459,8 @@ static void hint_faults_explain_every_move(void **state)
 		expect_moved(&moved, i, RECORD_FOR_BALANCING, "a move by NUMA balancing",
 			"the page was written anew");
 	}
+	claim_where("buffer, from “touched” to “followed”");
+	expect_no_move_by_hand(e);
 	claim_saw("%" PRIu64 " hint faults, %" PRIu64 " migrations, %zu pages moved",
 		followed->events[HINT_FAULTS] - touched->events[HINT_FAULTS],
 		followed->events[MIGRATED] - touched->events[MIGRATED], nr_moved);
