@@ -19,7 +19,7 @@ struct task {
 	uint64_t cpu_ns;    /* that it ran; kept up to date by the tick */
 	uint64_t nr_sleeps; /* how often it left its CPU by its own will */
 	struct faults faults;
-	bool runs;	    /* or would, if the CPU were free: it does not sleep */
+	bool runs; /* or would, if the CPU were free: it does not sleep */
 };
 
 /* 0, or -ENODATA: no such task, or no such file in /proc; errors of thread.h. */
