@@ -23,6 +23,7 @@ struct look {
 	char at[STAGE_NAME_BYTES];
 	struct pins pins;
 	uint64_t nr_locked; /* pages charged to the program: VmLck */
+	bool is_overdrawn;  /* fewer than none */
 	size_t nr_pages, nr_present,
 		nr_in_cma; /* of the region “memory”, if it is named */
 };
