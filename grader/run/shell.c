@@ -102,9 +102,8 @@ static void put_module(const struct shell *shell, const char *folder)
 	if (!put_built(shell, folder, product, ".ko") && shell->lab && !shell->build &&
 		shell->lab->exercise_module && !strcmp(folder, shell->lab->folder))
 		complain(0,
-			"there is no module for Linux %.*s yet: VM_KERNEL=%.*s make "
-			"lab%.2s "
-			"builds it",
+			"there is no module for Linux %.*s yet: "
+			"VM_KERNEL=%.*s make lab%.2s builds it",
 			length, release, length, release, folder);
 }
 
