@@ -124,6 +124,14 @@ static uint64_t nr_sleeps(pid_t pid)
 	return nr;
 }
 
+static uint64_t nr_reads(pid_t pid)
+{
+	struct proc_io io = {0};
+
+	proc_io_read(pid, &io);
+	return io.nr_reads;
+}
+
 static bool scans_are_at_least(uint64_t nr)
 {
 	struct ksm now;
@@ -156,20 +164,18 @@ struct looker {
 
 static void look_at(struct looker *looker)
 {
-	struct proc_io io = {0};
-	uint64_t sleeps = nr_sleeps(looker->pid);
+	uint64_t sleeps = nr_sleeps(looker->pid), reads = nr_reads(looker->pid);
 
-	proc_io_read(looker->pid, &io);
 	if (!looker->many_reads) {
-		looker->many_reads = io.nr_reads + MANY_READS;
-	} else if (io.nr_reads > looker->nr_reads &&
+		looker->many_reads = reads + MANY_READS;
+	} else if (reads > looker->nr_reads &&
 		   (!looker->nr_looks || sleeps != looker->nr_sleeps)) {
 		looker->first_look =
 			looker->nr_looks ? looker->first_look : patience_now();
 		looker->nr_looks++;
 		looker->nr_sleeps = sleeps;
 	}
-	looker->nr_reads = io.nr_reads;
+	looker->nr_reads = reads;
 }
 
 /* It has looked, and not gone on. */
@@ -265,14 +271,6 @@ void held_page_end(struct held_page *held)
 	pthread_join(held->thread, NULL);
 	close(held->mem);
 	held->mem = -1;
-}
-
-static uint64_t nr_reads(pid_t pid)
-{
-	struct proc_io io = {0};
-
-	proc_io_read(pid, &io);
-	return io.nr_reads;
 }
 
 static void *hold_scans(void *arg)
